@@ -1,0 +1,33 @@
+import type { Basis } from "@causeway/shared";
+import type { KubeEvent, KubeKind, WantedObject } from "./core/kube.js";
+
+/** Watches kinds of the cluster until stopped. Events of one kind come in order; the sink never throws. */
+export interface ClusterWatch {
+  start(kinds: readonly KubeKind[], sink: (event: KubeEvent) => void): AsyncDisposable;
+}
+
+export interface ObjectRef {
+  readonly kind: WantedObject["kind"];
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/**
+ * Writes the edge's objects. Every call throws AppError: `Exists`, `Conflict`, `NotFound`, `Forbidden`, `Invalid`,
+ * `Throttled`, `Timeout` or `Unavailable`. The watch shows what was written; nothing is returned but what create and
+ * replace answered.
+ */
+export interface ObjectWriter {
+  create(object: WantedObject): Promise<void>;
+  /** PUT over exactly this resourceVersion. */
+  replace(object: WantedObject, resourceVersion: string): Promise<void>;
+  /** DELETE of exactly this uid at this resourceVersion; NotFound counts as done. */
+  delete(ref: ObjectRef, uid: string, resourceVersion: string): Promise<void>;
+}
+
+/** The last accepted basis of central's store, kept in a ConfigMap of the edge's own namespace. */
+export interface AcceptedBasis {
+  /** Undefined when none was ever saved. Throws AppError when the answer is not to be had. */
+  load(): Promise<undefined | Basis>;
+  save(basis: Basis): Promise<void>;
+}

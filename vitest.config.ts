@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config";
+
+const ssr = { resolve: { conditions: ["source"], externalConditions: ["source"] } };
+const resolve = { conditions: ["source"] };
+
+/** Two projects: `unit` beside the code, `e2e` with real processes, sockets and embedded clusters. */
+export default defineConfig({
+  test: {
+    reporters: ["default", "./.dev/count-reporter.ts"],
+    projects: [
+      { resolve, ssr, test: { name: "unit", include: ["packages/*/src/**/*.test.ts"], testTimeout: 30_000 } },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: "e2e",
+          include: ["test/{e2e,golden,contract}/**/*.test.ts"],
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
