@@ -16,6 +16,20 @@ export type {
   SourceGroup,
   WithdrawnDesired,
 } from "./domain/desired.js";
+export {
+  collectEnv,
+  type Env,
+  formatHostPort,
+  type HostPort,
+  isLoopbackHost,
+  optional,
+  parseDurationMs,
+  parseFlag,
+  parseHostPort,
+  parseOneOf,
+  parseText,
+  required,
+} from "./domain/env.js";
 export { md5Hex, sha256 } from "./domain/hash.js";
 export {
   type ClusterId,
