@@ -44,6 +44,7 @@ export {
 } from "./domain/ids.js";
 export { type DesiredRef, desiredKeys, kindOfKey, parseDesiredKey, reportKeys } from "./domain/keys.js";
 export { describeLabels, type Labels, labelsMatch, sortLabels } from "./domain/labels.js";
+export type { Log, LogFields } from "./domain/log.js";
 export { isReason, REASONS, type Reason } from "./domain/reasons.js";
 export type {
   AppliedEntry,

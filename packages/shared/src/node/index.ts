@@ -1,1 +1,3 @@
+export { createLog, type LogOptions } from "./create-log.js";
+export { Scope } from "./scope.js";
 export { systemClock } from "./system-clock.js";
