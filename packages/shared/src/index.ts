@@ -61,3 +61,13 @@ export type {
   ServiceReport,
 } from "./domain/report.js";
 export { err, ok, type Result } from "./domain/result.js";
+export type { ConfigObject } from "./schema/config-object.js";
+export type { Cluster } from "./schema/gen/cluster.js";
+export type { Organization } from "./schema/gen/organization.js";
+export type { OrganizationSetting } from "./schema/gen/organization-setting.js";
+export { type ConfigKind, SCHEMAS } from "./schema/gen/schemas.js";
+export type { Tenant } from "./schema/gen/tenant.js";
+export type { Workspace } from "./schema/gen/workspace.js";
+export type { WorkspaceSetting } from "./schema/gen/workspace-setting.js";
+export type { JsonSchema } from "./schema/json-schema.js";
+export { findKind, findPlural, KINDS, type KindInfo, type ParentField } from "./schema/kinds.js";
