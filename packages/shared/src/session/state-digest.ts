@@ -1,0 +1,104 @@
+import { sha256 } from "../domain/hash.js";
+
+export const BUCKETS = 256;
+/** Bytes of one digest, of one hash, and of one term. */
+export const DIGEST_BYTES = 8;
+
+/** What one resource contributes to the digest of the state that contains it: 64 bits, as two unsigned halves. */
+export interface Term {
+  /** 0 to 255; the same for every version of a resource. */
+  readonly bucket: number;
+  readonly high: number;
+  readonly low: number;
+}
+
+/** `hash` is 16 lower-case hex digits. The definition is with `bucket_digests` in link.proto. */
+export function termOf(key: string, hash: string): Term {
+  const bits = sha256(key, Buffer.from(hash, "hex"));
+  return { bucket: sha256(key).readUInt8(0), high: bits.readUInt32BE(0), low: bits.readUInt32BE(4) };
+}
+
+/** The first 64 bits of SHA-256 over the body, as 16 lower-case hex digits. */
+export function hashOfBody(body: Uint8Array): string {
+  return sha256(body).toString("hex", 0, DIGEST_BYTES);
+}
+
+/** Two halves of 64 bits as 16 lower-case hex digits. */
+export function digestText(high: number, low: number): string {
+  return (high >>> 0).toString(16).padStart(8, "0") + (low >>> 0).toString(16).padStart(8, "0");
+}
+
+/** Digest of a set of resources, whole and by bucket, kept up to date at the cost of the change. */
+export class StateDigest {
+  private readonly highs = new Uint32Array(BUCKETS);
+  private readonly lows = new Uint32Array(BUCKETS);
+  private readonly counts = new Uint32Array(BUCKETS);
+  private high = 0;
+  private low = 0;
+
+  add(term: Term): void {
+    this.combine(term, 1);
+  }
+
+  remove(term: Term): void {
+    this.combine(term, -1);
+  }
+
+  /** Of the whole state, as 16 lower-case hex digits. */
+  get text(): string {
+    return digestText(this.high, this.low);
+  }
+
+  /** All buckets, 8 bytes each; empty when there is nothing. */
+  toBytes(): Uint8Array {
+    if (this.counts.every((count) => count === 0)) return new Uint8Array();
+    const bytes = Buffer.alloc(BUCKETS * DIGEST_BYTES);
+    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+      bytes.writeUInt32BE(this.highs[bucket] ?? 0, bucket * DIGEST_BYTES);
+      bytes.writeUInt32BE(this.lows[bucket] ?? 0, bucket * DIGEST_BYTES + 4);
+    }
+    return bytes;
+  }
+
+  /** Compares with what `toBytes` gave at the other end. */
+  compare(other: Uint8Array): BucketComparison {
+    const mine = this.toBytes();
+    const differing = new Set<number>();
+    const result = { differing, equalHigh: 0, equalLow: 0, equalCount: 0 };
+    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+      if (!sameBucket(mine, other, bucket)) differing.add(bucket);
+      else {
+        result.equalHigh ^= this.highs[bucket] ?? 0;
+        result.equalLow ^= this.lows[bucket] ?? 0;
+        result.equalCount += this.counts[bucket] ?? 0;
+      }
+    }
+    return result;
+  }
+
+  private combine(term: Term, count: 1 | -1): void {
+    const { bucket, high, low } = term;
+    this.highs[bucket] = (this.highs[bucket] ?? 0) ^ high;
+    this.lows[bucket] = (this.lows[bucket] ?? 0) ^ low;
+    this.counts[bucket] = (this.counts[bucket] ?? 0) + count;
+    this.high ^= high;
+    this.low ^= low;
+  }
+}
+
+export interface BucketComparison {
+  /** Buckets whose digests differ. */
+  readonly differing: ReadonlySet<number>;
+  /** Digest and number of the resources in all other buckets. */
+  readonly equalHigh: number;
+  readonly equalLow: number;
+  readonly equalCount: number;
+}
+
+/** Empty bytes stand for nothing held: every bucket is zero. */
+function sameBucket(mine: Uint8Array, other: Uint8Array, bucket: number): boolean {
+  for (let index = bucket * DIGEST_BYTES; index < (bucket + 1) * DIGEST_BYTES; index += 1) {
+    if ((mine[index] ?? 0) !== (other[index] ?? 0)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,209 @@
+import type { Basis } from "../domain/desired.js";
+import {
+  type Ack,
+  type Batch,
+  type Begin,
+  type Complete,
+  type Goodbye,
+  type Heartbeat,
+  type HeartbeatTiming,
+  type ProcessId,
+  type ReceivedPublisherFrame,
+  type ReceivedResource,
+  type Refusal,
+  resync,
+  type Start,
+  violation,
+} from "./frames.js";
+import type { Decoded, SubscribedState } from "./subscribed-state.js";
+
+/** What one frame changed, in the order in which it is to be taken in. */
+export type SubscriberEvent<T> =
+  | {
+      readonly kind: "upsert";
+      readonly key: string;
+      readonly value: T;
+      readonly hash: string;
+      readonly observedAtMs: number;
+    }
+  | { readonly kind: "remove"; readonly key: string }
+  | { readonly kind: "complete"; readonly basis: Basis }
+  | { readonly kind: "basis"; readonly basis: Basis }
+  | { readonly kind: "refused"; readonly key: string; readonly reason: string };
+
+export interface SubscriberOptions<T> {
+  readonly state: SubscribedState<T>;
+  readonly decode: (key: string, body: Uint8Array) => Decoded<T>;
+  readonly process: ProcessId;
+  readonly features: readonly string[];
+  /** A publisher with more resources breaks the protocol. */
+  readonly maxResources: number;
+}
+
+/** What to do after one frame. */
+export interface Received<T> {
+  readonly events: readonly SubscriberEvent<T>[];
+  /** To be sent back; after a goodbye the stream is over. */
+  readonly reply: undefined | Ack | Goodbye;
+}
+
+const NOTHING: Received<never> = { events: [], reply: undefined };
+
+/** One stream's subscribing end: takes frames into a state that outlives it. */
+export class Subscriber<T> {
+  private readonly options: SubscriberOptions<T>;
+  private begin: undefined | Begin;
+  /** Keys of resent buckets that have not been sent again yet: gone at Complete. */
+  private unconfirmed = new Set<string>();
+  private isCompleted = false;
+  private isEnded = false;
+  private version = 0;
+
+  constructor(options: SubscriberOptions<T>) {
+    this.options = options;
+  }
+
+  /** The first frame to send. */
+  start(): Start {
+    const { state, process, features } = this.options;
+    return { kind: "start", ...process, features, ...state.describe() };
+  }
+
+  /** Takes in a frame. */
+  onFrame(frame: ReceivedPublisherFrame): Received<T> {
+    if (this.isEnded) return NOTHING;
+    const received = this.handle(frame);
+    if (received.reply?.kind === "goodbye") this.isEnded = true;
+    return received;
+  }
+
+  heartbeat(timing: HeartbeatTiming): Heartbeat {
+    return { kind: "heartbeat", version: this.version, basis: undefined, digest: this.comparableDigest, timing };
+  }
+
+  /** Every later frame is ignored. To be called when the stream is over, for whatever reason. */
+  stop(): void {
+    this.isEnded = true;
+  }
+
+  /** This stream has delivered its Complete. */
+  get isComplete(): boolean {
+    return this.isCompleted;
+  }
+
+  /** The other end's process, once it has introduced itself. */
+  get peer(): undefined | ProcessId {
+    return this.begin;
+  }
+
+  private handle(frame: ReceivedPublisherFrame): Received<T> {
+    switch (frame.kind) {
+      case "begin":
+        return this.onBegin(frame);
+      case "batch":
+        return this.onBatch(frame);
+      case "complete":
+        return this.onComplete(frame);
+      case "heartbeat":
+        return this.onHeartbeat(frame);
+      case "goodbye":
+        this.isEnded = true;
+        return NOTHING;
+      case "unknown":
+        return NOTHING;
+    }
+  }
+
+  private onBegin(begin: Begin): Received<T> {
+    if (this.begin !== undefined) return refuse("a second Begin on one stream");
+    this.begin = begin;
+    this.unconfirmed = this.options.state.keysIn(begin.resentBuckets);
+    return { events: this.noteBasis(begin.basis), reply: undefined };
+  }
+
+  private onBatch(batch: Batch<ReceivedResource>): Received<T> {
+    const problem = this.advance(batch.version);
+    if (problem !== undefined) return problem;
+    const events = this.noteBasis(batch.basis);
+    const refusals: Refusal[] = [];
+    for (const resource of batch.upserts) this.take(resource, events, refusals);
+    for (const key of batch.removes) this.remove(key, events);
+    const { state, maxResources } = this.options;
+    if (state.size > maxResources) return refuse(`more than ${maxResources} resources`, events);
+    return { events, reply: this.ack(refusals) };
+  }
+
+  private onComplete(complete: Complete): Received<T> {
+    const problem = this.advance(complete.version);
+    if (problem !== undefined) return problem;
+    if (this.isCompleted) return refuse("a second Complete on one stream");
+    const events = this.noteBasis(complete.basis);
+    for (const key of this.unconfirmed) this.remove(key, events);
+    const { state } = this.options;
+    if (state.digest !== complete.digest || state.size !== complete.count) {
+      const mine = `${state.digest} of ${state.size} resources`;
+      const theirs = `${complete.digest} of ${complete.count}`;
+      return { events, reply: resync(`digest ${mine} is not the publisher's ${theirs} at Complete`) };
+    }
+    this.isCompleted = true;
+    state.complete();
+    events.push({ kind: "complete", basis: complete.basis });
+    return { events, reply: this.ack([]) };
+  }
+
+  private onHeartbeat(heartbeat: Heartbeat): Received<T> {
+    const events = heartbeat.basis === undefined || this.begin === undefined ? [] : this.noteBasis(heartbeat.basis);
+    const mine = heartbeat.version === this.version ? this.comparableDigest : undefined;
+    if (mine === undefined || heartbeat.digest === undefined || mine === heartbeat.digest) {
+      return { events, reply: undefined };
+    }
+    return { events, reply: resync(`digest ${mine} is not the publisher's ${heartbeat.digest} at a heartbeat`) };
+  }
+
+  private take(resource: ReceivedResource, events: SubscriberEvent<T>[], refusals: Refusal[]): void {
+    const { key, hash, observedAtMs } = resource;
+    const { state, decode } = this.options;
+    this.unconfirmed.delete(key);
+    if (state.holds(resource)) {
+      const reason = state.refusals.get(key);
+      if (reason !== undefined) refusals.push({ key, reason });
+      return;
+    }
+    const decoded = decode(key, resource.body);
+    state.put(key, hash, decoded);
+    if (decoded.kind === "value") events.push({ kind: "upsert", key, value: decoded.value, hash, observedAtMs });
+    if (decoded.kind !== "refused") return;
+    refusals.push({ key, reason: decoded.reason });
+    events.push({ kind: "refused", key, reason: decoded.reason });
+  }
+
+  private remove(key: string, events: SubscriberEvent<T>[]): void {
+    this.unconfirmed.delete(key);
+    const previous = this.options.state.drop(key);
+    if (previous !== undefined && !previous.isUnknown) events.push({ kind: "remove", key });
+  }
+
+  private noteBasis(basis: Basis): SubscriberEvent<T>[] {
+    return this.options.state.setBasis(basis) ? [{ kind: "basis", basis }] : [];
+  }
+
+  private advance(version: number): undefined | Received<T> {
+    if (this.begin === undefined) return refuse("a frame before Begin");
+    if (version !== this.version + 1) return refuse(`version ${version} after ${this.version}`);
+    this.version = version;
+    return undefined;
+  }
+
+  private ack(refusals: readonly Refusal[]): Ack {
+    return { kind: "ack", version: this.version, digest: this.comparableDigest, refusals };
+  }
+
+  /** Before Complete, old and new content are mixed. */
+  private get comparableDigest(): undefined | string {
+    return this.isCompleted ? this.options.state.digest : undefined;
+  }
+}
+
+function refuse<T>(message: string, events: readonly SubscriberEvent<T>[] = []): Received<T> {
+  return { events, reply: violation(message) };
+}
