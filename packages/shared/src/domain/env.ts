@@ -14,7 +14,7 @@ export function required<T>(name: string, parse: (text: string) => Result<T>): E
   };
 }
 
-export function optional<T, D>(name: string, parse: (text: string) => Result<T>, fallback: D): EnvField<T | D> {
+export function optional<T, const D = T>(name: string, parse: (text: string) => Result<T>, fallback: D): EnvField<T | D> {
   return (env) => {
     const text = env[name] ?? "";
     return text === "" ? ok(fallback) : named(name, parse(text));
@@ -52,7 +52,7 @@ export function parseFlag(text: string): Result<boolean> {
   return err(`${JSON.stringify(text)} is neither "true" nor "false"`);
 }
 
-export function parseOneOf<T extends string>(...words: readonly T[]): (text: string) => Result<T> {
+export function parseOneOf<const T extends string>(...words: readonly T[]): (text: string) => Result<T> {
   return (text) => {
     const word = words.find((candidate) => candidate === text);
     return word === undefined ? err(`${JSON.stringify(text)} is not one of ${words.join(", ")}`) : ok(word);
