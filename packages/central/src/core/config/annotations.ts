@@ -1,0 +1,80 @@
+import { type ConfigKind, err, ok, parseDurationMs, type Result } from "@causeway/shared";
+import { nearestWord } from "./nearest-word.js";
+import type { Finding } from "./refusal.js";
+
+export const ANNOTATION_PREFIX = "causeway.dev/";
+
+/** The annotations that something reads, by their full names. */
+export const ANNOTATIONS = {
+  remoteOnly: "causeway.dev/remote-only",
+  edgeLost: "causeway.dev/edge-lost",
+  drain: "causeway.dev/drain",
+  paused: "causeway.dev/paused",
+  adoptedStore: "causeway.dev/adopted-store",
+  releasedHolds: "causeway.dev/released-holds",
+} as const;
+
+/** Set by the API on a person's word; an applied document that does not mention them leaves them as they are. */
+export const KEPT_ANNOTATIONS: readonly string[] = [ANNOTATIONS.adoptedStore, ANNOTATIONS.releasedHolds];
+
+export type RemoteOnly = "service" | "serviceEntry" | "off";
+
+export function parseRemoteOnly(text: string): Result<RemoteOnly> {
+  if (text === "service" || text === "serviceEntry" || text === "off") return ok(text);
+  return err("service, serviceEntry or off");
+}
+
+/** `keep` -> undefined, `withdraw=5m` -> milliseconds of silence after which an edge's sources are withdrawn. */
+export function parseEdgeLost(text: string): Result<undefined | number> {
+  if (text === "keep") return ok(undefined);
+  const duration = parseDurationMs(text.startsWith("withdraw=") ? text.slice("withdraw=".length) : "");
+  return duration.ok ? duration : err("keep, or withdraw= and a duration such as withdraw=5m");
+}
+
+function parseBoolean(text: string): Result<boolean> {
+  return text === "true" || text === "false" ? ok(text === "true") : err('"true" or "false"');
+}
+
+/** Ids with commas between them. */
+export function parseIds(text: string): Result<readonly string[]> {
+  return ok(text.split(",").filter((id) => id !== ""));
+}
+
+type Parse = (text: string) => Result<unknown>;
+
+const BY_KIND: Readonly<Partial<Record<ConfigKind, Readonly<Record<string, Parse>>>>> = {
+  WorkspaceSetting: { [ANNOTATIONS.remoteOnly]: parseRemoteOnly, [ANNOTATIONS.edgeLost]: parseEdgeLost },
+  Cluster: {
+    [ANNOTATIONS.drain]: parseBoolean,
+    [ANNOTATIONS.paused]: parseBoolean,
+    [ANNOTATIONS.adoptedStore]: (text) => ok(text),
+    [ANNOTATIONS.releasedHolds]: parseIds,
+  },
+};
+
+/** Our own annotations must be known and well-formed: one that nobody reads would be a setting that does nothing. */
+export function checkAnnotations(kind: ConfigKind, annotations: Readonly<Record<string, string>>): Finding[] {
+  const known = BY_KIND[kind] ?? {};
+  return Object.entries(annotations).flatMap(([name, value]): Finding[] => {
+    if (!name.startsWith(ANNOTATION_PREFIX)) return [];
+    const path = ["metadata", "annotations", name];
+    const parse = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (parse === undefined) return [{ path, part: "key", ...describeUnknown(kind, name, Object.keys(known)) }];
+    const parsed = parse(value);
+    if (parsed.ok) return [];
+    const message = `annotation ${name} is ${JSON.stringify(value)}, not ${parsed.error}`;
+    return [{ path, part: "value", reason: "InvalidValue", message }];
+  });
+}
+
+function describeUnknown(
+  kind: ConfigKind,
+  name: string,
+  known: readonly string[],
+): Pick<Finding, "reason" | "message"> {
+  const near = nearestWord(name, known);
+  const isElsewhere = Object.values(BY_KIND).some((names) => Object.hasOwn(names, name));
+  const hint = near === undefined ? "" : `; did you mean "${near}"?`;
+  const what = isElsewhere ? `annotation ${name} does nothing on a ${kind}` : `unknown annotation ${name}`;
+  return { reason: isElsewhere ? "NotSupported" : "UnknownField", message: `${what}${hint}` };
+}

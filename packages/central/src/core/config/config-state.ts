@@ -1,0 +1,32 @@
+import type { ClusterId, ConfigObject } from "@causeway/shared";
+
+export interface ConfigRecord {
+  readonly path: string;
+  /** Without `metadata.resourceVersion`. */
+  readonly object: ConfigObject;
+  readonly resourceVersion: string;
+}
+
+/** Every config object of the store, at one revision. */
+export interface ConfigState {
+  readonly revision: string;
+  readonly records: ReadonlyMap<string, ConfigRecord>;
+  /** Clusters that a person deleted, until they are applied again. */
+  readonly tombstones: ReadonlySet<ClusterId>;
+}
+
+export const EMPTY_STATE: ConfigState = { revision: "0", records: new Map(), tombstones: new Set() };
+
+/** Records of one kind below some parents, in the order of the map. */
+export function recordsUnder(records: ReadonlyMap<string, ConfigRecord>, prefix: string): ConfigRecord[] {
+  return [...records.values()].filter((record) => record.path.startsWith(`${prefix}/`));
+}
+
+/** One write of a transaction; tombstones are kept beside the objects. */
+export type ConfigWrite =
+  | { readonly kind: "put"; readonly path: string; readonly object: ConfigObject }
+  | { readonly kind: "delete"; readonly path: string }
+  /** Leaves the tombstone of a deleted Cluster. */
+  | { readonly kind: "bury"; readonly cluster: ClusterId }
+  /** Takes the tombstone away: the Cluster is applied again. */
+  | { readonly kind: "exhume"; readonly cluster: ClusterId };

@@ -1,0 +1,62 @@
+import type { ClusterId } from "@causeway/shared";
+import type { NamespaceSelector, WorkspaceConfig } from "../config-view.js";
+import { sameValue } from "../same-value.js";
+import type { StoredConfigView } from "./build-view.js";
+import { describeSelector } from "./namespace-selector.js";
+
+/** What differs between two views, so that planning looks at the namespaces and clusters concerned and no others. */
+export interface ConfigDiff {
+  /** Clusters whose Cluster object came, went or changed, or that were buried or exhumed; sorted. */
+  readonly clusters: readonly ClusterId[];
+  /** Of workspaces that came, went or changed: every namespace that they select or selected, each once. */
+  readonly selectors: readonly NamespaceSelector[];
+  /** Networks from or to which reachability changed; sorted. */
+  readonly networks: readonly string[];
+}
+
+export function diffConfigViews(before: StoredConfigView, after: StoredConfigView): ConfigDiff {
+  return {
+    clusters: changedClusters(before, after),
+    selectors: changedSelectors(before, after),
+    networks: changedNetworks(before, after),
+  };
+}
+
+export function isEmptyDiff({ clusters, selectors, networks }: ConfigDiff): boolean {
+  return clusters.length === 0 && selectors.length === 0 && networks.length === 0;
+}
+
+function changedClusters(before: StoredConfigView, after: StoredConfigView): ClusterId[] {
+  const changed = new Set(differingKeys(before.clusters, after.clusters));
+  for (const cluster of new Set([...before.tombstones, ...after.tombstones])) {
+    if (before.tombstones.has(cluster) !== after.tombstones.has(cluster)) changed.add(cluster);
+  }
+  return [...changed].toSorted();
+}
+
+function changedSelectors(before: StoredConfigView, after: StoredConfigView): NamespaceSelector[] {
+  const selectors = new Map<string, NamespaceSelector>();
+  for (const id of differingKeys(before.workspaces, after.workspaces)) {
+    for (const workspace of [before.workspaces.get(id), after.workspaces.get(id)]) addSelectors(selectors, workspace);
+  }
+  return [...selectors.values()];
+}
+
+function addSelectors(selectors: Map<string, NamespaceSelector>, workspace: undefined | WorkspaceConfig): void {
+  for (const selector of workspace?.selectors ?? []) selectors.set(describeSelector(selector), selector);
+}
+
+function changedNetworks(before: StoredConfigView, after: StoredConfigView): string[] {
+  const pairs = (view: StoredConfigView) =>
+    new Map(
+      [...view.networks].flatMap(([from, to]) => Array.from(to, (name) => [`${from},${name}`, [from, name]] as const)),
+    );
+  const [was, is] = [pairs(before), pairs(after)];
+  const networks = differingKeys(was, is).flatMap((key) => was.get(key) ?? is.get(key) ?? []);
+  return [...new Set(networks)].toSorted();
+}
+
+function differingKeys<K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<K, V>): K[] {
+  const keys = new Set([...before.keys(), ...after.keys()]);
+  return [...keys].filter((key) => !sameValue(before.get(key), after.get(key)));
+}

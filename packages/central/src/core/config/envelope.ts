@@ -1,0 +1,118 @@
+import { findKind, type JsonSchema, KINDS, type KindInfo, SCHEMAS } from "@causeway/shared";
+import { nearestWord } from "./nearest-word.js";
+import type { Finding } from "./refusal.js";
+
+/** What a document says it is. */
+export interface Envelope {
+  /** Undefined when the document cannot be read any further. */
+  readonly info: undefined | KindInfo;
+  /** The document with `apiVersion` as the schema wants it, so that the rest can be checked whatever it said. */
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly string[];
+}
+
+const KUBECTL = "apply this to the cluster with kubectl";
+const INSTALL_KINDS: ReadonlySet<string> = new Set(["IngressGateway", "Tier1Gateway", "EgressGateway", "ControlPlane"]);
+/** API groups whose objects live in the clusters themselves. */
+const CLUSTER_GROUPS =
+  /^(v1|(apps|batch|autoscaling|policy)\/.*|([a-z0-9-]+\.)*(k8s\.io|istio\.io|install\.tetrate\.io|install\.xcp\.tetrate\.io)\/.*)$/;
+/** Kinds that people know from the same guide family and that nothing here acts on. */
+const UNSUPPORTED_KINDS: ReadonlySet<string> = new Set([
+  "AccessBindings",
+  "API",
+  "Application",
+  "Gateway",
+  "Group",
+  "OrganizationAccessBindings",
+  "Role",
+  "SecuritySetting",
+  "ServiceRoute",
+  "ServiceSecuritySetting",
+  "ServiceTrafficSetting",
+  "Team",
+  "TenantAccessBindings",
+  "TenantSetting",
+  "Tier1Gateway",
+  "TrafficSetting",
+  "User",
+  "WorkspaceAccessBindings",
+]);
+
+/** Reads `apiVersion` and `kind`; `apiversion`, which a well-known guide prints, is taken with a warning. */
+export function readEnvelope(value: unknown): Envelope {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return notAnObject(value);
+  const { fields, warnings } = acceptLowerCase(value as Record<string, unknown>);
+  const kind = fields["kind"];
+  const kindFinding = typeof kind === "string" ? checkKind(kind, fields["apiVersion"]) : missingKind(fields);
+  if (kindFinding !== undefined) return { info: undefined, value: fields, findings: [kindFinding], warnings };
+  const info = findKind(String(kind));
+  const expected = versionOf(info);
+  const findings = checkVersion(String(kind), fields["apiVersion"], expected);
+  return { info, value: { ...fields, apiVersion: expected }, findings, warnings };
+}
+
+function notAnObject(value: unknown): Envelope {
+  const isList = Array.isArray(value);
+  const hint = isList ? 'a list; put "---" between documents instead' : "plain text or a number";
+  const message = `a document must be an object with apiVersion, kind, metadata and spec, not ${hint}`;
+  return {
+    info: undefined,
+    value: {},
+    findings: [{ path: [], part: "value", reason: "NotAnObject", message }],
+    warnings: [],
+  };
+}
+
+interface Accepted {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly warnings: readonly string[];
+}
+
+function acceptLowerCase(value: Readonly<Record<string, unknown>>): Accepted {
+  if (!Object.hasOwn(value, "apiversion") || Object.hasOwn(value, "apiVersion")) return { fields: value, warnings: [] };
+  const { apiversion, ...rest } = value;
+  const warning = 'field "apiversion" was read as "apiVersion": write it with a capital V';
+  return { fields: { apiVersion: apiversion, ...rest }, warnings: [warning] };
+}
+
+function missingKind(fields: Readonly<Record<string, unknown>>): Finding {
+  if (Object.hasOwn(fields, "kind")) {
+    return { path: ["kind"], part: "value", reason: "InvalidValue", message: "kind must be text" };
+  }
+  const slip = Object.keys(fields).find((name) => name.toLowerCase() === "kind");
+  if (slip === undefined) return { path: ["kind"], part: "key", reason: "Required", message: "kind is required" };
+  const message = `unknown field ${JSON.stringify(slip)} at the top level; did you mean "kind"?`;
+  return { path: [slip], part: "key", reason: "UnknownField", message };
+}
+
+/** Undefined for a kind of ours. */
+function checkKind(kind: string, apiVersion: unknown): undefined | Finding {
+  if (findKind(kind) !== undefined) return undefined;
+  const at = { path: ["kind"], part: "value" } as const;
+  const isOfCluster = typeof apiVersion === "string" && CLUSTER_GROUPS.test(apiVersion);
+  if (isOfCluster || INSTALL_KINDS.has(kind) || kind === "EdgeXcp") {
+    const message = `${kind} is an object of the clusters themselves: ${KUBECTL}`;
+    return { ...at, reason: "WrongPlace", message };
+  }
+  if (UNSUPPORTED_KINDS.has(kind)) return { ...at, reason: "NotSupported", message: `kind "${kind}" is not supported` };
+  const words = KINDS.map((info) => info.kind);
+  const near = nearestWord(kind, words);
+  const hint = near === undefined ? `one of ${words.join(", ")} is expected` : `did you mean "${near}"?`;
+  return { ...at, reason: "UnknownKind", message: `unknown kind ${JSON.stringify(kind)}; ${hint}` };
+}
+
+function checkVersion(kind: string, apiVersion: unknown, expected: string): Finding[] {
+  if (apiVersion === expected) return [];
+  if (apiVersion === undefined) {
+    const message = `apiVersion is required: "${expected}" for a ${kind}`;
+    return [{ path: ["apiVersion"], part: "key", reason: "Required", message }];
+  }
+  const message = `apiVersion is ${JSON.stringify(apiVersion)}; of a ${kind} it must be "${expected}"`;
+  return [{ path: ["apiVersion"], part: "value", reason: "UnknownVersion", message }];
+}
+
+function versionOf(info: undefined | KindInfo): string {
+  const schema: undefined | JsonSchema = info === undefined ? undefined : SCHEMAS[info.kind];
+  return schema?.properties?.["apiVersion"]?.const ?? "";
+}

@@ -1,0 +1,92 @@
+import type { ClusterId, ConfigObject } from "@causeway/shared";
+import { sameValue } from "../same-value.js";
+import { KEPT_ANNOTATIONS } from "./annotations.js";
+import { checkPlacement } from "./check-placement.js";
+import type { ConfigRecord, ConfigState, ConfigWrite } from "./config-state.js";
+import { NamespaceOwners } from "./namespace-owners.js";
+import { infoOf } from "./object-path.js";
+import type { ParsedDocument } from "./parse-document.js";
+import { type Cause, type Finding, placeFinding } from "./refusal.js";
+
+export interface PlannedResult {
+  readonly path: string;
+  readonly kind: ConfigObject["kind"];
+  readonly action: "created" | "updated" | "unchanged";
+  readonly warnings: readonly string[];
+}
+
+/** What a request does: nothing when there are causes. */
+export interface ApplyPlan {
+  /** One a document, in file order. */
+  readonly results: readonly PlannedResult[];
+  readonly writes: readonly ConfigWrite[];
+  readonly causes: readonly Cause[];
+}
+
+export interface ApplyContext {
+  readonly organization: string;
+  readonly brokenPaths: ReadonlySet<string>;
+}
+
+/** Goes through the documents in file order, each seeing what those before it did; gathers all that is wrong. */
+export function planApply(documents: readonly ParsedDocument[], state: ConfigState, context: ApplyContext): ApplyPlan {
+  const records = new Map(state.records);
+  const owners = new NamespaceOwners(records.values());
+  const seen = new Map<string, number>();
+  const results: PlannedResult[] = [];
+  const writes: ConfigWrite[] = [];
+  const causes: Cause[] = [];
+  for (const document of documents) {
+    const { path } = document;
+    const findings = [
+      ...checkPlacement(document, infoOf(document.object), { ...context, records }),
+      ...checkVersion(document, state.records.get(path)),
+      ...(document.object.kind === "Workspace" ? owners.check(document.object) : []),
+    ];
+    causes.push(...findings.map((finding) => placeFinding(finding, document.source)));
+    const current = records.get(path);
+    const object = keepAnnotations(document.object, current);
+    const action = current === undefined ? "created" : sameValue(current.object, object) ? "unchanged" : "updated";
+    results.push({ path, kind: object.kind, action, warnings: describeWarnings(document, seen) });
+    if (action === "unchanged") continue;
+    writes.push(...writesOf(path, object, state));
+    records.set(path, { path, object, resourceVersion: "" });
+    if (object.kind === "Workspace") owners.set(object);
+  }
+  return { results, writes, causes };
+}
+
+/** `stored` is what the request found, whatever earlier documents of it do: that is what its sender has read. */
+function checkVersion({ path, resourceVersion }: ParsedDocument, stored: undefined | ConfigRecord): Finding[] {
+  if (resourceVersion === undefined || resourceVersion === stored?.resourceVersion) return [];
+  const actual = stored === undefined ? "does not exist" : `is at "${stored.resourceVersion}"`;
+  const message = `${path} ${actual}, not at resourceVersion "${resourceVersion}": read it again, or leave resourceVersion out`;
+  return [{ path: ["metadata", "resourceVersion"], part: "value", reason: "VersionConflict", message }];
+}
+
+function keepAnnotations(object: ConfigObject, current: undefined | ConfigRecord): ConfigObject {
+  const before = current?.object.metadata.annotations ?? {};
+  const own = object.metadata.annotations ?? {};
+  const kept = KEPT_ANNOTATIONS.filter((name) => Object.hasOwn(before, name) && !Object.hasOwn(own, name));
+  if (kept.length === 0) return object;
+  const annotations = { ...own, ...Object.fromEntries(kept.map((name) => [name, before[name] ?? ""])) };
+  // Only an optional field changed, so the object is still one of its kind.
+  return { ...object, metadata: { ...object.metadata, annotations } } as ConfigObject;
+}
+
+function describeWarnings({ path, source, warnings }: ParsedDocument, seen: Map<string, number>): readonly string[] {
+  const { line } = source.locate([], "value");
+  const before = seen.get(path);
+  seen.set(path, line);
+  const numbered = warnings.map((warning) => (line > 0 ? `line ${line}: ${warning}` : warning));
+  if (before === undefined) return numbered;
+  return [...numbered, `line ${line}: replaces the document at line ${before}, which is about the same object`];
+}
+
+function writesOf(path: string, object: ConfigObject, state: ConfigState): ConfigWrite[] {
+  const put = { kind: "put", path, object } as const;
+  if (object.kind !== "Cluster") return [put];
+  // The schema holds a Cluster's name to the form of a ClusterId.
+  const cluster = object.metadata.name as ClusterId;
+  return state.tombstones.has(cluster) ? [{ kind: "exhume", cluster }, put] : [put];
+}

@@ -1,0 +1,129 @@
+import type { JsonSchema } from "@causeway/shared";
+import { hintField } from "./field-hint.js";
+import { describeField, type FieldPath } from "./field-path.js";
+import { nearestWord } from "./nearest-word.js";
+import type { Finding } from "./refusal.js";
+
+/** One rule of a schema that a value breaks. */
+export interface SchemaViolation {
+  /** The value that breaks the rule; for a field too many or too few, the object that has or lacks it. */
+  readonly path: FieldPath;
+  /** JSON Schema's word for the rule, such as `pattern`. */
+  readonly keyword: string;
+  /** The field that is missing or unknown, or the key that has the wrong form; empty for other rules. */
+  readonly field: string;
+  /** The schema that has the rule. */
+  readonly schema: JsonSchema;
+  readonly value: unknown;
+}
+
+/** Violations as sentences for the person who wrote the document; `root` is the schema of its kind. */
+export function describeViolations(root: JsonSchema, violations: readonly SchemaViolation[]): Finding[] {
+  const findings: Finding[] = [];
+  const misplaced = new Set<string>();
+  for (const violation of violations) {
+    if (violation.keyword !== "additionalProperties") continue;
+    const { finding, under } = describeUnknown(root, violation);
+    findings.push(finding);
+    if (under !== undefined && violation.path.length === 0) misplaced.add(under);
+  }
+  for (const violation of violations) {
+    if (violation.keyword === "additionalProperties" || isExplained(violation, misplaced)) continue;
+    findings.push(describeViolation(violation));
+  }
+  return findings;
+}
+
+/** A `spec:` left empty only because its fields stand beside it: the hint about the fields says it all. */
+function isExplained({ path, keyword, field, value }: SchemaViolation, misplaced: ReadonlySet<string>): boolean {
+  if (keyword === "required" && path.length === 0) return misplaced.has(field);
+  return path.length === 1 && value === null && misplaced.has(String(path[0]));
+}
+
+function describeUnknown(
+  root: JsonSchema,
+  { path, field, schema }: SchemaViolation,
+): { readonly finding: Finding; readonly under: undefined | string } {
+  const at = { path: [...path, field], part: "key" } as const;
+  const place = path.length === 0 ? "at the top level" : `in ${describeField(path)}`;
+  const refused = schema["x-refused"] ?? {};
+  if (Object.hasOwn(refused, field)) {
+    const message = `field "${field}" ${place} is ${refused[field]}`;
+    return { finding: { ...at, reason: "NotSupported", message }, under: undefined };
+  }
+  const hint = hintField(root, path, field);
+  const message = `unknown field ${JSON.stringify(field)} ${place}${hint.text}`;
+  return { finding: { ...at, reason: "UnknownField", message }, under: hint.under };
+}
+
+function describeViolation(violation: SchemaViolation): Finding {
+  const { path, keyword, field } = violation;
+  if (keyword === "required") {
+    const message = `${describeField([...path, field])} is required`;
+    return { path: [...path, field], part: "key", reason: "Required", message };
+  }
+  const isKey = field !== "";
+  const where = describeField(isKey ? [...path, field] : path);
+  const message = `${where} ${describeRule(violation)}`;
+  return { path: isKey ? [...path, field] : path, part: isKey ? "key" : "value", reason: "InvalidValue", message };
+}
+
+type Describe = (schema: JsonSchema, value: unknown, isKey: boolean) => string;
+
+const RULES: Readonly<Record<string, Describe>> = {
+  type: (schema, value) => describeType(schema.type ?? "object", value),
+  enum: (schema, value) => describeEnum(schema.enum ?? [], value),
+  pattern: (schema, value, isKey) => {
+    const hint = schema["x-form"] === "namespaceSelector" ? hintSelector(String(value)) : "";
+    const is = isKey ? "has a key that is not" : `is ${quote(value)}, not`;
+    return `${is} ${schema["x-expects"] ?? "of the form that is expected"}${hint}`;
+  },
+  minLength: () => "must not be empty",
+  minItems: () => "must not be empty",
+  minProperties: () => "must not be empty",
+  maxLength: (schema) => `is too long: at most ${schema.maxLength} characters`,
+  maxItems: (schema) => `has too many items: at most ${schema.maxItems}`,
+  maxProperties: (schema) => `has too many fields: at most ${schema.maxProperties}`,
+};
+
+function describeRule({ keyword, schema, value, field }: SchemaViolation): string {
+  const describe = Object.hasOwn(RULES, keyword) ? RULES[keyword] : undefined;
+  return describe === undefined ? `breaks the rule "${keyword}"` : describe(schema, value, field !== "");
+}
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  object: "a mapping of fields",
+  array: "a list",
+  string: "text",
+  boolean: "true or false",
+  number: "a number",
+};
+
+function describeType(wanted: NonNullable<JsonSchema["type"]>, value: unknown): string {
+  if (value === null) return "is empty: give it a value or leave the line out";
+  const actual = Array.isArray(value) ? "array" : typeof value;
+  const sentence = `must be ${TYPE_WORDS[wanted]}, not ${TYPE_WORDS[actual] ?? actual}`;
+  const isScalar = actual === "number" || actual === "boolean";
+  if (wanted === "string" && isScalar) return `${sentence}: put it in quotes, "${String(value)}"`;
+  if (wanted === "array" && actual === "object") return `${sentence}: begin each item with "- "`;
+  if (wanted === "boolean" && (value === "true" || value === "false")) return `${sentence}: leave out the quotes`;
+  return sentence;
+}
+
+function describeEnum(words: readonly string[], value: unknown): string {
+  const near = typeof value === "string" ? nearestWord(value, words) : undefined;
+  const hint = near === undefined ? "" : `; did you mean "${near}"?`;
+  return `is ${quote(value)}, not one of ${words.join(", ")}${hint}`;
+}
+
+function hintSelector(text: string): string {
+  return /^[a-z0-9][-a-z0-9]*\*?$/.test(text) ? `; did you mean "*/${text}"?` : "";
+}
+
+const MAX_QUOTED = 80;
+
+/** The value as it was written, cut where it gets long. */
+function quote(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}...` : text;
+}
