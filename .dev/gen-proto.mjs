@@ -40,7 +40,9 @@ function definitionsOf(root, protos) {
   const parsed = new protobuf.Root();
   parsed.resolvePath = (_origin, target) => join(root, "proto", target);
   parsed.loadSync(protos).resolveAll();
-  const json = JSON.stringify(parsed.toJSON(), null, 2);
+  // The loader's types ask for a comment on every method.
+  const withComment = (_key, value) => (value?.requestType === undefined ? value : { ...value, comment: "" });
+  const json = JSON.stringify(parsed.toJSON(), withComment, 2);
   return `${BANNER}\n\nexport const DEFINITIONS = ${json};\n\nexport const LOADER_OPTIONS = ${JSON.stringify(OPTIONS, null, 2)};\n`;
 }
 

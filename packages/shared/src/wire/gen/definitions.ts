@@ -12,13 +12,15 @@ export const DEFINITIONS = {
                   "requestType": "PublisherFrame",
                   "requestStream": true,
                   "responseType": "SubscriberFrame",
-                  "responseStream": true
+                  "responseStream": true,
+                  "comment": ""
                 },
                 "Follow": {
                   "requestType": "SubscriberFrame",
                   "requestStream": true,
                   "responseType": "PublisherFrame",
-                  "responseStream": true
+                  "responseStream": true,
+                  "comment": ""
                 }
               }
             },

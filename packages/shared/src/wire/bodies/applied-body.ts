@@ -1,0 +1,37 @@
+import { isReason } from "../../domain/reasons.js";
+import type { AppliedReport } from "../../domain/report.js";
+import type { AppliedReport as AppliedMessage, AppliedReport__Output } from "../gen/causeway/v1/AppliedReport.js";
+import { messageCodec } from "../messages.js";
+import type { BodyCodec } from "./body-codec.js";
+import { enumWords } from "./enum-words.js";
+
+const message = messageCodec<AppliedMessage, AppliedReport__Output>("AppliedReport");
+const states = enumWords({
+  applied: "APPLIED_STATE_APPLIED",
+  pending: "APPLIED_STATE_PENDING",
+  withheld: "APPLIED_STATE_WITHHELD",
+  held: "APPLIED_STATE_HELD",
+  failed: "APPLIED_STATE_FAILED",
+});
+
+export const appliedBody: BodyCodec<AppliedReport> = {
+  encode: ({ state, reason, entries, addresses, message: text, desiredHash, holdId }) =>
+    message.encode({
+      state: states.encode(state),
+      ...(reason === undefined ? {} : { reason }),
+      message: text,
+      entries: [...entries],
+      desiredHash,
+      addresses: [...addresses],
+      holdId,
+    }),
+  decode(bytes) {
+    const { state, reason, entries, addresses, message: text, desiredHash, holdId } = message.decode(bytes);
+    return {
+      state: states.decode(state, "state"),
+      // The state is what decisions read; a newer edge's word is for people, and its sentence still reaches them.
+      reason: reason !== undefined && isReason(reason) ? reason : undefined,
+      ...{ message: text, entries, desiredHash, addresses, holdId },
+    };
+  },
+};
