@@ -1,0 +1,88 @@
+import {
+  type AppliedReport,
+  type ClusterId,
+  type ClusterReport,
+  type GatewayReport,
+  type NamespaceReport,
+  parseDesiredKey,
+  type ServiceKey,
+  type ServiceReport,
+} from "@causeway/shared";
+import type { AppliedItem, ReportedCluster } from "./reported-cluster.js";
+
+const NO_GATEWAYS: ReadonlyMap<string, GatewayReport> = new Map();
+const NO_ITEMS: ReadonlyMap<string, AppliedItem> = new Map();
+
+/** The registry's own record of one cluster; only the registry changes it. */
+export class ClusterRecord implements ReportedCluster {
+  readonly id: ClusterId;
+  isComplete = false;
+  cluster: undefined | ClusterReport = undefined;
+  readonly namespaces = new Map<string, NamespaceReport>();
+  readonly services = new Map<ServiceKey, ServiceReport>();
+  readonly appliedOther = new Map<string, AppliedReport>();
+  private readonly gateways = new Map<string, Map<string, GatewayReport>>();
+  private readonly applied = new Map<ServiceKey, Map<string, AppliedItem>>();
+
+  constructor(id: ClusterId) {
+    this.id = id;
+  }
+
+  get appliedServices(): Iterable<ServiceKey> {
+    return this.applied.keys();
+  }
+
+  gatewaysIn(namespace: string): ReadonlyMap<string, GatewayReport> {
+    return this.gateways.get(namespace) ?? NO_GATEWAYS;
+  }
+
+  gateway(namespace: string, name: string): undefined | GatewayReport {
+    return this.gateways.get(namespace)?.get(name);
+  }
+
+  appliedOf(service: ServiceKey): ReadonlyMap<string, AppliedItem> {
+    return this.applied.get(service) ?? NO_ITEMS;
+  }
+
+  /** True while the report says anything about the service. */
+  knows(service: ServiceKey): boolean {
+    return this.services.has(service) || this.applied.has(service);
+  }
+
+  /** Returns what stood there before. */
+  setGateway(namespace: string, name: string, report: undefined | GatewayReport): undefined | GatewayReport {
+    return setNested(this.gateways, namespace, name, report);
+  }
+
+  /** Returns the line that stood there before. Lines without a service go to `appliedOther`. */
+  setApplied(desiredKey: string, report: undefined | AppliedReport): AppliedChange {
+    const ref = parseDesiredKey(desiredKey);
+    if (ref.kind === "source" || ref.kind === "import" || ref.kind === "export" || ref.kind === "route") {
+      const item = report === undefined ? undefined : { ref, report };
+      const before = setNested(this.applied, ref.service, desiredKey, item);
+      return { ref, service: ref.service, before: before?.report };
+    }
+    const before = this.appliedOther.get(desiredKey);
+    if (report === undefined) this.appliedOther.delete(desiredKey);
+    else this.appliedOther.set(desiredKey, report);
+    return { ref, service: undefined, before };
+  }
+}
+
+export interface AppliedChange {
+  readonly ref: AppliedItem["ref"];
+  readonly service: undefined | ServiceKey;
+  readonly before: undefined | AppliedReport;
+}
+
+/** Sets or, with undefined, removes a value two maps deep; an inner map that becomes empty goes. Returns the old value. */
+function setNested<A, B, V>(map: Map<A, Map<B, V>>, outer: A, inner: B, value: undefined | V): undefined | V {
+  const held = map.get(outer);
+  const before = held?.get(inner);
+  if (value === undefined) {
+    held?.delete(inner);
+    if (held?.size === 0) map.delete(outer);
+  } else if (held === undefined) map.set(outer, new Map([[inner, value]]));
+  else held.set(inner, value);
+  return before;
+}

@@ -1,0 +1,113 @@
+import {
+  type ClusterId,
+  err,
+  ok,
+  type Reason,
+  type Result,
+  type ServiceKey,
+  type ServicePort,
+  splitServiceKey,
+} from "@causeway/shared";
+import type { SettingConfig, WorkspaceConfig } from "./config-view.js";
+import { shapeReason } from "./eligibility.js";
+import type { Exposure } from "./exposure.js";
+import type { ReportedCluster } from "./reported-cluster.js";
+import { knowledgeOf, networkOf, regionsOf, type World } from "./world.js";
+
+/** A cluster that may import a service as far as it itself is concerned. */
+export interface Importer {
+  readonly cluster: ReportedCluster;
+  readonly workspaceId: string;
+  readonly setting: SettingConfig;
+  readonly network: string;
+  readonly clusterDomain: string;
+  readonly regions: readonly string[];
+  /** TCP ports of its own Service. */
+  readonly ports: readonly ServicePort[];
+}
+
+/** Exporting clusters that every rule between two clusters treats alike. */
+export interface ExporterGroup {
+  readonly workspaceId: string;
+  readonly network: string;
+  readonly clusterDomain: string;
+  /** TCP port numbers of the exporting Service. */
+  readonly ports: ReadonlySet<number>;
+  readonly members: Exposure[];
+}
+
+/** The importer, or why this cluster imports the service from nobody, whoever exports it. */
+export function importerOf(service: ServiceKey, cluster: ClusterId, world: World): Result<Importer, Reason> {
+  const knowledge = knowledgeOf(cluster, world);
+  const record = world.registry.cluster(cluster);
+  if (knowledge === "gone") return err("ClusterGone");
+  if (knowledge === "unknown" || record === undefined) return err("ClusterUnknown");
+  const { namespace } = splitServiceKey(service);
+  const owner = world.config.ownerOf(cluster, namespace);
+  if (owner === undefined) return err("NoWorkspace");
+  if (record.namespaces.get(namespace)?.phase !== "Active") return err("NamespaceMissing");
+  if (owner.setting === undefined || owner.setting.gateways.length === 0) return err("NoEastWestSettings");
+  return withLocalService(service, record, { owner, setting: owner.setting, world });
+}
+
+function withLocalService(
+  service: ServiceKey,
+  cluster: ReportedCluster,
+  context: { readonly owner: WorkspaceConfig; readonly setting: SettingConfig; readonly world: World },
+): Result<Importer, Reason> {
+  const { owner, setting, world } = context;
+  const report = cluster.services.get(service);
+  if (report === undefined) return err(setting.remoteOnly === "off" ? "RemoteOnlyOff" : "RemoteOnlyUnsupported");
+  // The local Service is what selects the entries: one that cannot be exported for its shape cannot be given any.
+  const reason = shapeReason(service, report);
+  if (reason !== undefined) return err(reason);
+  return ok({
+    cluster,
+    workspaceId: owner.id,
+    setting,
+    network: networkOf(cluster.id, world),
+    clusterDomain: cluster.cluster?.clusterDomain ?? "",
+    regions: regionsOf(cluster.id, world),
+    ports: report.ports.filter((port) => port.protocol === "TCP"),
+  });
+}
+
+/** Rules between two clusters, in the order in which status names them. */
+type PairCheck = (importer: Importer, group: ExporterGroup, world: World) => boolean;
+
+const PAIR_CHECKS: readonly (readonly [Reason, PairCheck])[] = [
+  ["DifferentWorkspace", (importer, group) => importer.workspaceId === group.workspaceId],
+  ["PortMismatch", (importer, group) => importer.ports.some((port) => group.ports.has(port.number))],
+  ["NotReachable", (importer, group, world) => world.config.mayReach(importer.network, group.network)],
+  ["ClusterDomainMismatch", (importer, group) => importer.clusterDomain === group.clusterDomain],
+];
+
+/** Why the importer cannot draw on these exporters, whatever their state; undefined when it can. */
+export function pairReason(importer: Importer, group: ExporterGroup, world: World): undefined | Reason {
+  return PAIR_CHECKS.find(([, holds]) => !holds(importer, group, world))?.[0];
+}
+
+/** Sorts clusters that have the service into groups that pair alike, so that an importer judges groups, not clusters. */
+export function groupExporters(exposures: Iterable<Exposure>, world: World): ExporterGroup[] {
+  const groups = new Map<string, ExporterGroup>();
+  for (const exposure of exposures) {
+    if (!exposure.isExported) continue;
+    const group = groupOf(exposure, world);
+    const key = [group.workspaceId, group.network, group.clusterDomain, ...group.ports].join("|");
+    const held = groups.get(key);
+    if (held === undefined) groups.set(key, group);
+    else held.members.push(exposure);
+  }
+  return [...groups.values()];
+}
+
+function groupOf(exposure: Exposure, world: World): ExporterGroup {
+  const ports = (exposure.report?.ports ?? []).filter((port) => port.protocol === "TCP").map((port) => port.number);
+  return {
+    workspaceId: exposure.owner?.id ?? "",
+    network: networkOf(exposure.cluster, world),
+    clusterDomain: world.registry.cluster(exposure.cluster)?.cluster?.clusterDomain ?? "",
+    ports: new Set(ports),
+    members: [exposure],
+  };
+}

@@ -1,0 +1,35 @@
+import type {
+  AppliedReport,
+  ClusterId,
+  ClusterReport,
+  DesiredRef,
+  GatewayReport,
+  NamespaceReport,
+  ServiceKey,
+  ServiceReport,
+} from "@causeway/shared";
+
+/** One line of a cluster's `applied` about a service, with its key taken apart. */
+export interface AppliedItem {
+  readonly ref: DesiredRef;
+  readonly report: AppliedReport;
+}
+
+/** What one edge has reported of its cluster: a readonly view of the registry's record. */
+export interface ReportedCluster {
+  readonly id: ClusterId;
+  /** The whole state was received once. What is not in an incomplete report is unknown, not absent. */
+  readonly isComplete: boolean;
+  readonly cluster: undefined | ClusterReport;
+  readonly namespaces: ReadonlyMap<string, NamespaceReport>;
+  readonly services: ReadonlyMap<ServiceKey, ServiceReport>;
+  /** Gateway Services of one namespace by name. */
+  gatewaysIn(namespace: string): ReadonlyMap<string, GatewayReport>;
+  gateway(namespace: string, name: string): undefined | GatewayReport;
+  /** What `applied` lists about a service: sources, imports, exports and routes, by desired key. */
+  appliedOf(service: ServiceKey): ReadonlyMap<string, AppliedItem>;
+  /** Every service that `applied` lists something about. */
+  readonly appliedServices: Iterable<ServiceKey>;
+  /** Lines of `applied` that belong to no service: gateways, the store, holds. By desired key. */
+  readonly appliedOther: ReadonlyMap<string, AppliedReport>;
+}
