@@ -15,7 +15,7 @@ import type {
   KubeWorkloadEntry,
   Shown,
 } from "./kube.js";
-import { NOTHING_TOUCHED } from "./object-table.js";
+import { NOTHING_TOUCHED } from "./touched.js";
 
 export interface ClusterCacheOptions extends MeshNames {
   /** The cache is complete when each of these has listed and none fails. */

@@ -12,9 +12,10 @@ import type {
   KubeService,
   KubeWorkloadEntry,
 } from "./kube.js";
-import { type Change, NOTHING_TOUCHED, sidesOf } from "./object-table.js";
+import { type Change, sidesOf } from "./object-table.js";
 import type { SelectorIndex } from "./selector-index.js";
 import { sliceService } from "./slice-index.js";
+import { NOTHING_TOUCHED } from "./touched.js";
 
 /** Names the Service that one of our own objects was written for: `namespace/name`, or the name alone. */
 const SERVICE_ANNOTATION = "causeway.dev/service";

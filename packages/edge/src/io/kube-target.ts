@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { err, ok, type Result } from "@causeway/shared";
+import {
+  ActionOnInvalid,
+  type Cluster,
+  type Context,
+  newClusters,
+  newContexts,
+  newUsers,
+  type User,
+} from "@kubernetes/client-node/dist/config_types.js";
+import { parse } from "yaml";
+import { type Fields, isFields } from "./field-reader.js";
+
+// Only the parts of client-node that read a kubeconfig and obtain credentials: its KubeConfig class drags in every API type,
+// which costs 0.4 s and 80 MB at start.
+
+/** One API server and as whom to talk to it. File paths are absolute. */
+export interface KubeTarget {
+  readonly cluster: Cluster;
+  readonly user: User;
+}
+
+/** Where a pod finds its own API server. */
+export interface InClusterPlace {
+  /** `KUBERNETES_SERVICE_HOST`. */
+  readonly host: string;
+  /** `KUBERNETES_SERVICE_PORT`. */
+  readonly port: string;
+  /** Folder with `token` and `ca.crt`. */
+  readonly folder: string;
+}
+
+export const SERVICE_ACCOUNT_FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/** The target that a kubeconfig file's current context names, or what is wrong with the file. */
+export function loadKubeconfig(path: string): Result<KubeTarget> {
+  try {
+    return parseKubeconfig(readFileSync(path, "utf8"), dirname(resolve(path)));
+  } catch (error) {
+    return err(`kubeconfig ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Relative paths in the text start from `folder`. */
+export function parseKubeconfig(text: string, folder: string): Result<KubeTarget> {
+  const config: unknown = parse(text);
+  if (!isFields(config)) return err("a kubeconfig must be a YAML object");
+  const context = findCurrent(config);
+  if (context === undefined) return err("the kubeconfig has no context of the name that its current-context says");
+  const clusters = newClusters(config["clusters"], { onInvalidEntry: ActionOnInvalid.FILTER });
+  const users = newUsers(tokenFilesAsProviders(config["users"], folder), { onInvalidEntry: ActionOnInvalid.FILTER });
+  const cluster = clusters.find((entry) => entry.name === context.cluster);
+  const user = users.find((entry) => entry.name === context.user) ?? { name: "anonymous" };
+  if (cluster === undefined) return err(`the kubeconfig has no cluster ${JSON.stringify(context.cluster)}`);
+  const target = { cluster: absoluteCluster(cluster, folder), user: absoluteUser(user, folder) };
+  const problem = checkTarget(target);
+  return problem === undefined ? ok(target) : err(problem);
+}
+
+/** The target of a pod: its ServiceAccount. */
+export function inClusterTarget({ host, port, folder }: InClusterPlace): Result<KubeTarget> {
+  if (host === "" || port === "") return err("this is no pod: KUBERNETES_SERVICE_HOST and _PORT are not set");
+  const server = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const authProvider = { name: "tokenFile", config: { tokenFile: `${folder}/token` } };
+  return ok({
+    cluster: { name: "in-cluster", server, caFile: `${folder}/ca.crt`, skipTLSVerify: false },
+    user: { name: "in-cluster", authProvider },
+  });
+}
+
+function findCurrent(config: Fields): undefined | Context {
+  const contexts = newContexts(config["contexts"], { onInvalidEntry: ActionOnInvalid.FILTER });
+  return contexts.find((context) => context.name === config["current-context"]);
+}
+
+/** A token file is read again while the edge runs, because tokens of ServiceAccounts are renewed in place. */
+function tokenFilesAsProviders(users: unknown, folder: string): unknown {
+  if (!Array.isArray(users)) return users;
+  return users.map((entry: unknown) => {
+    if (!isFields(entry) || !isFields(entry["user"])) return entry;
+    const { token: _replaced, tokenFile = entry["user"]["token-file"], ...rest } = entry["user"];
+    if (typeof tokenFile !== "string") return entry;
+    const authProvider = { name: "tokenFile", config: { tokenFile: resolve(folder, tokenFile) } };
+    return { ...entry, user: { ...rest, "auth-provider": authProvider } };
+  });
+}
+
+function absoluteCluster(cluster: Cluster, folder: string): Cluster {
+  return cluster.caFile === undefined ? cluster : { ...cluster, caFile: resolve(folder, cluster.caFile) };
+}
+
+function absoluteUser(user: User, folder: string): User {
+  const { certFile, keyFile } = user;
+  return {
+    ...user,
+    ...(certFile === undefined ? {} : { certFile: resolve(folder, certFile) }),
+    ...(keyFile === undefined ? {} : { keyFile: resolve(folder, keyFile) }),
+  };
+}
+
+function checkTarget({ cluster }: KubeTarget): undefined | string {
+  if (!URL.canParse(cluster.server)) return `${JSON.stringify(cluster.server)} is no URL of an API server`;
+  const { protocol } = new URL(cluster.server);
+  if (protocol !== "https:" && protocol !== "http:") return `an API server speaks https, not ${protocol}`;
+  if (protocol === "http:" && !cluster.skipTLSVerify) return "http without insecure-skip-tls-verify is refused";
+  return cluster.proxyUrl === undefined ? undefined : "proxy-url is not supported";
+}
