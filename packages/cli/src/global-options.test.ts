@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { CallOptions } from "./call-options.js";
+import { parseGlobalSettings } from "./global-options.js";
+
+function parse(given: Record<string, string>, env: Record<string, string> = {}) {
+  const names = ["server", "timeout", "org", "tenant", "workspace"];
+  const values = { timeout: "30s", ...given } as Record<string, undefined | string>;
+  return parseGlobalSettings(new CallOptions(new Map(names.map((name) => [name, values[name]]))), env);
+}
+
+describe("parseGlobalSettings", () => {
+  it("has defaults that fit a central on the same machine", () => {
+    expect(parse({})).toEqual({
+      ok: true,
+      value: {
+        server: "http://127.0.0.1:8080",
+        timeoutMs: 30_000,
+        place: { organization: "tetrate", tenant: "tetrate", workspace: undefined },
+      },
+    });
+  });
+
+  it("takes options before the environment, and the environment before the defaults", () => {
+    const env = { CAUSEWAY_SERVER: "https://c.example/api/", CAUSEWAY_ORG: "env-org", CAUSEWAY_TENANT: "env-tenant" };
+    expect(parse({ org: "acme", timeout: "5s", workspace: "shop" }, env)).toEqual({
+      ok: true,
+      value: {
+        server: "https://c.example/api",
+        timeoutMs: 5_000,
+        place: { organization: "acme", tenant: "env-tenant", workspace: "shop" },
+      },
+    });
+  });
+
+  it("tells every problem at once, by the name a person used", () => {
+    const env = { CAUSEWAY_SERVER: "127.0.0.1:8080", CAUSEWAY_TENANT: "a/b" };
+    expect(parse({ timeout: "0s", org: "" }, env)).toEqual({
+      ok: false,
+      error: [
+        'CAUSEWAY_SERVER: "127.0.0.1:8080" is not a URL such as http://127.0.0.1:8080',
+        "--timeout: must be longer than 0",
+        '--org: "" is not a name',
+        'CAUSEWAY_TENANT: "a/b" is not a name',
+      ],
+    });
+  });
+
+  it.each([
+    { server: "ftp://host" },
+    { server: "http://user:secret@host" },
+    { server: "http://host/?q" },
+    { server: "http://host/#f" },
+    { server: "" },
+  ])("refuses $server", ({ server }) => {
+    expect(parse({ server }).ok).toBe(false);
+  });
+
+  it("does not repeat a password in its complaint", () => {
+    expect(JSON.stringify(parse({ server: "http://user:secret@host" }))).not.toContain("secret");
+  });
+});

@@ -1,0 +1,32 @@
+import { basename } from "node:path";
+import { isatty } from "node:tty";
+import { listFolder, readFile } from "./io/files.js";
+import { runCli } from "./run-cli.js";
+
+/** `tctl` when it was called so, through a link or a package manager's script; `causeway` otherwise. */
+function calledName(): string {
+  return basename(process.argv[1] ?? "").replace(/\.[a-z0-9]+$/, "") === "tctl" ? "tctl" : "causeway";
+}
+
+// A reader such as `head` may close the pipe early: that is its right, and no failure of ours.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+}
+
+process.exitCode = await runCli([calledName(), ...process.argv.slice(2)], {
+  env: process.env,
+  // Opened only when a command reads it.
+  get stdin() {
+    return process.stdin;
+  },
+  stdout: process.stdout,
+  stderr: process.stderr,
+  isTerminal: { stdin: isatty(0), stdout: isatty(1), stderr: isatty(2) },
+  fetch: (url, init) => fetch(url, init),
+  now: () => Date.now(),
+  readFile,
+  listFolder,
+});

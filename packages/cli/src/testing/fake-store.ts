@@ -1,0 +1,135 @@
+import { findKind, findPlural } from "@causeway/shared";
+import { LineCounter, parseAllDocuments } from "yaml";
+import { isRecord, type JsonRecord, textAt } from "../core/record.js";
+
+export interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+interface Cause {
+  readonly field: string;
+  readonly line: number;
+  readonly column: number;
+  readonly reason: string;
+  readonly message: string;
+}
+
+interface ReadDocument {
+  readonly path: string;
+  readonly object: JsonRecord;
+  readonly warnings: readonly string[];
+}
+
+const FIELDS: ReadonlySet<string> = new Set(["apiVersion", "apiversion", "kind", "metadata", "spec"]);
+/** Small, so that a handful of objects already makes several pages. */
+const MAX_PAGE = 2;
+
+/** The answers of central's API, worked out from objects in memory. */
+export class FakeStore {
+  readonly objects = new Map<string, JsonRecord>();
+  edges: readonly JsonRecord[] = [];
+  entries: readonly JsonRecord[] = [];
+  holds: readonly string[] = [];
+  private revision = 0;
+
+  answer(method: string, url: URL, body: string): Reply {
+    const [, version, ...path] = url.pathname.split("/").map(decodeURIComponent);
+    if (version !== "v2") return refused(404, "there is no such page");
+    if (method === "POST" && path[0] === "apply") return this.apply(body, url.searchParams.get("dryRun") === "true");
+    if (path[0] === "edges") return this.answerEdges(method, path.slice(1));
+    if (path[0] === "entries") return { status: 200, body: { items: this.filterEntries(url.searchParams) } };
+    if (path[0] === "version") {
+      return { status: 200, body: { version: "0.1.0", storeId: "store-1", revision: String(this.revision) } };
+    }
+    return method === "DELETE" ? this.remove(path.join("/")) : this.read(path, url.searchParams);
+  }
+
+  private apply(body: string, isDryRun: boolean): Reply {
+    const { documents, causes } = readDocuments(body);
+    if (causes.length > 0) {
+      return { status: 400, body: { type: "about:blank", title: "Invalid objects", status: 400, detail: "x", causes } };
+    }
+    const results = documents.map(({ path, object, warnings }) => {
+      const before = this.objects.get(path);
+      const isSame = before !== undefined && JSON.stringify(before) === JSON.stringify(object);
+      if (!isDryRun) this.objects.set(path, object);
+      if (!(isSame || isDryRun)) this.revision += 1;
+      const action = before === undefined ? "created" : isSame ? "unchanged" : "updated";
+      return { kind: object["kind"], path, action, resourceVersion: String(this.revision), warnings };
+    });
+    return { status: 200, body: { results } };
+  }
+
+  private read([plural = "", ...names]: readonly string[], query: URLSearchParams): Reply {
+    const info = findPlural(plural);
+    if (info === undefined) return refused(404, `there is no kind "${plural}"`);
+    const path = [plural, ...names].join("/");
+    if (names.length > info.parents.length) {
+      const object = this.objects.get(path);
+      return object === undefined ? refused(404, `there is no ${path}`) : { status: 200, body: object };
+    }
+    const all = [...this.objects].filter(([at]) => at.startsWith(`${path}/`)).map(([, object]) => object);
+    const from = Number(query.get("continue") ?? 0);
+    const to = from + Math.min(MAX_PAGE, Number(query.get("limit") ?? MAX_PAGE));
+    return { status: 200, body: { items: all.slice(from, to), continue: to < all.length ? String(to) : "" } };
+  }
+
+  private remove(path: string): Reply {
+    if (!this.objects.has(path)) return refused(404, `there is no ${path}`);
+    const below = path.split("/").slice(1).join("/");
+    const deleted = [...this.objects.keys()].filter((at) => at === path || at.includes(`/${below}/`)).sort();
+    for (const at of deleted) this.objects.delete(at);
+    return { status: 200, body: { deleted } };
+  }
+
+  private answerEdges(method: string, [cluster, action]: readonly string[]): Reply {
+    if (cluster === undefined) return { status: 200, body: { items: this.edges } };
+    if (!this.edges.some((edge) => edge["cluster"] === cluster))
+      return refused(404, `there is no cluster "${cluster}"`);
+    if (method !== "POST") return refused(404, "there is no such page");
+    return { status: 200, body: action === "adopt" ? { storeId: "store-1" } : { released: this.holds } };
+  }
+
+  private filterEntries(query: URLSearchParams): readonly JsonRecord[] {
+    return ["cluster", "namespace"].reduce((items, field) => {
+      const wanted = query.get(field);
+      return wanted === null ? items : items.filter((item) => item[field] === wanted);
+    }, this.entries);
+  }
+}
+
+function refused(status: number, detail: string): Reply {
+  return { status, body: { type: "about:blank", title: "Refused", status, detail, causes: [] } };
+}
+
+/** Knows three mistakes, each with its place: an unknown kind, an unknown field at the top, a name that is missing. */
+function readDocuments(body: string): { documents: ReadDocument[]; causes: Cause[] } {
+  const lineCounter = new LineCounter();
+  const documents: ReadDocument[] = [];
+  const causes: Cause[] = [];
+  for (const document of parseAllDocuments(body, { lineCounter, keepSourceTokens: true })) {
+    const object: unknown = document.toJS();
+    if (!isRecord(object)) continue;
+    const placeOf = (field: string): { line: number; column: number } => {
+      const { line, col } = lineCounter.linePos(Math.max(0, body.indexOf(`${field}:`, document.range[0])));
+      return { line, column: col };
+    };
+    const unknown = Object.keys(object).find((field) => !FIELDS.has(field));
+    const info = findKind(textAt(object, "kind") ?? "");
+    const name = textAt(object, "metadata", "name");
+    if (info === undefined) {
+      causes.push({ field: "kind", ...placeOf("kind"), reason: "UnknownKind", message: `unknown kind` });
+    } else if (unknown !== undefined) {
+      const message = `unknown field "${unknown}" at the top level; did you mean to indent it under spec?`;
+      causes.push({ field: unknown, ...placeOf(unknown), reason: "UnknownField", message });
+    } else if (name === undefined) {
+      causes.push({ field: "metadata.name", line: 0, column: 0, reason: "Required", message: "a name is required" });
+    } else {
+      const names = info.parents.map((field) => textAt(object, "metadata", field) ?? "");
+      const warnings = "apiversion" in object ? ['field "apiversion" was read as "apiVersion"'] : [];
+      documents.push({ path: [info.plural, ...names, name].join("/"), object, warnings });
+    }
+  }
+  return { documents, causes };
+}

@@ -1,0 +1,53 @@
+import type { ExitCode } from "../cli-io.js";
+import { parseApplyResults } from "../core/answers.js";
+import { joinSources } from "../core/joined-sources.js";
+import { readSources } from "../io/read-sources.js";
+import { understood } from "../understood.js";
+import { type Call, example, option, type Verb } from "../verb.js";
+
+export const applyVerb: Verb = {
+  details:
+    "Objects are read in the order in which they are given, and central takes all of them or none: a parent must be there already or come before its children. Organization, tenant and workspace are those of each object's metadata.",
+  args: [],
+  options: [
+    option("filename", "file, folder, or - for standard input; may be given several times", {
+      short: "f",
+      value: "FILE",
+      isRepeatable: true,
+      isRequired: true,
+    }),
+    option("dry-run", "say what would happen and change nothing"),
+  ],
+  location: "unused",
+  examples: [
+    example("One file.", "apply -f bookinfo-ws.yaml"),
+    example("Several files at once: all of them or none.", "apply -f bookinfo-ws.yaml -f bookinfo-ws-setting.yaml"),
+    example("Every .yaml, .yml and .json file of a folder.", "apply -f objects/"),
+    example("What another program writes.", "apply -f -", "cat bookinfo-ws.yaml"),
+    example("Only check.", "apply -f bookinfo-ws-setting.yaml --dry-run"),
+  ],
+  run: runApply,
+};
+
+async function runApply({ options, central, report, io }: Call): Promise<ExitCode> {
+  const names = options.texts("filename");
+  if (names.includes("-") && io.isTerminal.stdin) report.note("reading objects from the terminal; end with Ctrl-D");
+  const sources = joinSources(await readSources(names, io));
+  const isDryRun = options.isSet("dry-run");
+  const answer = await central.send({
+    method: "POST",
+    path: ["apply"],
+    query: { dryRun: isDryRun ? "true" : undefined },
+    body: sources.text,
+  });
+  if (!answer.ok) {
+    report.refused(answer.error, sources.locate);
+    report.note(isDryRun ? "this would be refused" : "nothing was applied");
+    return 1;
+  }
+  for (const { path, action, warnings } of understood(parseApplyResults(answer.value), central)) {
+    for (const warning of warnings) report.warn(`${path}: ${warning}`);
+    io.stdout.write(`${path} ${action}${isDryRun ? " (dry run)" : ""}\n`);
+  }
+  return 0;
+}
