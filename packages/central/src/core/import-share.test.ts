@@ -7,12 +7,17 @@ import {
   type ServiceKey,
 } from "@causeway/shared";
 import { describe, expect, it } from "vitest";
-import { DETAILS, PlannedMesh } from "../testing/planned-mesh.js";
+import {
+  appliedSourceKey,
+  DETAILS,
+  APPLIED_EXPORT as EXPORT,
+  exportingMesh,
+  type PlannedMesh,
+} from "../testing/planned-mesh.js";
 import {
   appliedReport,
   appliedSource,
   clusterReport,
-  gatewayPods,
   gatewayReport,
   namespaceReport,
   serviceReport,
@@ -28,22 +33,14 @@ import {
 import { importShare } from "./import-share.js";
 
 const GATEWAY = reportKeys.gateway("eastwest", "eastwest-gateway");
-const EXPORT = reportKeys.applied(desiredKeys.export("eastwest", "eastwest-gateway", DETAILS));
 const SERVICE = reportKeys.service(DETAILS);
 const OWNING: SettingsSketch = {
   clusters: ["c1", "c2", "c3", "c4", "c5"],
   workspaces: [workspace("ws", ["*/bookinfo"], settingOf())],
 };
 
-/** Clusters that have the service and whose exports are confirmed. */
 function exporting(clusters: readonly string[], settings: SettingsSketch = OWNING): PlannedMesh {
-  const mesh = new PlannedMesh(settingsOf(settings));
-  for (const cluster of clusters) mesh.standard(cluster).report(cluster, EXPORT, appliedReport());
-  return mesh;
-}
-
-function applySource(source: string): string {
-  return reportKeys.applied(desiredKeys.source(DETAILS, source as never));
+  return exportingMesh(settingsOf(settings), clusters);
 }
 
 const imports = (mesh: PlannedMesh, cluster: string) => mesh.lines(cluster, "import", "withdrawn");
@@ -149,7 +146,7 @@ describe(importShare, () => {
   it.each(UNWANTED)("withdraws import and source as $reason when $given", ({ settings, c1, c2, reason }) => {
     const mesh = exporting(["c1", "c2"], { ...OWNING, clusters: ["c1", "c2"], ...settings });
     mesh.report("c1", "applied/import/bookinfo/details", appliedReport());
-    mesh.report("c1", applySource("c2"), appliedSource());
+    mesh.report("c1", appliedSourceKey("c2"), appliedSource());
     for (const [key, value] of Object.entries(c1 ?? {})) mesh.report("c1", key, value);
     for (const [key, value] of Object.entries(c2 ?? {})) mesh.report("c2", key, value);
     expect(imports(mesh, "c1").filter((line) => !line.includes("/export/"))).toEqual([
@@ -169,7 +166,7 @@ describe(importShare, () => {
   });
 
   it("keeps the import when its last source goes", () => {
-    const mesh = exporting(["c1", "c2"]).report("c1", applySource("c2"), appliedSource());
+    const mesh = exporting(["c1", "c2"]).report("c1", appliedSourceKey("c2"), appliedSource());
     mesh.report("c2", SERVICE, serviceReport({ groups: [] }));
     expect(imports(mesh, "c1")).toEqual([
       "import/bookinfo/details <- ",
@@ -211,91 +208,6 @@ describe(importShare, () => {
   });
 });
 
-describe("sources of an import", () => {
-  it("are at most three, and stay the same three when another cluster could serve", () => {
-    const mesh = exporting(["c1", "c2", "c3", "c4", "c5"]);
-    const sources = importSources(mesh);
-    expect(sources).toHaveLength(3);
-    const [left = ""] = ["c2", "c3", "c4", "c5"].filter((cluster) => !sources.includes(cluster));
-    for (const source of ["c2", "c3", "c4", "c5"].slice(0, 3)) mesh.report("c1", applySource(source), appliedSource());
-    expect(importSources(mesh)).toEqual(["c2", "c3", "c4"]);
-    expect(left).not.toBe("");
-  });
-
-  it("are of the same region first", () => {
-    const mesh = exporting(["c1", "c2", "c3", "c4", "c5"]);
-    for (const source of ["c2", "c3", "c4"]) {
-      mesh.report(source, "cluster", clusterReport({ regions: ["eu-central1"] }));
-      mesh.report("c1", applySource(source), appliedSource());
-    }
-    expect(importSources(mesh)).toContain("c5");
-    expect(mesh.lines("c1", "withdrawn")).toEqual([expect.stringMatching(/^withdrawn\/source\/.* NotPicked$/)]);
-  });
-
-  it("keep their places while their origin is unknown, so that a restart of central moves nothing", () => {
-    const mesh = new PlannedMesh(settingsOf(OWNING));
-    for (const cluster of ["c1", "c2", "c3"]) mesh.standard(cluster).report(cluster, EXPORT, appliedReport());
-    for (const source of ["c3", "c4", "c5"]) mesh.report("c1", applySource(source), appliedSource());
-    expect(imports(mesh, "c1")).toEqual(["import/bookinfo/details <- c3"]);
-    expect(mesh.lines("c1", "origin")).toEqual([
-      "origin/c1 complete",
-      "origin/c3 complete",
-      "origin/c4 unknown",
-      "origin/c5 unknown",
-    ]);
-  });
-
-  it.each([
-    {
-      given: "its gateway is not ready",
-      gateway: gatewayReport({ pods: [gatewayPods({ ready: 0 })] }),
-      reason: "GatewayNotReady",
-    },
-    { given: "its gateway has no pods", gateway: gatewayReport({ pods: [] }), reason: "GatewayNotReady" },
-    { given: "its gateway has no address", gateway: gatewayReport({ addresses: [] }), reason: "GatewayNoAddress" },
-  ])("are not begun when $given, kept when sole, and withdrawn beside another", ({ gateway, reason }) => {
-    const mesh = exporting(["c1", "c2"]).report("c2", GATEWAY, gateway);
-    expect(imports(mesh, "c1")).toEqual(["import/bookinfo/details <- "]);
-    mesh.report("c1", applySource("c2"), appliedSource());
-    expect(imports(mesh, "c1")).toEqual(["import/bookinfo/details <- c2"]);
-    mesh.standard("c3").report("c3", EXPORT, appliedReport());
-    expect(imports(mesh, "c1")).toEqual([
-      "import/bookinfo/details <- c3",
-      `withdrawn/source/bookinfo/details@c2 ${reason}`,
-    ]);
-  });
-
-  it("do not get an empty gateway in place of the address that they had", () => {
-    const mesh = exporting(["c1", "c2"]).report("c1", applySource("c2"), appliedSource());
-    mesh.report("c2", GATEWAY, gatewayReport({ addresses: [] }));
-    expect(mesh.lines("c1", "gateway", "source")).toEqual([
-      "source/bookinfo/details@c2 via c2/eastwest/eastwest-gateway",
-    ]);
-  });
-
-  it("are damped only where there is another one", () => {
-    const damped = serviceReport({ dampedUntil: "2026-01-01T00:01:00Z" });
-    const mesh = exporting(["c1", "c2"]).report("c2", SERVICE, damped);
-    mesh.report("c1", applySource("c2"), appliedSource());
-    expect(imports(mesh, "c1")).toEqual(["import/bookinfo/details <- c2"]);
-    mesh.standard("c3").report("c3", EXPORT, appliedReport());
-    expect(imports(mesh, "c1")).toEqual([
-      "import/bookinfo/details <- c3",
-      "withdrawn/source/bookinfo/details@c2 Damped",
-    ]);
-  });
-
-  it("of a drained cluster are withdrawn even where there is no other one, and its export stays", () => {
-    const clusters = ["c1", clusterConfig("c2", { isDrained: true })];
-    const mesh = exporting(["c1", "c2"], { ...OWNING, clusters }).report("c1", applySource("c2"), appliedSource());
-    expect(imports(mesh, "c1")).toEqual([
-      "import/bookinfo/details <- ",
-      "withdrawn/source/bookinfo/details@c2 Drained",
-    ]);
-    expect(mesh.lines("c2", "export")).toEqual(["export/eastwest/eastwest-gateway/bookinfo/details"]);
-  });
-});
-
 describe("a service between workspaces", () => {
   it("is the same service only within its namespace", () => {
     const mesh = exporting(["c1"]);
@@ -318,11 +230,6 @@ describe("a service between workspaces", () => {
     ]);
   });
 });
-
-function importSources(mesh: PlannedMesh): readonly string[] {
-  const resource = mesh.desired("c1")["import/bookinfo/details"];
-  return resource?.kind === "import" ? resource.sources : [];
-}
 
 function ports(...numbers: readonly number[]) {
   return numbers.map((number) => ({

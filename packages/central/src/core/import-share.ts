@@ -114,7 +114,7 @@ function withdrawImport(
   if (!cluster.appliedOf(facts.service).has(key)) return;
   if ([...listed].some((source) => knowledgeOf(source, facts.world) === "unknown")) return;
   if (importer.ok && mayComeBack(facts, importer.value)) return;
-  const reason = unwantedImportReason(facts, cluster.id, importer);
+  const reason = unwantedImportReason(facts, { cluster: cluster.id, listed }, importer);
   resources.set(desiredKeys.withdrawn(key), { kind: "withdrawn", reason, inUse: false });
 }
 

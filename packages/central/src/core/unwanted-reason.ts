@@ -20,15 +20,18 @@ export function unwantedSourceReason(
   return paired ?? exposure.reason ?? "NotPicked";
 }
 
-/** Why a cluster should not import the service: its own side, else the reason of whoever is nearest to exporting it. */
+/**
+ * Why a cluster should not import the service: its own side, else the reason of whoever is nearest to exporting it, be it
+ * only a cluster whose source `applied` still lists.
+ */
 export function unwantedImportReason(
   facts: ServiceFacts,
-  cluster: ClusterId,
+  { cluster, listed }: { readonly cluster: ClusterId; readonly listed: Iterable<ClusterId> },
   importer: Result<Importer, Reason>,
 ): Reason {
   if (!importer.ok) return importer.error;
   let nearest: undefined | Exposure;
-  for (const id of facts.world.registry.clustersWith(facts.service)) {
+  for (const id of [...facts.world.registry.clustersWith(facts.service), ...listed]) {
     if (id === cluster) continue;
     const exposure = facts.exposure(id);
     if (nearest === undefined || isNearer(exposure, nearest)) nearest = exposure;

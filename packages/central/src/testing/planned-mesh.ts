@@ -8,7 +8,7 @@ import {
 import type { StoredConfigView } from "../core/config/build-view.js";
 import { diffConfigViews } from "../core/config/diff-views.js";
 import { Planner } from "../core/planner.js";
-import { clusterReport, gatewayReport, namespaceReport, serviceReport } from "./reports.js";
+import { appliedReport, clusterReport, gatewayReport, namespaceReport, serviceReport } from "./reports.js";
 
 /** A planner together with what it has emitted so far, driven by hand. */
 export class PlannedMesh {
@@ -81,6 +81,21 @@ export class PlannedMesh {
       .filter(([, resource]) => kinds.includes(resource.kind))
       .map(([key, resource]) => `${key}${describeResource(resource)}`);
   }
+}
+
+/** `applied` line of the export of details through the standard gateway. */
+export const APPLIED_EXPORT = "applied/export/eastwest/eastwest-gateway/bookinfo/details";
+
+/** `applied` line of the source of details that a cluster draws on. */
+export function appliedSourceKey(source: string): string {
+  return `applied/source/bookinfo/details@${source}`;
+}
+
+/** Standard clusters whose exports are confirmed. */
+export function exportingMesh(config: StoredConfigView, clusters: readonly string[]): PlannedMesh {
+  const mesh = new PlannedMesh(config);
+  for (const cluster of clusters) mesh.standard(cluster).report(cluster, APPLIED_EXPORT, appliedReport());
+  return mesh;
 }
 
 export const DETAILS = "bookinfo/details" as ServiceKey;
