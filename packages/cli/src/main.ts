@@ -8,13 +8,15 @@ function calledName(): string {
   return basename(process.argv[1] ?? "").replace(/\.[a-z0-9]+$/, "") === "tctl" ? "tctl" : "causeway";
 }
 
-// A reader such as `head` may close the pipe early: that is its right, and no failure of ours.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
-  });
+/** A reader such as `head` may close the pipe early: that is its right, and no failure of ours. */
+function endOnBrokenOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit();
+  console.error(`error: cannot write the output: ${error.message}`);
+  process.exit(1);
 }
+
+process.stdout.on("error", endOnBrokenOutput);
+process.stderr.on("error", () => process.exit(1));
 
 process.exitCode = await runCli([calledName(), ...process.argv.slice(2)], {
   env: process.env,

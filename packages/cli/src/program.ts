@@ -9,7 +9,7 @@ import type { ArgumentSpec, NamedVerb, OptionSpec, Verb, VerbGroup } from "./ver
 import type { VerbEntry } from "./verbs.js";
 
 /** Carries out a verb with what the command line says. */
-export type RunVerb = (verb: NamedVerb, args: readonly string[], options: CallOptions) => Promise<void>;
+type RunVerb = (verb: NamedVerb, args: readonly string[], options: CallOptions) => Promise<void>;
 
 export interface ProgramOptions {
   /** How the program was called; help speaks of itself by this name. */

@@ -1,12 +1,13 @@
 import type { ExitCode, TextSink } from "./cli-io.js";
-import { describeProblem, type Locate } from "./core/describe-problem.js";
+import { describeProblem, describeWarning, type Locate } from "./core/describe-problem.js";
 import type { Paint } from "./core/paint.js";
 import { printable } from "./core/printable.js";
 import type { Problem } from "./core/problem.js";
 
 /** What a person reads besides the result: warnings and errors, one a line, on standard error. */
 export interface Reporter {
-  warn(message: string): void;
+  /** A warning of central's about the objects that were sent. */
+  warn(message: string, locate: Locate): void;
   error(message: string): void;
   /** A remark that is neither, such as "No resources found". */
   note(message: string): void;
@@ -17,7 +18,10 @@ export interface Reporter {
 export function createReporter(stderr: TextSink, paint: Paint): Reporter {
   const print = (line: string): void => stderr.write(`${line}\n`);
   return {
-    warn: (message) => print(`${paint.yellow("warning:")} ${printable(message)}`),
+    warn: (text, locate) => {
+      const { place, message } = describeWarning(text, locate);
+      print(`${place === "" ? "" : paint.bold(`${place}: `)}${paint.yellow("warning:")} ${message}`);
+    },
     error: (message) => print(`${paint.red("error:")} ${printable(message)}`),
     note: (message) => print(printable(message)),
     refused: (problem, locate = () => undefined) => {

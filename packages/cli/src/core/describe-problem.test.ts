@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeProblem } from "./describe-problem.js";
+import { describeProblem, describeWarning } from "./describe-problem.js";
 import { parseProblem } from "./problem.js";
 
 const locate = (line: number) => ({ name: "ws.yaml", line: line - 10 });
@@ -21,5 +21,24 @@ describe("describeProblem", () => {
     { body: ["what"], message: "central answered with HTTP status 409" },
   ])("says $message when there are no causes", ({ body, message }) => {
     expect(describeProblem(parseProblem(409, body), locate)).toEqual([{ place: "", message }]);
+  });
+});
+
+describe("describeWarning", () => {
+  it.each([
+    { text: "line 13: odd", place: "ws.yaml:3", message: "odd" },
+    {
+      text: "line 13: replaces the document at line 11",
+      place: "ws.yaml:3",
+      message: "replaces the document at ws.yaml:1",
+    },
+    { text: "odd at line 13", place: "", message: "odd at line 13" },
+  ])("places $text", ({ text, place, message }) => {
+    expect(describeWarning(text, locate)).toEqual({ place, message });
+  });
+
+  it("leaves lines that no file has as they are", () => {
+    const message = "line 3: odd";
+    expect(describeWarning(message, () => undefined)).toEqual({ place: "", message });
   });
 });

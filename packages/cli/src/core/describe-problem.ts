@@ -26,3 +26,15 @@ function describeCause(cause: ProblemCause, locate: Locate): ProblemLine {
   }
   return { place: "", message: printable(cause.field === "" ? cause.message : `${cause.field}: ${cause.message}`) };
 }
+
+/** A warning as central words it: `line N: ...`, where the text may point at other lines with `at line N`. */
+export function describeWarning(text: string, locate: Locate): ProblemLine {
+  const [, line, rest] = /^line (\d+): (.*)$/s.exec(text) ?? [];
+  const at = line === undefined ? undefined : locate(Number(line));
+  if (at === undefined || rest === undefined) return { place: "", message: printable(text) };
+  const message = rest.replace(/\bat line (\d+)/g, (whole, other: string) => {
+    const there = locate(Number(other));
+    return there === undefined ? whole : `at ${there.name}:${there.line}`;
+  });
+  return { place: printable(`${at.name}:${at.line}`), message: printable(message) };
+}

@@ -7,7 +7,7 @@ export interface ObjectKind extends KindInfo {
 }
 
 /** A kind that central derives from what the edges report: it can be read, not applied or deleted. */
-export interface ViewKind {
+interface ViewKind {
   readonly source: "view";
   readonly kind: string;
   readonly plural: "edges" | "entries";

@@ -1,6 +1,7 @@
 import { AppError } from "@causeway/shared";
 import type { CliIo } from "../cli-io.js";
 import type { Source } from "../core/joined-sources.js";
+import { parentsFirst } from "../core/parents-first.js";
 import { textAt } from "../core/record.js";
 import { UsageError } from "../usage-error.js";
 
@@ -9,8 +10,8 @@ const MAX_BYTES = 4 * 1_024 * 1_024;
 const OBJECT_FILE = /\.(ya?ml|json)$/;
 
 /**
- * Everything that the `-f` options name, in their order: files, folders (their `.yaml`, `.yml` and `.json` files by
- * name, not deeper), `-` for standard input.
+ * Everything that the `-f` options name, in their order: files, folders (their `.yaml`, `.yml` and `.json` files,
+ * parents first and then by name, not deeper), `-` for standard input.
  *
  * @throws UsageError when `-` comes twice; AppError when something cannot be read or holds nothing
  */
@@ -45,7 +46,7 @@ async function readPath(path: string, io: CliIo): Promise<readonly Source[]> {
   const files = names.filter((name) => OBJECT_FILE.test(name)).toSorted();
   if (files.length === 0) throw new AppError("NotFound", `${path} holds no .yaml, .yml or .json file`);
   const folder = path.replace(/\/+$/, "");
-  return Promise.all(files.map((file) => readSource(`${folder}/${file}`, io)));
+  return parentsFirst(await Promise.all(files.map((file) => readSource(`${folder}/${file}`, io))));
 }
 
 async function readSource(path: string, io: CliIo): Promise<Source> {

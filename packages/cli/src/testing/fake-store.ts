@@ -127,7 +127,8 @@ function readDocuments(body: string): { documents: ReadDocument[]; causes: Cause
       causes.push({ field: "metadata.name", line: 0, column: 0, reason: "Required", message: "a name is required" });
     } else {
       const names = info.parents.map((field) => textAt(object, "metadata", field) ?? "");
-      const warnings = "apiversion" in object ? ['field "apiversion" was read as "apiVersion"'] : [];
+      const { line } = placeOf("apiversion");
+      const warnings = "apiversion" in object ? [`line ${line}: field "apiversion" was read as "apiVersion"`] : [];
       documents.push({ path: [info.plural, ...names, name].join("/"), object, warnings });
     }
   }

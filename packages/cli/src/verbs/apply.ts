@@ -7,7 +7,7 @@ import { type Call, example, option, type Verb } from "../verb.js";
 
 export const applyVerb: Verb = {
   details:
-    "Objects are read in the order in which they are given, and central takes all of them or none: a parent must be there already or come before its children. Organization, tenant and workspace are those of each object's metadata.",
+    "Central takes all objects or none, in the order in which they are given: a parent must be there already or come before its children. Of the files of a folder, those with parents go first. Organization, tenant and workspace are those of each object's metadata.",
   args: [],
   options: [
     option("filename", "file, folder, or - for standard input; may be given several times", {
@@ -46,7 +46,7 @@ async function runApply({ options, central, report, io }: Call): Promise<ExitCod
     return 1;
   }
   for (const { path, action, warnings } of understood(parseApplyResults(answer.value), central)) {
-    for (const warning of warnings) report.warn(`${path}: ${warning}`);
+    for (const warning of warnings) report.warn(warning, sources.locate);
     io.stdout.write(`${path} ${action}${isDryRun ? " (dry run)" : ""}\n`);
   }
   return 0;
