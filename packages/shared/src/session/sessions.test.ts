@@ -68,7 +68,7 @@ class World {
     const publisher = new Publisher({ table, process, features: [] });
     const options = { state: this.state, decode, features: [], maxResources: 1_000 };
     const subscriber = new Subscriber({ ...options, process: { instance: "s", incarnation: 1 } });
-    this.stream = { publisher, subscriber, down: [], up: [subscriber.start()] };
+    this.stream = { publisher, subscriber, down: [], up: [] };
   }
 
   /** Everything on its way is lost. */
@@ -76,6 +76,12 @@ class World {
     this.stream?.publisher.stop();
     this.stream?.subscriber.stop();
     this.stream = undefined;
+  }
+
+  answer(): boolean {
+    const frame = this.stream?.subscriber.next();
+    if (frame !== undefined) this.stream?.up.push(frame);
+    return frame !== undefined;
   }
 
   send(): boolean {
@@ -89,6 +95,8 @@ class World {
   beat(): void {
     if (this.stream === undefined) return;
     this.stream.down.push(this.stream.publisher.heartbeat(TIMING));
+    // Start comes first.
+    this.answer();
     this.stream.up.push(this.stream.subscriber.heartbeat(TIMING));
   }
 
@@ -96,10 +104,9 @@ class World {
     const { stream } = this;
     const frame = stream?.down.shift();
     if (stream === undefined || frame === undefined) return false;
-    const { events, reply } = stream.subscriber.onFrame(arrive(frame));
+    const { events, goodbye } = stream.subscriber.onFrame(arrive(frame));
     for (const event of events) this.fold(event);
-    if (reply !== undefined) stream.up.push(reply);
-    if (reply?.kind === "goodbye") this.goodbyes.push(reply.message);
+    if (goodbye !== undefined) this.goodbyes.push(goodbye.message);
     return true;
   }
 
@@ -115,7 +122,8 @@ class World {
 
   /** Runs the open stream until nothing moves any more. */
   settle(): void {
-    for (let moved = true; moved; ) moved = [this.send(), this.deliverDown(), this.deliverUp()].includes(true);
+    for (let moved = true; moved; )
+      moved = [this.answer(), this.deliverUp(), this.send(), this.deliverDown()].includes(true);
   }
 
   get refusalsSeen(): ReadonlyMap<string, string> {
@@ -153,9 +161,9 @@ const step = fc.oneof(
   replica.map((of) => ({ text: `connect ${of}`, run: (world: World) => world.connect(of) })),
   fc.constant({ text: "cut", run: (world: World) => world.cut() }),
   fc.constant({ text: "beat", run: (world: World) => world.beat() }),
-  ...(["send", "send", "deliverDown", "deliverDown", "deliverUp", "deliverUp", "settle"] as const).map((act) =>
-    fc.constant({ text: act, run: (world: World) => void world[act]() }),
-  ),
+  ...(
+    ["send", "send", "deliverDown", "deliverDown", "answer", "answer", "deliverUp", "deliverUp", "settle"] as const
+  ).map((act) => fc.constant({ text: act, run: (world: World) => void world[act]() })),
 );
 const script = fc.array(step, { maxLength: 80, size: "max" });
 
@@ -220,6 +228,7 @@ describe("publisher and subscriber", () => {
       fc.property(script, fc.array(fc.tuple(key, value), { minLength: 50, maxLength: 300 }), (steps, changes) => {
         const world = play(steps);
         world.connect(0);
+        world.answer();
         world.deliverUp();
         for (const [at, what] of changes) world.set(0, at, what);
         world.beat();

@@ -43,13 +43,16 @@ export interface SubscriberOptions<T> {
 /** What to do after one frame. */
 export interface Received<T> {
   readonly events: readonly SubscriberEvent<T>[];
-  /** To be sent back; after a goodbye the stream is over. */
-  readonly reply: undefined | Ack | Goodbye;
+  /** To be sent when the stream cannot go on. */
+  readonly goodbye: undefined | Goodbye;
 }
 
-const NOTHING: Received<never> = { events: [], reply: undefined };
+const NOTHING: Received<never> = { events: [], goodbye: undefined };
 
-/** One stream's subscribing end: takes frames into a state that outlives it. */
+/**
+ * One stream's subscribing end: takes frames into a state that outlives it. The transport pulls what is to be sent with
+ * `next`; acknowledgements that it could not send in time become one.
+ */
 export class Subscriber<T> {
   private readonly options: SubscriberOptions<T>;
   private begin: undefined | Begin;
@@ -58,22 +61,27 @@ export class Subscriber<T> {
   private isCompleted = false;
   private isEnded = false;
   private version = 0;
+  private isStarted = false;
+  private isAckDue = false;
+  /** Refused since the last Ack; whether they still are is looked up when it is sent. */
+  private readonly newlyRefused = new Set<string>();
 
   constructor(options: SubscriberOptions<T>) {
     this.options = options;
   }
 
-  /** The first frame to send. */
-  start(): Start {
-    const { state, process, features } = this.options;
-    return { kind: "start", ...process, features, ...state.describe() };
+  /** The next frame to send: Start, later an Ack whenever there is something to acknowledge. */
+  next(): undefined | Start | Ack {
+    if (this.isEnded) return undefined;
+    if (!this.isStarted) return this.start();
+    return this.isAckDue ? this.ack() : undefined;
   }
 
   /** Takes in a frame. */
   onFrame(frame: ReceivedPublisherFrame): Received<T> {
     if (this.isEnded) return NOTHING;
     const received = this.handle(frame);
-    if (received.reply?.kind === "goodbye") this.isEnded = true;
+    if (received.goodbye !== undefined) this.isEnded = true;
     return received;
   }
 
@@ -84,6 +92,11 @@ export class Subscriber<T> {
   /** Every later frame is ignored. To be called when the stream is over, for whatever reason. */
   stop(): void {
     this.isEnded = true;
+  }
+
+  /** Of the last Batch or Complete taken in. */
+  get takenVersion(): number {
+    return this.version;
   }
 
   /** This stream has delivered its Complete. */
@@ -118,19 +131,18 @@ export class Subscriber<T> {
     if (this.begin !== undefined) return refuse("a second Begin on one stream");
     this.begin = begin;
     this.unconfirmed = this.options.state.keysIn(begin.resentBuckets);
-    return { events: this.noteBasis(begin.basis), reply: undefined };
+    return { events: this.noteBasis(begin.basis), goodbye: undefined };
   }
 
   private onBatch(batch: Batch<ReceivedResource>): Received<T> {
     const problem = this.advance(batch.version);
     if (problem !== undefined) return problem;
     const events = this.noteBasis(batch.basis);
-    const refusals: Refusal[] = [];
-    for (const resource of batch.upserts) this.take(resource, events, refusals);
+    for (const resource of batch.upserts) this.take(resource, events);
     for (const key of batch.removes) this.remove(key, events);
     const { state, maxResources } = this.options;
     if (state.size > maxResources) return refuse(`more than ${maxResources} resources`, events);
-    return { events, reply: this.ack(refusals) };
+    return { events, goodbye: undefined };
   }
 
   private onComplete(complete: Complete): Received<T> {
@@ -143,37 +155,36 @@ export class Subscriber<T> {
     if (state.digest !== complete.digest || state.size !== complete.count) {
       const mine = `${state.digest} of ${state.size} resources`;
       const theirs = `${complete.digest} of ${complete.count}`;
-      return { events, reply: resync(`digest ${mine} is not the publisher's ${theirs} at Complete`) };
+      return { events, goodbye: resync(`digest ${mine} is not the publisher's ${theirs} at Complete`) };
     }
     this.isCompleted = true;
     state.complete();
     events.push({ kind: "complete", basis: complete.basis });
-    return { events, reply: this.ack([]) };
+    return { events, goodbye: undefined };
   }
 
   private onHeartbeat(heartbeat: Heartbeat): Received<T> {
     const events = heartbeat.basis === undefined || this.begin === undefined ? [] : this.noteBasis(heartbeat.basis);
     const mine = heartbeat.version === this.version ? this.comparableDigest : undefined;
     if (mine === undefined || heartbeat.digest === undefined || mine === heartbeat.digest) {
-      return { events, reply: undefined };
+      return { events, goodbye: undefined };
     }
-    return { events, reply: resync(`digest ${mine} is not the publisher's ${heartbeat.digest} at a heartbeat`) };
+    return { events, goodbye: resync(`digest ${mine} is not the publisher's ${heartbeat.digest} at a heartbeat`) };
   }
 
-  private take(resource: ReceivedResource, events: SubscriberEvent<T>[], refusals: Refusal[]): void {
+  private take(resource: ReceivedResource, events: SubscriberEvent<T>[]): void {
     const { key, hash, observedAtMs } = resource;
     const { state, decode } = this.options;
     this.unconfirmed.delete(key);
     if (state.holds(resource)) {
-      const reason = state.refusals.get(key);
-      if (reason !== undefined) refusals.push({ key, reason });
+      if (state.refusals.has(key)) this.newlyRefused.add(key);
       return;
     }
     const decoded = decode(key, resource.body);
     state.put(key, hash, decoded);
     if (decoded.kind === "value") events.push({ kind: "upsert", key, value: decoded.value, hash, observedAtMs });
     if (decoded.kind !== "refused") return;
-    refusals.push({ key, reason: decoded.reason });
+    this.newlyRefused.add(key);
     events.push({ kind: "refused", key, reason: decoded.reason });
   }
 
@@ -191,10 +202,24 @@ export class Subscriber<T> {
     if (this.begin === undefined) return refuse("a frame before Begin");
     if (version !== this.version + 1) return refuse(`version ${version} after ${this.version}`);
     this.version = version;
+    this.isAckDue = true;
     return undefined;
   }
 
-  private ack(refusals: readonly Refusal[]): Ack {
+  private start(): Start {
+    this.isStarted = true;
+    const { state, process, features } = this.options;
+    return { kind: "start", ...process, features, ...state.describe() };
+  }
+
+  private ack(): Ack {
+    const refusals: Refusal[] = [];
+    for (const key of this.newlyRefused) {
+      const reason = this.options.state.refusals.get(key);
+      if (reason !== undefined) refusals.push({ key, reason });
+    }
+    this.newlyRefused.clear();
+    this.isAckDue = false;
     return { kind: "ack", version: this.version, digest: this.comparableDigest, refusals };
   }
 
@@ -205,5 +230,5 @@ export class Subscriber<T> {
 }
 
 function refuse<T>(message: string, events: readonly SubscriberEvent<T>[] = []): Received<T> {
-  return { events, reply: violation(message) };
+  return { events, goodbye: violation(message) };
 }

@@ -1,11 +1,12 @@
 import type { EncodedResource, ReceivedResource } from "../session/frames.js";
-import { hashOfBody } from "../session/state-digest.js";
+import { DIGEST_BYTES, hashOfBody } from "../session/state-digest.js";
 import type { Decoded } from "../session/subscribed-state.js";
 import { BodyProblem } from "./bodies/body-problem.js";
 import type { Batch, Batch__Output } from "./gen/causeway/v1/Batch.js";
 import type { Resource__Output } from "./gen/causeway/v1/Resource.js";
 import { messageCodec } from "./messages.js";
 
+const MAX_KEY_CHARACTERS = 1_024;
 const batchCodec = messageCodec<Batch, Batch__Output>("Batch");
 
 /** A resource as a batch carries it: the bytes of a Batch that holds nothing else, so that batches are made by joining. */
@@ -27,8 +28,11 @@ export function receiveResource(encoded: EncodedResource): ReceivedResource {
   return readResource(resource);
 }
 
+/** Throws on a key or hash that no resource may have: then the frame as such is broken. */
 export function readResource(resource: Resource__Output): ReceivedResource {
   const { key, hash, observedAtMs, body } = resource;
+  if (key === "" || key.length > MAX_KEY_CHARACTERS) throw new Error(`a key of ${key.length} characters`);
+  if (hash.length !== DIGEST_BYTES) throw new Error(`a hash of ${hash.length} bytes`);
   return { key, hash: hash.toString("hex"), observedAtMs: Number(observedAtMs), body };
 }
 

@@ -1,0 +1,98 @@
+import type { Clock } from "../domain/clock.js";
+import type { Log } from "../domain/log.js";
+import type { Goodbye, Heartbeat, ProcessId } from "../session/frames.js";
+import type { FrameStream } from "./frame-stream.js";
+import { downStatus, type StreamStatus } from "./link-status.js";
+import { LiveStream, type StreamOutcome } from "./live-stream.js";
+import { describeOutcome, reconnectDelay } from "./reconnect-delay.js";
+import type { StreamMachine } from "./stream-machine.js";
+import type { WriteTurns } from "./write-turns.js";
+
+export interface StreamKeeperOptions<Out, In> {
+  readonly connect: () => FrameStream<Out | Goodbye | Heartbeat, In>;
+  /** A new one for every stream. */
+  readonly createMachine: () => StreamMachine<Out, In>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly turns: WriteTurns;
+  readonly log: Log;
+  readonly onStatus: () => void;
+}
+
+/** Keeps one stream open: opens it anew after whatever ended it, until it is closed. */
+export class StreamKeeper<Out, In extends { readonly kind: string }> {
+  private readonly options: StreamKeeperOptions<Out, In>;
+  private live: undefined | LiveStream<Out, In>;
+  private machine: undefined | StreamMachine<Out, In>;
+  private down: StreamStatus;
+  private attempt = 0;
+  private isOpened = false;
+  private isClosed = false;
+  private cancelWait: () => void = () => undefined;
+  private lastPeer: undefined | ProcessId;
+
+  constructor(options: StreamKeeperOptions<Out, In>) {
+    this.options = options;
+    this.down = downStatus(options.clock.now(), "not opened yet", undefined);
+  }
+
+  /** Opens the stream; nothing happens when that has been done. */
+  open(): void {
+    if (this.isOpened || this.isClosed) return;
+    this.isOpened = true;
+    this.connect();
+  }
+
+  /** What is published has changed. */
+  wake(): void {
+    this.live?.wake();
+  }
+
+  /** Says goodbye and opens nothing any more. */
+  close(goodbye: Goodbye): void {
+    this.isClosed = true;
+    this.cancelWait();
+    this.live?.close(goodbye);
+  }
+
+  /** `up` only once the other end has answered. */
+  get status(): StreamStatus {
+    const status = this.live?.status;
+    return status === undefined || this.machine?.progress.peer === undefined ? this.down : status;
+  }
+
+  /** The process at the other end, or the last one there was. */
+  get peer(): undefined | ProcessId {
+    this.lastPeer = this.machine?.progress.peer ?? this.lastPeer;
+    return this.lastPeer;
+  }
+
+  private connect(): void {
+    const { clock, turns, onStatus } = this.options;
+    const openedMs = clock.monotonic();
+    const machine = this.options.createMachine();
+    this.machine = machine;
+    this.live = new LiveStream({
+      ...{ stream: this.options.connect(), machine, clock, turns, onStatus },
+      onOutcome: (outcome) => this.onOutcome(outcome, clock.monotonic() - openedMs),
+    });
+  }
+
+  private onOutcome(outcome: StreamOutcome, livedMs: number): void {
+    const { clock, random, log, onStatus } = this.options;
+    const problem = describeOutcome(outcome);
+    this.lastPeer = this.peer;
+    this.down = downStatus(clock.now(), problem, this.live?.status);
+    this.live = undefined;
+    this.machine = undefined;
+    if (!this.isClosed) {
+      // A stream that nobody ever answered has not lived, however long connecting took.
+      const lived = this.down.lastFrameAtMs === undefined ? 0 : livedMs;
+      const { delayMs, attempt } = reconnectDelay(outcome, lived, this.attempt, random);
+      this.attempt = attempt;
+      log.warn({ problem, retryInMs: Math.round(delayMs) }, "stream is down");
+      this.cancelWait = clock.after(delayMs, () => this.connect());
+    }
+    onStatus();
+  }
+}
