@@ -1,0 +1,14 @@
+export type { Fault, FaultEffect, FaultScope, Faults } from "./cluster/api/faults.js";
+export type { WriteCount, WriteCounter } from "./cluster/api/write-counter.js";
+export type { ApiObject, Json, JsonObject } from "./cluster/api-object.js";
+export type { ClusterClient, ObjectName } from "./cluster/client/cluster-client.js";
+export {
+  createHttpClient,
+  type HttpAnswer,
+  type HttpClient,
+  type HttpClientOptions,
+  type HttpRequest,
+  type OpenWatch,
+} from "./cluster/client/http-client.js";
+export type { LoadBalancerAddress, LoadBalancerAddresses } from "./cluster/controllers/load-balancer-controller.js";
+export { type Cluster, type ClusterOptions, startCluster } from "./cluster/start-cluster.js";

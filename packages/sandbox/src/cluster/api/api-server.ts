@@ -1,0 +1,177 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import { ApiError, internalError, methodNotAllowed, noSuchPath, unauthorized } from "../api-error.js";
+import type { JsonObject } from "../api-object.js";
+import type { Certificates } from "../certificates.js";
+import { reviewAccess } from "./access-review.js";
+import type { ApiContext } from "./api-context.js";
+import { describeApi } from "./discovery.js";
+import { type Exchange, readDocument, sendError, sendJson, userAgentOf } from "./exchange.js";
+import { describeRefusal, type FaultEffect, type FaultSubject } from "./faults.js";
+import { describeOpenApi } from "./openapi.js";
+import { handleGet, handleList, listExpired } from "./read-handler.js";
+import { parseTarget, type RequestTarget } from "./request-target.js";
+import { handleWatch } from "./watch-handler.js";
+import { handleCreate, handleDelete, handleDeleteCollection, handlePatch, handleUpdate } from "./write-handler.js";
+
+/** What `/version` says; clients that compare look at major and minor. */
+const VERSION: JsonObject = {
+  major: "1",
+  minor: "32",
+  gitVersion: "v1.32.4",
+  gitCommit: "",
+  gitTreeState: "clean",
+  buildDate: "2026-01-01T00:00:00Z",
+  goVersion: "go1.23.6",
+  compiler: "gc",
+  platform: "linux/amd64",
+};
+
+export interface ApiServer extends AsyncDisposable {
+  /** `https://127.0.0.1:PORT`. */
+  readonly url: string;
+}
+
+interface ApiServerOptions {
+  readonly context: ApiContext;
+  readonly certificates: Certificates;
+  /** The one bearer token that is let in. */
+  readonly token: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+}
+
+/** Serves the Kubernetes API of one cluster over HTTPS on 127.0.0.1 until disposed. */
+export async function startApiServer({ context, certificates, token, port }: ApiServerOptions): Promise<ApiServer> {
+  const dead = new WeakSet<object>();
+  const server = createServer({ ...certificates.server, keepAliveTimeout: 60_000 }, (request, response) => {
+    if (dead.has(request.socket)) return;
+    void serve({ context, token, dead }, request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    url: `https://127.0.0.1:${bound}`,
+    async [Symbol.asyncDispose]() {
+      context.watches.stop();
+      await closeServer(server);
+    },
+  };
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}
+
+interface Serving {
+  readonly context: ApiContext;
+  readonly token: string;
+  /** Sockets that a half-open fault has silenced for good. */
+  readonly dead: WeakSet<object>;
+}
+
+async function serve(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const exchange = { request, response, url: new URL(request.url ?? "/", "https://127.0.0.1") };
+  try {
+    if (request.headers.authorization !== `Bearer ${serving.token}`) throw unauthorized();
+    if (!(await serveFixed(serving.context, exchange))) await serveObjects(serving, exchange);
+  } catch (error) {
+    sendError(exchange, error instanceof ApiError ? error : internalError(String(error)));
+  }
+}
+
+/** Paths that are not about objects: health, version, discovery, OpenAPI, access reviews. False for all others. */
+async function serveFixed({ registry }: ApiContext, exchange: Exchange): Promise<boolean> {
+  const { request, response, url } = exchange;
+  const path = url.pathname.replace(/(.)\/$/, "$1");
+  if (/^\/(healthz|livez|readyz)$/.test(path)) {
+    response.writeHead(200, { "content-type": "text/plain" }).end("ok");
+    return true;
+  }
+  if (path === "/version") return answer(exchange, VERSION);
+  const discovery = describeApi(path, request.headers.accept ?? "", registry);
+  if (discovery !== undefined) {
+    response.setHeader("vary", "Accept");
+    sendJson(exchange, 200, discovery.body, discovery.contentType);
+    return true;
+  }
+  if (path.startsWith("/openapi/v3")) return answer(exchange, describeOpenApi(path, registry));
+  if (request.method === "POST" && path.startsWith("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")) {
+    sendJson(exchange, 201, reviewAccess(await readDocument(request)));
+    return true;
+  }
+  return false;
+}
+
+function answer(exchange: Exchange, body: undefined | JsonObject): boolean {
+  if (body === undefined) throw noSuchPath();
+  sendJson(exchange, 200, body);
+  return true;
+}
+
+async function serveObjects({ context, dead }: Serving, exchange: Exchange): Promise<void> {
+  const { request, url } = exchange;
+  const target = parseTarget(request.method ?? "GET", url, context.registry);
+  const subject = { target, userAgent: userAgentOf(request) };
+  context.writes.record(subject.userAgent, target);
+  const effects = context.faults.hit(subject);
+  if (effects.some((effect) => effect.kind === "halfOpen")) {
+    dead.add(request.socket);
+    return;
+  }
+  await applyEffects(context, target, effects);
+  await dispatch(context, subject, exchange, effects);
+}
+
+async function applyEffects(
+  context: ApiContext,
+  target: RequestTarget,
+  effects: readonly FaultEffect[],
+): Promise<void> {
+  for (const effect of effects) {
+    if (effect.kind === "latency") await new Promise<void>((resolve) => context.clock.after(effect.ms, resolve));
+    if (effect.kind === "refuse") throw describeRefusal(effect, target);
+    if (effect.kind === "expire" && (target.verb !== "watch" || effect.as === "answer")) throw listExpired();
+  }
+}
+
+async function dispatch(
+  context: ApiContext,
+  subject: FaultSubject,
+  exchange: Exchange,
+  effects: readonly FaultEffect[],
+): Promise<void> {
+  const { target } = subject;
+  switch (target.verb) {
+    case "get":
+      handleGet(context, target, exchange);
+      return;
+    case "list":
+      handleList(context, target, exchange);
+      return;
+    case "watch":
+      handleWatch(context, subject, exchange, effects);
+      return;
+    case "create":
+      return await handleCreate(context, target, exchange);
+    case "update":
+      return await handleUpdate(context, requireName(target), exchange);
+    case "patch":
+      return await handlePatch(context, requireName(target), exchange);
+    case "delete":
+      return await handleDelete(context, target, exchange);
+    case "deletecollection":
+      return await handleDeleteCollection(context, target, exchange);
+  }
+}
+
+function requireName(target: RequestTarget): RequestTarget {
+  if (target.name === "") throw methodNotAllowed();
+  return target;
+}

@@ -1,0 +1,77 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { parse as parseYaml } from "yaml";
+import { ApiError, badRequest, tooLarge, unsupportedMediaType } from "../api-error.js";
+import type { JsonObject } from "../api-object.js";
+import { decodeProtobuf } from "./protobuf.js";
+
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+/** One HTTP request and its answer. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+}
+
+export function userAgentOf(request: IncomingMessage): string {
+  return request.headers["user-agent"] ?? "";
+}
+
+export function contentTypeOf(request: IncomingMessage): string {
+  return (request.headers["content-type"] ?? "application/json").split(";")[0]?.trim() ?? "";
+}
+
+/** The whole body; throws 413 past 3 MiB, the API server's limit. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    chunks.push(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+    if (bytes > MAX_BODY_BYTES) throw tooLarge();
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The body as a document: JSON, YAML or the protobuf of kubectl's create. Undefined when it is empty. Throws 400 or 415. */
+export async function readDocument(request: IncomingMessage): Promise<unknown> {
+  const body = await readBody(request);
+  if (body.length === 0) return undefined;
+  return decodeDocument(body, contentTypeOf(request));
+}
+
+export function decodeDocument(body: Buffer, contentType: string): unknown {
+  try {
+    if (contentType.endsWith("json")) return JSON.parse(body.toString("utf8"));
+    if (contentType.endsWith("yaml")) return parseYaml(body.toString("utf8"));
+    if (contentType === "application/vnd.kubernetes.protobuf") return decodeProtobuf(body);
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    throw badRequest(`the body does not parse: ${String(error)}`);
+  }
+  throw unsupportedMediaType(contentType);
+}
+
+export function sendJson(
+  { response }: Exchange,
+  code: number,
+  body: JsonObject,
+  contentType = "application/json",
+): void {
+  const text = `${JSON.stringify(body)}\n`;
+  response.writeHead(code, {
+    "content-type": contentType,
+    "content-length": Buffer.byteLength(text),
+    "cache-control": "no-cache, private",
+  });
+  response.end(text);
+}
+
+export function sendError(exchange: Exchange, error: ApiError): void {
+  if (exchange.response.headersSent) {
+    exchange.response.destroy();
+    return;
+  }
+  if (error.retryAfterSeconds !== undefined) exchange.response.setHeader("retry-after", `${error.retryAfterSeconds}`);
+  sendJson(exchange, error.code, error.toStatus());
+}

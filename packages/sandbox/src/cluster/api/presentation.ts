@@ -1,0 +1,134 @@
+import type { ApiObject, Json, JsonObject } from "../api-object.js";
+import { ageColumn, nameColumn } from "../kinds/columns.js";
+import { apiVersionOf, type Column, type ResourceDefinition } from "../kinds/resource-definition.js";
+
+/** How a client wants objects: as they are, as rows for people, or their metadata only. */
+export type Presentation =
+  | { readonly kind: "object" }
+  | { readonly kind: "table"; readonly version: string; readonly include: "None" | "Metadata" | "Object" }
+  | { readonly kind: "metadata"; readonly version: string };
+
+/** The first of the accepted media types that the server can give; JSON as it is when none asks for more. */
+export function parsePresentation(accept: string, includeObject: null | string): Presentation {
+  for (const mediaType of accept.split(",")) {
+    const [type = "", ...parameters] = mediaType.split(";").map((part) => part.trim());
+    const parameter = (name: string) => parameters.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
+    if (type !== "application/json" && type !== "*/*") continue;
+    const as = parameter("as");
+    const version = parameter("v") ?? "v1";
+    if (as === "Table") return { kind: "table", version, include: parseInclude(includeObject) };
+    if (as === "PartialObjectMetadata" || as === "PartialObjectMetadataList") return { kind: "metadata", version };
+    return { kind: "object" };
+  }
+  return { kind: "object" };
+}
+
+function parseInclude(text: null | string): "None" | "Metadata" | "Object" {
+  return text === "None" || text === "Object" ? text : "Metadata";
+}
+
+/** Shows objects of one kind, in one served version, the way one client wants them. */
+export class Presenter {
+  readonly #definition: ResourceDefinition;
+  readonly #apiVersion: string;
+  readonly #presentation: Presentation;
+  readonly #now: () => number;
+
+  constructor(definition: ResourceDefinition, version: string, presentation: Presentation, now: () => number) {
+    this.#definition = definition;
+    this.#apiVersion = apiVersionOf(definition.group, version);
+    this.#presentation = presentation;
+    this.#now = now;
+  }
+
+  one(object: ApiObject): JsonObject {
+    switch (this.#presentation.kind) {
+      case "table":
+        return this.#table([object], { resourceVersion: object.metadata.resourceVersion });
+      case "metadata":
+        return metadataOnly(object, this.#presentation.version);
+      case "object":
+        return this.#whole(object);
+    }
+  }
+
+  /** `listMetadata` has the revision, and the token for the next page. */
+  many(objects: readonly ApiObject[], listMetadata: JsonObject): JsonObject {
+    const { kind } = this.#definition;
+    switch (this.#presentation.kind) {
+      case "table":
+        return this.#table(objects, listMetadata);
+      case "metadata": {
+        const { version } = this.#presentation;
+        const items = objects.map((object) => metadataOnly(object, version));
+        return {
+          kind: "PartialObjectMetadataList",
+          apiVersion: `meta.k8s.io/${version}`,
+          metadata: listMetadata,
+          items,
+        };
+      }
+      case "object": {
+        const items = objects.map((object) => this.#item(object));
+        return { kind: `${kind}List`, apiVersion: this.#apiVersion, metadata: listMetadata, items };
+      }
+    }
+  }
+
+  /** The object of a BOOKMARK: nothing but a revision. */
+  bookmark(revision: number, annotations: undefined | JsonObject): JsonObject {
+    const metadata = {
+      resourceVersion: `${revision}`,
+      creationTimestamp: null,
+      ...(annotations === undefined ? {} : { annotations }),
+    };
+    if (this.#presentation.kind === "table") return { ...this.#table([], metadata), columnDefinitions: [] };
+    return { kind: this.#definition.kind, apiVersion: this.#apiVersion, metadata };
+  }
+
+  #whole(object: ApiObject): JsonObject {
+    return { ...object, apiVersion: this.#apiVersion } as unknown as JsonObject;
+  }
+
+  /** Items of a list of built-in kinds do not repeat what they are; those of custom kinds do. */
+  #item(object: ApiObject): JsonObject {
+    if (this.#definition.isCustom) return this.#whole(object);
+    const { apiVersion: _version, kind: _kind, ...rest } = object;
+    return rest as unknown as JsonObject;
+  }
+
+  #table(objects: readonly ApiObject[], metadata: JsonObject): JsonObject {
+    const columns = this.#definition.columns.length === 0 ? [nameColumn, ageColumn] : this.#definition.columns;
+    const now = this.#now();
+    const rows = objects.map((object) => ({
+      cells: columns.map((column) => column.cell(object, now)),
+      ...this.#rowObject(object),
+    }));
+    return {
+      kind: "Table",
+      apiVersion: "meta.k8s.io/v1",
+      metadata,
+      columnDefinitions: columns.map(describeColumn),
+      rows,
+    };
+  }
+
+  #rowObject(object: ApiObject): { readonly object?: Json } {
+    if (this.#presentation.kind !== "table" || this.#presentation.include === "None") return {};
+    if (this.#presentation.include === "Object") return { object: this.#whole(object) };
+    return { object: metadataOnly(object, this.#presentation.version) };
+  }
+}
+
+function describeColumn(column: Column): JsonObject {
+  const { name, type, priority } = column;
+  return { name, type, format: name === "Name" ? "name" : "", description: name, priority };
+}
+
+function metadataOnly(object: ApiObject, version: string): JsonObject {
+  return {
+    kind: "PartialObjectMetadata",
+    apiVersion: `meta.k8s.io/${version}`,
+    metadata: object.metadata as unknown as JsonObject,
+  };
+}

@@ -1,0 +1,85 @@
+import { noSuchPath } from "../api-error.js";
+import type { KindRegistry } from "../kinds/kind-registry.js";
+import { apiVersionOf, type ResourceDefinition, resourceId } from "../kinds/resource-definition.js";
+
+export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete" | "deletecollection";
+
+export const WRITE_VERBS: readonly Verb[] = ["create", "update", "patch", "delete", "deletecollection"];
+
+/** What a request is about: the kind, where, which object, and what is to be done. */
+export interface RequestTarget {
+  readonly verb: Verb;
+  readonly definition: ResourceDefinition;
+  readonly version: string;
+  /** "" is all namespaces, or none for a cluster-scoped kind. */
+  readonly namespace: string;
+  /** "" for a collection. */
+  readonly name: string;
+  /** "" for the object itself. */
+  readonly subresource: string;
+}
+
+/** `pods`, `deployments.apps/scale`: how faults and the write counter name what a request touches. */
+export function describeTarget(target: RequestTarget): string {
+  return `${resourceId(target.definition)}${target.subresource === "" ? "" : `/${target.subresource}`}`;
+}
+
+export function apiVersionOfTarget(target: RequestTarget): string {
+  return apiVersionOf(target.definition.group, target.version);
+}
+
+/** Reads `/api/v1/...` and `/apis/GROUP/VERSION/...`; throws 404 for anything that is not served. */
+export function parseTarget(method: string, url: URL, registry: KindRegistry): RequestTarget {
+  const [root, ...rest] = url.pathname
+    .split("/")
+    .filter((part) => part !== "")
+    .map(decodeURIComponent);
+  const [group, version, ...path] = root === "api" ? ["", ...rest] : root === "apis" ? rest : [];
+  if (group === undefined || version === undefined) throw noSuchPath();
+  const place = splitPlace(path);
+  const definition = registry.find(group, version, place.plural);
+  if (definition === undefined) throw noSuchPath();
+  const isInNamespace = place.namespace !== "";
+  if (isInNamespace && !definition.isNamespaced) throw noSuchPath();
+  const verb = verbOf(method, place.name, url.searchParams);
+  if (definition.isNamespaced && !isInNamespace && verb !== "list" && verb !== "watch") throw noSuchPath();
+  return { verb, definition, version, ...place };
+}
+
+interface Place {
+  readonly plural: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly subresource: string;
+}
+
+const NAMESPACE_SUBRESOURCES: ReadonlySet<string> = new Set(["status", "finalize"]);
+
+function splitPlace(path: readonly string[]): Place {
+  const [first = "", second = "", third = "", ...rest] = path;
+  const isNamespaced = first === "namespaces" && third !== "" && !NAMESPACE_SUBRESOURCES.has(third);
+  if (!isNamespaced) return { plural: first, namespace: "", name: second, subresource: [third, ...rest].join("/") };
+  const [name = "", ...subresource] = rest;
+  return { plural: third, namespace: second, name, subresource: subresource.join("/") };
+}
+
+function verbOf(method: string, name: string, query: URLSearchParams): Verb {
+  const isObject = name !== "";
+  switch (method) {
+    case "POST":
+      return "create";
+    case "PUT":
+      return "update";
+    case "PATCH":
+      return "patch";
+    case "DELETE":
+      return isObject ? "delete" : "deletecollection";
+    default:
+      if (isTrue(query.get("watch"))) return "watch";
+      return isObject ? "get" : "list";
+  }
+}
+
+export function isTrue(value: null | string): boolean {
+  return value === "true" || value === "1";
+}

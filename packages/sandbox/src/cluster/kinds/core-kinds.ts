@@ -1,0 +1,247 @@
+import { type ApiObject, isObject, type JsonObject, listAt, mapAt, type StringMap, textAt } from "../api-object.js";
+import {
+  ageColumn,
+  column,
+  count,
+  dataCount,
+  deploymentColumns,
+  endpointSliceColumns,
+  eventColumns,
+  nameColumn,
+  namespaceColumns,
+  nodeColumns,
+  podColumns,
+  replicaSetColumns,
+  serviceColumns,
+} from "./columns.js";
+import { parseCustomKind } from "./custom-kinds.js";
+import { prepareDeployment } from "./deployment-rules.js";
+import { FieldRules } from "./field-rules.js";
+import { createPodRules } from "./pod-rules.js";
+import { defineResource, type ResourceDefinition } from "./resource-definition.js";
+import type { ServiceAllocator } from "./service-allocator.js";
+import { createServiceRules } from "./service-rules.js";
+
+/** What the rules of built-in kinds need to know about the rest of the cluster. */
+export interface KindEnvironment {
+  readonly allocator: ServiceAllocator;
+  readonly namespaceLabels: (namespace: string) => StringMap;
+}
+
+const core = { group: "", versions: ["v1"] };
+
+/** The built-in kinds: what the API server serves without any CustomResourceDefinition. */
+export function createCoreKinds(environment: KindEnvironment): readonly ResourceDefinition[] {
+  return [...podKinds(environment), ...workloadKinds(), ...plainKinds(), ...clusterKinds()];
+}
+
+function podKinds(environment: KindEnvironment): readonly ResourceDefinition[] {
+  return [
+    defineResource({
+      ...core,
+      plural: "pods",
+      kind: "Pod",
+      shortNames: ["po"],
+      categories: ["all"],
+      hasStatus: true,
+      isGraceful: true,
+      columns: podColumns,
+      prepare: createPodRules(environment.namespaceLabels),
+      fields: {
+        "spec.nodeName": (pod) => textAt(pod, "spec", "nodeName"),
+        "spec.serviceAccountName": (pod) => textAt(pod, "spec", "serviceAccountName"),
+        "spec.restartPolicy": (pod) => textAt(pod, "spec", "restartPolicy"),
+        "status.phase": (pod) => textAt(pod, "status", "phase"),
+        "status.podIP": (pod) => textAt(pod, "status", "podIP"),
+      },
+    }),
+    defineResource({
+      ...core,
+      plural: "services",
+      kind: "Service",
+      shortNames: ["svc"],
+      categories: ["all"],
+      hasStatus: true,
+      columns: serviceColumns,
+      prepare: createServiceRules(environment.allocator),
+      fields: {
+        "spec.clusterIP": (service) => textAt(service, "spec", "clusterIP"),
+        "spec.type": (service) => textAt(service, "spec", "type"),
+      },
+    }),
+  ];
+}
+
+function workloadKinds(): readonly ResourceDefinition[] {
+  const apps = {
+    group: "apps",
+    versions: ["v1"],
+    categories: ["all"],
+    hasStatus: true,
+    hasScale: true,
+    hasGeneration: true,
+  };
+  return [
+    defineResource({
+      ...apps,
+      plural: "deployments",
+      kind: "Deployment",
+      shortNames: ["deploy"],
+      columns: deploymentColumns,
+      prepare: prepareDeployment,
+    }),
+    // Served, because kubectl describe asks for them; Deployments own their pods directly here.
+    defineResource({
+      ...apps,
+      plural: "replicasets",
+      kind: "ReplicaSet",
+      shortNames: ["rs"],
+      columns: replicaSetColumns,
+    }),
+    defineResource({
+      group: "discovery.k8s.io",
+      versions: ["v1"],
+      plural: "endpointslices",
+      kind: "EndpointSlice",
+      hasGeneration: true,
+      columns: endpointSliceColumns,
+      prepare: prepareEndpointSlice,
+    }),
+  ];
+}
+
+function plainKinds(): readonly ResourceDefinition[] {
+  return [
+    defineResource({
+      ...core,
+      plural: "serviceaccounts",
+      kind: "ServiceAccount",
+      shortNames: ["sa"],
+      columns: [nameColumn, count("Secrets", (account) => listAt(account, "secrets").length), ageColumn],
+    }),
+    defineResource({
+      ...core,
+      plural: "secrets",
+      kind: "Secret",
+      columns: [nameColumn, column("Type", (secret) => textAt(secret, "type")), count("Data", dataCount), ageColumn],
+      prepare: prepareSecret,
+      fields: { type: (secret) => textAt(secret, "type") },
+    }),
+    defineResource({
+      ...core,
+      plural: "configmaps",
+      kind: "ConfigMap",
+      shortNames: ["cm"],
+      columns: [nameColumn, count("Data", dataCount), ageColumn],
+    }),
+    defineResource({
+      ...core,
+      plural: "events",
+      kind: "Event",
+      shortNames: ["ev"],
+      columns: eventColumns,
+      fields: eventFields,
+    }),
+    defineResource({
+      group: "coordination.k8s.io",
+      versions: ["v1"],
+      plural: "leases",
+      kind: "Lease",
+      columns: [nameColumn, column("Holder", (lease) => textAt(lease, "spec", "holderIdentity")), ageColumn],
+    }),
+  ];
+}
+
+const eventFields: Readonly<Record<string, (event: ApiObject) => string>> = {
+  "involvedObject.kind": (event) => textAt(event, "involvedObject", "kind"),
+  "involvedObject.namespace": (event) => textAt(event, "involvedObject", "namespace"),
+  "involvedObject.name": (event) => textAt(event, "involvedObject", "name"),
+  "involvedObject.uid": (event) => textAt(event, "involvedObject", "uid"),
+  "involvedObject.apiVersion": (event) => textAt(event, "involvedObject", "apiVersion"),
+  "involvedObject.resourceVersion": (event) => textAt(event, "involvedObject", "resourceVersion"),
+  "involvedObject.fieldPath": (event) => textAt(event, "involvedObject", "fieldPath"),
+  reason: (event) => textAt(event, "reason"),
+  type: (event) => textAt(event, "type"),
+  source: (event) => textAt(event, "source", "component"),
+};
+
+function clusterKinds(): readonly ResourceDefinition[] {
+  return [
+    defineResource({
+      ...core,
+      plural: "namespaces",
+      kind: "Namespace",
+      shortNames: ["ns"],
+      isNamespaced: false,
+      hasStatus: true,
+      columns: namespaceColumns,
+      prepare: prepareNamespace,
+      fields: { "status.phase": (namespace) => textAt(namespace, "status", "phase") },
+    }),
+    defineResource({
+      ...core,
+      plural: "nodes",
+      kind: "Node",
+      shortNames: ["no"],
+      isNamespaced: false,
+      hasStatus: true,
+      columns: nodeColumns,
+      fields: { "spec.unschedulable": (node) => textAt(node, "spec", "unschedulable") },
+    }),
+    defineResource({
+      group: "apiextensions.k8s.io",
+      versions: ["v1"],
+      plural: "customresourcedefinitions",
+      kind: "CustomResourceDefinition",
+      shortNames: ["crd", "crds"],
+      isNamespaced: false,
+      hasStatus: true,
+      hasGeneration: true,
+      columns: [nameColumn, column("Created At", (crd) => crd.metadata.creationTimestamp)],
+      prepare: (crd) => {
+        parseCustomKind(crd);
+        return crd;
+      },
+    }),
+  ];
+}
+
+function prepareNamespace(namespace: ApiObject, old: undefined | ApiObject): ApiObject {
+  const labels = { ...namespace.metadata.labels, "kubernetes.io/metadata.name": namespace.metadata.name };
+  const spec = old === undefined ? { finalizers: ["kubernetes"] } : namespace.spec;
+  return {
+    ...namespace,
+    metadata: { ...namespace.metadata, labels },
+    ...(spec === undefined ? {} : { spec }),
+    status: old === undefined ? { phase: "Active" } : (namespace.status ?? {}),
+  };
+}
+
+function prepareSecret(secret: ApiObject): ApiObject {
+  const { stringData, ...rest } = secret;
+  const plain = isObject(stringData) ? (stringData as StringMap) : {};
+  const encoded = Object.entries(plain).map(([key, value]) => [key, Buffer.from(value, "utf8").toString("base64")]);
+  const data: JsonObject = { ...mapAt(secret, "data"), ...Object.fromEntries(encoded) };
+  return { ...rest, type: textAt(secret, "type") || "Opaque", ...(Object.keys(data).length === 0 ? {} : { data }) };
+}
+
+function prepareEndpointSlice(slice: ApiObject): ApiObject {
+  const rules = new FieldRules(
+    { group: "discovery.k8s.io", plural: "endpointslices", kind: "EndpointSlice" },
+    slice.metadata.name,
+  );
+  rules.oneOf("addressType", textAt(slice, "addressType"), ["FQDN", "IPv4", "IPv6"]);
+  listAt(slice, "endpoints").forEach((endpoint, at) => {
+    const address = textAt(endpoint, "addresses", 0);
+    const field = `endpoints[${at}].addresses[0]`;
+    rules.required(field, address === "");
+    rules.invalid(
+      field,
+      address,
+      address.startsWith("127.") ? "may not be in the loopback range (127.0.0.0/8, ::1/128)" : undefined,
+    );
+  });
+  rules.check();
+  const ports = listAt(slice, "ports").map((port) => ({ name: "", protocol: "TCP", ...port }));
+  return { ...slice, endpoints: listAt(slice, "endpoints"), ports };
+}

@@ -1,0 +1,43 @@
+import { type ErrorSubject, type FieldCause, invalid } from "../api-error.js";
+
+/** Collects what is wrong with an object, so that a refused write names every problem at once. */
+export class FieldRules {
+  readonly #causes: FieldCause[] = [];
+  readonly #subject: ErrorSubject;
+  readonly #name: string;
+
+  constructor(subject: ErrorSubject, name: string) {
+    this.#subject = subject;
+    this.#name = name;
+  }
+
+  required(field: string, isMissing: boolean): void {
+    if (isMissing) this.#causes.push({ reason: "FieldValueRequired", field, message: "Required value" });
+  }
+
+  invalid(field: string, value: unknown, why: undefined | string): void {
+    if (why === undefined) return;
+    this.#causes.push({
+      reason: "FieldValueInvalid",
+      field,
+      message: `Invalid value: ${JSON.stringify(value)}: ${why}`,
+    });
+  }
+
+  forbidden(field: string, why: undefined | string): void {
+    if (why === undefined) return;
+    this.#causes.push({ reason: "FieldValueForbidden", field, message: `Forbidden: ${why}` });
+  }
+
+  oneOf(field: string, value: string, allowed: readonly string[]): void {
+    if (allowed.includes(value)) return;
+    const supported = allowed.map((one) => JSON.stringify(one)).join(", ");
+    const message = `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`;
+    this.#causes.push({ reason: "FieldValueNotSupported", field, message });
+  }
+
+  /** Throws 422 when anything was wrong. */
+  check(): void {
+    if (this.#causes.length > 0) throw invalid(this.#subject, this.#name, this.#causes);
+  }
+}

@@ -1,0 +1,80 @@
+import type { ApiObject } from "../api-object.js";
+
+/** One column of `kubectl get`. Those with priority 1 show with `-o wide` only. */
+export interface Column {
+  readonly name: string;
+  readonly type: "string" | "integer" | "date";
+  readonly priority: 0 | 1;
+  readonly cell: (object: ApiObject, nowMs: number) => string | number;
+}
+
+/** Values that a field selector may ask for, besides metadata.name and metadata.namespace. */
+export type SelectableFields = Readonly<Record<string, (object: ApiObject) => string>>;
+
+/**
+ * Completes and checks an object before it is stored: defaults, allocations, rules. `old` is undefined on create.
+ * Throws ApiError.
+ */
+export type Prepare = (object: ApiObject, old: undefined | ApiObject) => ApiObject;
+
+/** Everything the API server knows about one kind. */
+export interface ResourceDefinition {
+  /** "" is the core group. */
+  readonly group: string;
+  /** Served versions, the preferred one first; all have the same content. */
+  readonly versions: readonly string[];
+  readonly plural: string;
+  readonly singular: string;
+  readonly kind: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly isNamespaced: boolean;
+  /** Comes from a CustomResourceDefinition: no strategic merge, PUT needs a resourceVersion. */
+  readonly isCustom: boolean;
+  readonly hasStatus: boolean;
+  readonly hasScale: boolean;
+  /** metadata.generation counts changes of everything but metadata and status. */
+  readonly hasGeneration: boolean;
+  /** DELETE only marks the object when it asks for a grace period; somebody else removes it. */
+  readonly isGraceful: boolean;
+  readonly columns: readonly Column[];
+  readonly fields: SelectableFields;
+  readonly prepare: Prepare;
+}
+
+/** What a definition must say; the rest has the defaults of a plain namespaced kind. */
+export type DefinitionInput = Pick<ResourceDefinition, "group" | "versions" | "plural" | "kind"> &
+  Partial<ResourceDefinition>;
+
+export function defineResource(input: DefinitionInput): ResourceDefinition {
+  return {
+    singular: input.kind.toLowerCase(),
+    shortNames: [],
+    categories: [],
+    isNamespaced: true,
+    isCustom: false,
+    hasStatus: false,
+    hasScale: false,
+    hasGeneration: false,
+    isGraceful: false,
+    columns: [],
+    fields: {},
+    prepare: (object) => object,
+    ...input,
+  };
+}
+
+/** `pods`, `deployments.apps`: how the store and fault rules name a resource. */
+export function resourceId(definition: Pick<ResourceDefinition, "group" | "plural">): string {
+  return definition.group === "" ? definition.plural : `${definition.plural}.${definition.group}`;
+}
+
+/** `v1`, `apps/v1`. */
+export function apiVersionOf(group: string, version: string): string {
+  return group === "" ? version : `${group}/${version}`;
+}
+
+/** The version that objects of this kind are stored in. */
+export function storedApiVersion(definition: ResourceDefinition): string {
+  return apiVersionOf(definition.group, definition.versions[0] ?? "v1");
+}
