@@ -49,7 +49,7 @@ export function planApply(documents: readonly ParsedDocument[], state: ConfigSta
     const action = current === undefined ? "created" : sameValue(current.object, object) ? "unchanged" : "updated";
     results.push({ path, kind: object.kind, action, warnings: describeWarnings(document, seen) });
     if (action === "unchanged") continue;
-    writes.push(...writesOf(path, object, state));
+    writes.push(...writesOf(path, object, current === undefined && state.tombstones));
     records.set(path, { path, object, resourceVersion: "" });
     if (object.kind === "Workspace") owners.set(object);
   }
@@ -83,10 +83,11 @@ function describeWarnings({ path, source, warnings }: ParsedDocument, seen: Map<
   return [...numbered, `line ${line}: replaces the document at line ${before}, which is about the same object`];
 }
 
-function writesOf(path: string, object: ConfigObject, state: ConfigState): ConfigWrite[] {
+/** `tombstones`: false when the object is there already, and so nothing is buried under its name. */
+function writesOf(path: string, object: ConfigObject, tombstones: false | ReadonlySet<ClusterId>): ConfigWrite[] {
   const put = { kind: "put", path, object } as const;
-  if (object.kind !== "Cluster") return [put];
+  if (object.kind !== "Cluster" || tombstones === false) return [put];
   // The schema holds a Cluster's name to the form of a ClusterId.
   const cluster = object.metadata.name as ClusterId;
-  return state.tombstones.has(cluster) ? [{ kind: "exhume", cluster }, put] : [put];
+  return tombstones.has(cluster) ? [{ kind: "exhume", cluster }, put] : [put];
 }

@@ -1,0 +1,65 @@
+import type { Log } from "@causeway/shared";
+import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import type { EdgesView } from "../../ports.js";
+import { addConfigRoutes } from "./config-routes.js";
+import { addEdgeRoutes } from "./edge-routes.js";
+import { createProblem, describeError, PROBLEM_TYPE, RequestError } from "./problem.js";
+import { addProcessRoutes, type ProcessParts } from "./process-routes.js";
+
+export interface HttpApiParts extends ProcessParts {
+  readonly edges: EdgesView;
+  readonly log: Log;
+}
+
+export interface TlsKeyPair {
+  /** PEM, the certificate first and then those that lead to its CA. */
+  readonly cert: string | Uint8Array;
+  /** PEM. */
+  readonly key: string | Uint8Array;
+}
+
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The API as a fastify instance that does not listen yet. */
+export function createHttpApi(parts: HttpApiParts, tls: undefined | TlsKeyPair): FastifyInstance {
+  const options = {
+    bodyLimit: MAX_BODY_BYTES,
+    forceCloseConnections: true,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+  } as const;
+  const app: FastifyInstance =
+    tls === undefined
+      ? Fastify(options)
+      : (Fastify({ ...options, https: { cert: Buffer.from(tls.cert), key: Buffer.from(tls.key) } }) as FastifyInstance);
+  // Bodies are YAML or JSON whatever their type says; the reader finds the line of what is wrong in the bytes themselves.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("cache-control", "no-store").header("x-content-type-options", "nosniff");
+    refuseOtherSites(request);
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const problem = describeError(error);
+    if (problem.status >= 500) parts.log.error({ error }, "request failed");
+    return reply.code(problem.status).type(PROBLEM_TYPE).send(problem);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const problem = createProblem(404, `there is no ${request.method} ${request.url.split("?")[0]}`);
+    return reply.code(404).type(PROBLEM_TYPE).send(problem);
+  });
+  addProcessRoutes(app, parts);
+  addEdgeRoutes(app, parts.config, parts.edges);
+  addConfigRoutes(app, parts.config);
+  return app;
+}
+
+/** A browser names the site that a page came from: pages of others may not change anything here. */
+function refuseOtherSites(request: FastifyRequest): void {
+  const { origin } = request.headers;
+  if (origin === undefined || request.method === "GET" || request.method === "HEAD") return;
+  const host = URL.canParse(origin) ? new URL(origin).host : "";
+  if (host === "" || host !== request.headers.host) {
+    throw new RequestError(createProblem(403, "pages of another site may not change anything here"));
+  }
+}

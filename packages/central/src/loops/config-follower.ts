@@ -1,0 +1,119 @@
+import { AppError, type Clock, type Log } from "@causeway/shared";
+import { buildConfigView, type StoredConfigView } from "../core/config/build-view.js";
+import { type ConfigState, EMPTY_STATE } from "../core/config/config-state.js";
+import { type ConfigDiff, diffConfigViews } from "../core/config/diff-views.js";
+import type { Store } from "../store-port.js";
+import { decodeState, foldChanges } from "./config-records.js";
+
+export interface FollowerOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export type ConfigListener = (view: StoredConfigView, diff: ConfigDiff) => void;
+
+interface Waiter {
+  readonly revision: number;
+  readonly resolve: () => void;
+  readonly reject: (error: AppError) => void;
+}
+
+const RETRY_MS = 1_000;
+
+/** Keeps the state and the view level with the store, and tells when they have moved. */
+export class ConfigFollower implements AsyncDisposable {
+  private readonly options: FollowerOptions;
+  private readonly listeners = new Set<ConfigListener>();
+  private readonly waiters = new Set<Waiter>();
+  private current: ConfigState = EMPTY_STATE;
+  private currentView: StoredConfigView;
+  private watch: undefined | AsyncDisposable;
+  private cancelRetry: () => void = () => undefined;
+  private isStopped = false;
+
+  constructor(options: FollowerOptions) {
+    this.options = options;
+    this.currentView = this.build(EMPTY_STATE);
+  }
+
+  /** Of the store at the newest revision that was seen. */
+  get state(): ConfigState {
+    return this.current;
+  }
+
+  get view(): StoredConfigView {
+    return this.currentView;
+  }
+
+  onChange(listener: ConfigListener): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Reads the whole store and watches it from there; throws AppError when that cannot be done. */
+  async start(): Promise<void> {
+    const { store } = this.options;
+    const listed = await store.transaction(async (transaction) => ({
+      revision: await transaction.revision(),
+      objects: await transaction.list({ prefix: "", after: "", limit: undefined }),
+    }));
+    if (this.isStopped) return;
+    this.moveTo(decodeState(listed.objects, listed.revision));
+    this.watch = store.watch(listed.revision, {
+      onChanges: (changes) => this.moveTo(foldChanges(this.current, changes)),
+      onError: (error) => this.restart(error),
+    });
+  }
+
+  /** Resolves when the view shows this revision; rejects with `Cancelled` when it is stopped before. */
+  reach(revision: string): Promise<void> {
+    if (this.isStopped) return Promise.reject(stoppedError());
+    if (Number(this.current.revision) >= Number(revision)) return Promise.resolve();
+    return new Promise((resolve, reject) => this.waiters.add({ revision: Number(revision), resolve, reject }));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.isStopped = true;
+    this.cancelRetry();
+    await this.watch?.[Symbol.asyncDispose]();
+    for (const { reject } of this.waiters) reject(stoppedError());
+    this.waiters.clear();
+    this.listeners.clear();
+  }
+
+  private build(state: ConfigState): StoredConfigView {
+    return buildConfigView(state, { storeId: this.options.store.id, revision: state.revision });
+  }
+
+  private moveTo(state: ConfigState): void {
+    const before = this.currentView;
+    this.current = state;
+    this.currentView = this.build(state);
+    if (before.basis.revision !== state.revision) {
+      const diff = diffConfigViews(before, this.currentView);
+      for (const listener of this.listeners) listener(this.currentView, diff);
+    }
+    for (const waiter of this.waiters) {
+      if (waiter.revision > Number(state.revision)) continue;
+      this.waiters.delete(waiter);
+      waiter.resolve();
+    }
+  }
+
+  /** The view that was last read stays in force meanwhile. */
+  private restart(error: AppError): void {
+    this.options.log.warn({ error }, "config watch ended, reading the store again");
+    const retry = () => {
+      this.start().catch((failure: unknown) => {
+        if (!(failure instanceof AppError)) throw failure;
+        this.restart(failure);
+      });
+    };
+    if (!this.isStopped) this.cancelRetry = this.options.clock.after(error.code === "Gone" ? 0 : RETRY_MS, retry);
+  }
+}
+
+function stoppedError(): AppError {
+  return new AppError("Cancelled", "the config objects are no longer followed");
+}
