@@ -10,16 +10,16 @@ export type HostMeaning =
   | { readonly kind: "none" };
 
 /**
- * Reads a host as Istio does: a short name belongs to the namespace of the object that names it, `name.namespace` and
- * `name.namespace.svc` are completed, a wildcard takes everything under its suffix.
+ * Reads a host as Istio does: a name without dots belongs to the namespace of the object that says it, any other name is
+ * whole, a wildcard takes everything that ends so.
  */
 export function parseHost(host: string, namespace: string, clusterDomain: string): HostMeaning {
-  const name = host.toLowerCase().replace(/\.$/, "");
+  const name = host.toLowerCase();
   if (name.startsWith("*")) return parseWildcard(name.slice(1), clusterDomain);
-  const local = withoutSuffix(withoutSuffix(name, `.${clusterDomain}`), ".svc");
-  const parts = local.split(".");
-  const [service = "", of = namespace] = parts;
-  if (service === "" || of === "" || parts.length > 2) return { kind: "none" };
+  if (!name.includes("."))
+    return name === "" ? { kind: "none" } : { kind: "service", key: serviceKey(namespace, name) };
+  const [service = "", of = "", ...rest] = name.split(".");
+  if (rest.join(".") !== `svc.${clusterDomain}` || service === "" || of === "") return { kind: "none" };
   return { kind: "service", key: serviceKey(of, service) };
 }
 

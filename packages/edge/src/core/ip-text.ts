@@ -16,20 +16,21 @@ function parseIpv4(text: string): undefined | readonly number[] {
 function parseIpv6(text: string): undefined | string {
   const halves = text.split("::");
   if (halves.length > 2) return undefined;
-  const [head, tail] = [groupsOf(halves[0] ?? ""), groupsOf(halves[1] ?? "")];
+  const isWhole = halves.length === 1;
+  const [head, tail] = [groupsOf(halves[0] ?? "", isWhole), groupsOf(halves[1] ?? "", !isWhole)];
   if (head === undefined || tail === undefined) return undefined;
   const missing = 8 - head.length - tail.length;
-  if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
+  if (isWhole ? missing !== 0 : missing < 1) return undefined;
   return describeIpv6([...head, ...new Array<number>(missing).fill(0), ...tail]);
 }
 
-/** The 16-bit groups of one side of `::`; a dotted IPv4 address may stand last and counts as two. */
-function groupsOf(text: string): undefined | readonly number[] {
+/** The 16-bit groups of one side of `::`; at the very end an IPv4 address counts as two. */
+function groupsOf(text: string, isEnd: boolean): undefined | readonly number[] {
   if (text === "") return [];
   const groups: number[] = [];
   const parts = text.split(":");
   for (const [index, part] of parts.entries()) {
-    const dotted = index === parts.length - 1 && part.includes(".") ? parseIpv4(part) : undefined;
+    const dotted = isEnd && index === parts.length - 1 && part.includes(".") ? parseIpv4(part) : undefined;
     if (dotted !== undefined) {
       const [a = 0, b = 0, c = 0, d = 0] = dotted;
       groups.push(a * 256 + b, c * 256 + d);
