@@ -1,0 +1,78 @@
+import { desiredKeys, type FailoverPolicy, type ServiceKey, splitServiceKey } from "@causeway/shared";
+import type { KubeDestinationRule, Shown, WantedDestinationRule } from "../kube.js";
+import { companionName } from "../render/object-name.js";
+import { recoverRule } from "../render/recover-rule.js";
+import { DEFAULT_FAILOVER, type RuleWish, renderRule } from "../render/render-rule.js";
+import { type Facts, isOver } from "./facts.js";
+import { isFit } from "./local-service.js";
+import { maybeGuarded } from "./owned-entry.js";
+import type { RuleInput } from "./service-input.js";
+import { SETTLE_MS } from "./settling.js";
+
+/** The DestinationRules that the plan for a service looks after: several plans may look after the same one alike. */
+export function gatherRules(facts: Facts, service: ServiceKey): RuleInput[] {
+  const namespace = facts.namespaceOf(service);
+  const made = facts.mesh
+    .rulesIn(splitServiceKey(service).namespace)
+    .map((rule) => recoverRule(rule.object))
+    .filter((wish) => wish?.cause === service)
+    .map((wish) => wish?.host ?? service);
+  return Array.from(new Set([...namespace.membersOf(service), ...made]))
+    .sort()
+    .map((host) => gatherRule(facts, host));
+}
+
+function gatherRule(facts: Facts, host: ServiceKey): RuleInput {
+  const { view, writes, settling, desired } = facts.context;
+  const { namespace, name } = splitServiceKey(host);
+  const ref = { kind: "DestinationRule", namespace, name: companionName(name) } as const;
+  const live = view.destinationRule(namespace, ref.name);
+  const recovered = live === undefined ? undefined : recoverRule(live.object);
+  const entries = facts.namespaceOf(host).entriesTakenBy(host);
+  const unusedSinceMs = settling.overSinceMs(`entries ${host}`, entries.length > 0, facts.nowMs);
+  const unguardedSinceMs = settling.overSinceMs(`guarded ${host}`, entries.some(maybeGuarded), facts.nowMs);
+  const importers = facts
+    .namespaceOf(host)
+    .importersOf(host)
+    .filter((importer) => facts.isImported(importer));
+  const cause = importers.includes(host) ? host : (importers[0] ?? recovered?.cause ?? host);
+  const isConflicting = facts.mesh.conflict(host) !== undefined;
+  const isThere = live !== undefined;
+  const isInUse = isThere && !isOver(unusedSinceMs, facts.nowMs);
+  const isWanted = importers.length + entries.length > 0 && (isThere || isFit(view.service(host)));
+  const isMutual =
+    importers.some((importer) => facts.guardOf(importer).mode === "guarded") ||
+    unguardedSinceMs === undefined ||
+    (recovered?.isMutual === true && !isOver(unguardedSinceMs, facts.nowMs));
+  const wish: RuleWish = { host, cause, failover: failoverOf(facts, cause, live), isMutual };
+  return {
+    host,
+    wanted: isInUse || (isWanted && !isConflicting) ? render(facts, wish) : undefined,
+    live,
+    pending: writes.pending(ref, facts.nowMs),
+    removal: isConflicting ? "safety" : { withdrawn: desired.withdrawn(desiredKeys.import(cause))?.value },
+    unusedSinceMs,
+    changesAtMs: earliestAfter(facts.nowMs, [unusedSinceMs, unguardedSinceMs]),
+  };
+}
+
+function render(facts: Facts, wish: RuleWish): WantedDestinationRule {
+  return renderRule(wish, facts.context.clusterDomain);
+}
+
+/** As central says; while it does not, as it last did. */
+function failoverOf(facts: Facts, cause: ServiceKey, live: undefined | Shown<KubeDestinationRule>): FailoverPolicy {
+  const { desired, view } = facts.context;
+  const wanted = desired.isComplete ? desired.import(cause)?.value.failover : undefined;
+  if (wanted !== undefined) return wanted;
+  const { namespace, name } = splitServiceKey(cause);
+  const known = view.destinationRule(namespace, companionName(name)) ?? live;
+  return (known === undefined ? undefined : recoverRule(known.object)?.failover) ?? DEFAULT_FAILOVER;
+}
+
+/** When the next of these will have been over for long enough. */
+function earliestAfter(nowMs: number, sinceMs: readonly (undefined | number)[]): undefined | number {
+  const times = sinceMs.filter((since) => since !== undefined).map((since) => since + SETTLE_MS);
+  const future = times.filter((time) => time > nowMs);
+  return future.length === 0 ? undefined : Math.min(...future);
+}

@@ -1,0 +1,108 @@
+import { type Labels, labelsMatch, type ServiceKey, splitServiceKey } from "@causeway/shared";
+import type { ClusterView } from "../cluster-view.js";
+import type { JsonObject, KubeDestinationRule, KubeGateway, KubePeerAuthentication, Shown } from "../kube.js";
+import { completeHost, hostCovers, hostOf } from "../render/host-name.js";
+import { isOurs } from "../render/ownership.js";
+import { asList, asObject } from "../render/recover-rule.js";
+import { hostsOf } from "../render/render-gateway.js";
+import { type GatewayServer, serverCovers, serversOf } from "./gateway-server.js";
+import type { Writes } from "./writes.js";
+
+export interface MeshOptions {
+  readonly view: ClusterView;
+  readonly writes: Writes;
+  readonly clusterDomain: string;
+  readonly rootNamespace: string;
+}
+
+interface ForeignRule {
+  readonly host: string;
+  /** `namespace/name`. */
+  readonly name: string;
+}
+
+/** What the mesh's objects, ours and others', say about any service; read once for all services of a pass. */
+export class MeshFacts {
+  /** Gateways of somebody else's. */
+  readonly foreignGateways: readonly KubeGateway[];
+  private readonly options: MeshOptions;
+  private readonly exactRules = new Map<string, string>();
+  private readonly wildcardRules: ForeignRule[] = [];
+  private readonly ownRules = new Map<string, Shown<KubeDestinationRule>[]>();
+  private readonly ownHosts: ReadonlySet<string>;
+  private readonly foreignPassthrough: readonly GatewayServer[];
+  private readonly disabled: readonly KubePeerAuthentication[];
+
+  constructor(options: MeshOptions, nowMs: number) {
+    this.options = options;
+    const gateways = Array.from(options.view.gateways(), (shown) => shown.object);
+    this.foreignGateways = gateways.filter((gateway) => !isOurs(gateway.meta));
+    this.foreignPassthrough = this.foreignGateways.flatMap(serversOf).filter((server) => server.isPassthrough);
+    const written = options.writes.pendingIn("Gateway", undefined, nowMs);
+    const objects = written.flatMap((action) =>
+      action.kind === "delete" || action.object.kind !== "Gateway" ? [] : [action.object],
+    );
+    this.ownHosts = new Set([...gateways.filter((gateway) => isOurs(gateway.meta)), ...objects].flatMap(hostsOf));
+    this.disabled = Array.from(options.view.peerAuthentications()).filter(disablesMtls);
+    for (const rule of options.view.destinationRules()) this.addRule(rule);
+    this.wildcardRules.sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Our DestinationRules of a namespace, as the cache shows them. */
+  rulesIn(namespace: string): readonly Shown<KubeDestinationRule>[] {
+    return this.ownRules.get(namespace) ?? [];
+  }
+
+  /** A DestinationRule of somebody else's that sets a traffic policy for the service's host, wherever it lies. */
+  conflict(service: ServiceKey): undefined | string {
+    const host = hostOf(service, this.options.clusterDomain);
+    return this.exactRules.get(host) ?? this.wildcardRules.find((rule) => hostCovers(rule.host, host))?.name;
+  }
+
+  /** The host is in a Gateway of ours, as the cache shows it or as it may be at this moment. */
+  isAccepted(service: ServiceKey): boolean {
+    return this.ownHosts.has(hostOf(service, this.options.clusterDomain));
+  }
+
+  /** A Gateway of somebody else's lets other clusters reach the service. */
+  isExposedByOthers(service: ServiceKey): boolean {
+    return this.foreignPassthrough.some((server) => serverCovers(server, service, this.options.clusterDomain));
+  }
+
+  /** A PeerAuthentication that disables mTLS for workloads of this service with any of these labels. */
+  mtlsDisabledBy(service: ServiceKey, labelSets: readonly Labels[]): undefined | string {
+    const { namespace } = splitServiceKey(service);
+    const found = this.disabled.find((authentication) => {
+      const { meta, selector } = authentication;
+      const isMeshWide = meta.namespace === this.options.rootNamespace && Object.keys(selector).length === 0;
+      return isMeshWide || (meta.namespace === namespace && labelSets.some((labels) => labelsMatch(selector, labels)));
+    });
+    return found === undefined ? undefined : `${found.meta.namespace}/${found.meta.name}`;
+  }
+
+  private addRule(shown: Shown<KubeDestinationRule>): void {
+    const { meta, spec } = shown.object;
+    if (isOurs(meta)) {
+      const rules = this.ownRules.get(meta.namespace);
+      if (rules === undefined) this.ownRules.set(meta.namespace, [shown]);
+      else rules.push(shown);
+      return;
+    }
+    const host = spec["host"];
+    if (typeof host !== "string" || !setsPolicy(spec)) return;
+    const complete = completeHost(host, meta.namespace, this.options.clusterDomain);
+    const name = `${meta.namespace}/${meta.name}`;
+    if (complete.startsWith("*")) this.wildcardRules.push({ host: complete, name });
+    else this.exactRules.set(complete, [name, this.exactRules.get(complete) ?? name].sort()[0] ?? name);
+  }
+}
+
+/** Subsets alone go with ours (Istio merges them); a traffic policy at any level does not. */
+function setsPolicy(spec: JsonObject): boolean {
+  if (spec["trafficPolicy"] !== undefined) return true;
+  return asList(spec["subsets"]).some((subset) => asObject(subset)["trafficPolicy"] !== undefined);
+}
+
+function disablesMtls(authentication: KubePeerAuthentication): boolean {
+  return authentication.mode === "DISABLE" || authentication.portModes.includes("DISABLE");
+}

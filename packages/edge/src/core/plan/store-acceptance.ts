@@ -1,0 +1,49 @@
+import type { Basis } from "@causeway/shared";
+
+/** Whether what central says may delete: only if its store is the one that this cluster has followed so far. */
+export type StoreAcceptance =
+  | { readonly kind: "accepted"; readonly basis: Basis }
+  /** Central has not said yet what it draws on. */
+  | { readonly kind: "unknown" }
+  /** Another store, or an older state of the same: it may create and change, until a person adopts it. */
+  | { readonly kind: "refused"; readonly message: string };
+
+export interface StoreFacts {
+  /** Of the desired state; undefined before central said so. */
+  readonly basis: undefined | Basis;
+  /** The last accepted one; undefined when none was ever saved. */
+  readonly saved: undefined | Basis;
+  /** Id of the store that a person accepted for this cluster; empty when none was. */
+  readonly adoptedStoreId: string;
+  /** Something in the cluster carries our mark. */
+  readonly hasOwnObjects: boolean;
+}
+
+/** An emptied or restored store looks like a wish to delete everything; only a person can tell that it is not. */
+export function judgeStore(facts: StoreFacts): StoreAcceptance {
+  const { basis, saved, adoptedStoreId, hasOwnObjects } = facts;
+  if (basis === undefined || basis.storeId === "") return { kind: "unknown" };
+  if (adoptedStoreId === basis.storeId) return { kind: "accepted", basis };
+  if (saved === undefined) {
+    return hasOwnObjects
+      ? refused("the cluster has entries of ours, but no accepted store is on record")
+      : { kind: "accepted", basis };
+  }
+  if (saved.storeId !== basis.storeId) return refused(`central's store is ${basis.storeId}, not ${saved.storeId}`);
+  if (isLower(basis.revision, saved.revision)) {
+    return refused(`central's store is at revision ${basis.revision}, before ${saved.revision}: was it restored?`);
+  }
+  return { kind: "accepted", basis };
+}
+
+function refused(message: string): StoreAcceptance {
+  return { kind: "refused", message: `${message}; nothing is deleted until "causeway edges adopt"` };
+}
+
+const DECIMAL = /^[0-9]+$/;
+
+/** Revisions are decimal and may be longer than a double is exact. One that is not a number counts as lower than any. */
+export function isLower(a: string, b: string): boolean {
+  if (!DECIMAL.test(a)) return true;
+  return DECIMAL.test(b) && BigInt(a) < BigInt(b);
+}
