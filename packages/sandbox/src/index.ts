@@ -12,3 +12,7 @@ export {
 } from "./cluster/client/http-client.js";
 export type { LoadBalancerAddress, LoadBalancerAddresses } from "./cluster/controllers/load-balancer-controller.js";
 export { type Cluster, type ClusterOptions, startCluster } from "./cluster/start-cluster.js";
+export { renderBookinfo } from "./samples/bookinfo.js";
+export { renderEastWestGateway } from "./samples/eastwest-gateway.js";
+export { renderNamespace } from "./samples/manifests.js";
+export { renderSleep } from "./samples/sleep.js";
