@@ -4,7 +4,7 @@ import type { Cause, CauseReason } from "../core/config/refusal.js";
 import type { Place, SourceDocument } from "../core/config/source-document.js";
 import type { ReadDocuments } from "../document-port.js";
 import { checkNodes } from "./yaml-check.js";
-import { findLimitProblem, MAX_BYTES, MAX_DOCUMENTS } from "./yaml-limits.js";
+import { findLimitProblem, type LimitProblem, MAX_BYTES, MAX_DOCUMENTS } from "./yaml-limits.js";
 
 /** YAML 1.2 (which JSON is part of) to documents, with every problem of the text at once where that can be told. */
 export function readYamlDocuments(input: string | Uint8Array): ReadDocuments {
@@ -14,7 +14,7 @@ export function readYamlDocuments(input: string | Uint8Array): ReadDocuments {
   if (text === undefined) return refuseText("BadText", "the request is not UTF-8 text");
   const lines = new LineCounter();
   const place = (offset: number): Place => placeOf(lines, offset);
-  const limit = findLimitProblem(text);
+  const limit = findNul(text) ?? findLimitProblem(text);
   if (limit !== undefined) {
     countLines(lines, text);
     return { documents: [], causes: [causeAt(place(limit.offset), limit.reason, limit.message)] };
@@ -35,6 +35,11 @@ export function readYamlDocuments(input: string | Uint8Array): ReadDocuments {
     documents: sound.map(({ document }) => createSource(document, place)),
     causes: checked.flatMap(({ causes }) => causes),
   };
+}
+
+function findNul(text: string): undefined | LimitProblem {
+  const offset = text.indexOf("\0");
+  return offset < 0 ? undefined : { offset, reason: "BadText", message: "text with a NUL character" };
 }
 
 function decodeUtf8(bytes: Uint8Array): undefined | string {

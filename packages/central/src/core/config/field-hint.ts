@@ -2,13 +2,14 @@ import type { JsonSchema } from "@causeway/shared";
 import { describeField, type FieldPath } from "./field-path.js";
 import { nearestWord } from "./nearest-word.js";
 
-/** Where an unknown field probably belongs. `under` is the first segment of that place when it lies deeper. */
+/** Where an unknown field probably belongs. */
 export interface FieldHint {
   readonly text: string;
-  readonly under: undefined | string;
+  /** The field beside it that lacks what it holds: no second message is needed if that one is missing or empty. */
+  readonly explains: undefined | string;
 }
 
-const NO_HINT: FieldHint = { text: "", under: undefined };
+const NO_HINT: FieldHint = { text: "", explains: undefined };
 
 /**
  * What was probably meant by a field that the object at `path` does not have: the same name deeper down (the usual slip
@@ -18,14 +19,15 @@ export function hintField(root: JsonSchema, path: FieldPath, field: string): Fie
   const here = schemaAt(root, path);
   if (here === undefined) return NO_HINT;
   const deeper = findDeeper(here, (names) => (names.includes(field) ? field : undefined));
-  if (deeper !== undefined) return { text: `; did you mean to indent it under ${deeper.place}?`, under: deeper.first };
+  if (deeper !== undefined)
+    return { text: `; did you mean to indent it under ${deeper.place}?`, explains: deeper.first };
   const higher = findHigher(root, path, field);
-  if (higher !== undefined) return { text: `; did you mean to put it ${higher}?`, under: undefined };
+  if (higher !== undefined) return { text: `; did you mean to put it ${higher}?`, explains: undefined };
   const near = nearestWord(field, Object.keys(here.properties ?? {}));
-  if (near !== undefined) return { text: `; did you mean "${near}"?`, under: undefined };
+  if (near !== undefined) return { text: `; did you mean "${near}"?`, explains: near };
   const nearDeeper = findDeeper(here, (names) => nearestWord(field, names));
   if (nearDeeper === undefined) return NO_HINT;
-  return { text: `; did you mean "${nearDeeper.name}" under ${nearDeeper.place}?`, under: nearDeeper.first };
+  return { text: `; did you mean "${nearDeeper.name}" under ${nearDeeper.place}?`, explains: nearDeeper.first };
 }
 
 function schemaAt(root: JsonSchema, path: FieldPath): undefined | JsonSchema {

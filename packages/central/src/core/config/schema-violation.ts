@@ -20,40 +20,42 @@ export interface SchemaViolation {
 /** Violations as sentences for the person who wrote the document; `root` is the schema of its kind. */
 export function describeViolations(root: JsonSchema, violations: readonly SchemaViolation[]): Finding[] {
   const findings: Finding[] = [];
-  const misplaced = new Set<string>();
+  const explained = new Set<string>();
   for (const violation of violations) {
     if (violation.keyword !== "additionalProperties") continue;
-    const { finding, under } = describeUnknown(root, violation);
+    const { finding, explains } = describeUnknown(root, violation);
     findings.push(finding);
-    if (under !== undefined && violation.path.length === 0) misplaced.add(under);
+    if (explains !== undefined) explained.add(describeField([...violation.path, explains]));
   }
   for (const violation of violations) {
-    if (violation.keyword === "additionalProperties" || isExplained(violation, misplaced)) continue;
+    if (violation.keyword === "additionalProperties" || isExplained(violation, explained)) continue;
     findings.push(describeViolation(violation));
   }
   return findings;
 }
 
-/** A `spec:` left empty only because its fields stand beside it: the hint about the fields says it all. */
-function isExplained({ path, keyword, field, value }: SchemaViolation, misplaced: ReadonlySet<string>): boolean {
-  if (keyword === "required" && path.length === 0) return misplaced.has(field);
-  return path.length === 1 && value === null && misplaced.has(String(path[0]));
+/** A field that is missing, or empty, only because what it should hold stands beside it or under a slip of its name. */
+function isExplained({ path, keyword, field, value }: SchemaViolation, explained: ReadonlySet<string>): boolean {
+  if (keyword === "required") return explained.has(describeField([...path, field]));
+  return value === null && explained.has(describeField(path));
 }
 
-function describeUnknown(
-  root: JsonSchema,
-  { path, field, schema }: SchemaViolation,
-): { readonly finding: Finding; readonly under: undefined | string } {
+interface Unknown {
+  readonly finding: Finding;
+  readonly explains: undefined | string;
+}
+
+function describeUnknown(root: JsonSchema, { path, field, schema }: SchemaViolation): Unknown {
   const at = { path: [...path, field], part: "key" } as const;
   const place = path.length === 0 ? "at the top level" : `in ${describeField(path)}`;
   const refused = schema["x-refused"] ?? {};
   if (Object.hasOwn(refused, field)) {
     const message = `field "${field}" ${place} is ${refused[field]}`;
-    return { finding: { ...at, reason: "NotSupported", message }, under: undefined };
+    return { finding: { ...at, reason: "NotSupported", message }, explains: undefined };
   }
   const hint = hintField(root, path, field);
   const message = `unknown field ${JSON.stringify(field)} ${place}${hint.text}`;
-  return { finding: { ...at, reason: "UnknownField", message }, under: hint.under };
+  return { finding: { ...at, reason: "UnknownField", message }, explains: hint.explains };
 }
 
 function describeViolation(violation: SchemaViolation): Finding {
