@@ -53,3 +53,7 @@ export function describeOutcome(outcome: StreamOutcome): string {
       return "no frame for 30 s";
   }
 }
+
+export function isDigestMismatch(outcome: StreamOutcome): boolean {
+  return outcome.kind === "goodbye" && outcome.goodbye.reason === "resync";
+}

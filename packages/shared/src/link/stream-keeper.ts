@@ -4,7 +4,7 @@ import type { Goodbye, Heartbeat, ProcessId } from "../session/frames.js";
 import type { FrameStream } from "./frame-stream.js";
 import { downStatus, type StreamStatus } from "./link-status.js";
 import { LiveStream, type StreamOutcome } from "./live-stream.js";
-import { describeOutcome, reconnectDelay } from "./reconnect-delay.js";
+import { describeOutcome, isDigestMismatch, reconnectDelay } from "./reconnect-delay.js";
 import type { StreamMachine } from "./stream-machine.js";
 import type { WriteTurns } from "./write-turns.js";
 
@@ -17,6 +17,8 @@ export interface StreamKeeperOptions<Out, In> {
   readonly turns: WriteTurns;
   readonly log: Log;
   readonly onStatus: () => void;
+  /** A stream ended because the two ends found different digests. */
+  readonly onDigestMismatch: () => void;
 }
 
 /** Keeps one stream open: opens it anew after whatever ended it, until it is closed. */
@@ -81,6 +83,7 @@ export class StreamKeeper<Out, In extends { readonly kind: string }> {
   private onOutcome(outcome: StreamOutcome, livedMs: number): void {
     const { clock, random, log, onStatus } = this.options;
     const problem = describeOutcome(outcome);
+    if (isDigestMismatch(outcome)) this.options.onDigestMismatch();
     this.lastPeer = this.peer;
     this.down = downStatus(clock.now(), problem, this.live?.status);
     this.live = undefined;

@@ -5,7 +5,8 @@ import type { Basis__Output } from "./gen/causeway/v1/Basis.js";
 import type { Goodbye__Output, Goodbye as GoodbyeMessage } from "./gen/causeway/v1/Goodbye.js";
 import type { Heartbeat__Output, Heartbeat as HeartbeatMessage } from "./gen/causeway/v1/Heartbeat.js";
 
-/** The longest reason of a refusal that travels. */
+/** Of one frame, and of one reason: so that a frame stays far below what the transport takes. */
+const MAX_REFUSALS = 1_000;
 const MAX_REASON_CHARACTERS = 1_000;
 const BITS = 8;
 
@@ -45,7 +46,9 @@ export function decodeBuckets(bytes: Buffer): Set<number> {
 }
 
 export function encodeRefusals(refusals: readonly Refusal[]): Refusal[] {
-  return refusals.map(({ key, reason }) => ({ key, reason: reason.slice(0, MAX_REASON_CHARACTERS) }));
+  return refusals
+    .slice(0, MAX_REFUSALS)
+    .map(({ key, reason }) => ({ key, reason: reason.slice(0, MAX_REASON_CHARACTERS) }));
 }
 
 const REASONS = {

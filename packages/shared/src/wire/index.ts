@@ -1,3 +1,12 @@
-export { decodeDesired, encodeDesired, encodeDesiredBody } from "./desired-codec.js";
-export { decodeReport, encodeReport, encodeReportBody } from "./report-codec.js";
+export type { Delay } from "../link/create-machines.js";
+export type { LinkStatus, StreamStatus } from "../link/link-status.js";
+export { decodeDesired, encodeDesired } from "./desired-codec.js";
+export { type HealthServer, type HealthServerOptions, startHealthServer } from "./health-server.js";
+export { type LinkClient, type LinkClientOptions, startLinkClient } from "./link-client.js";
+export type { FollowEvents, LinkHandler, ReportEvents } from "./link-handler.js";
+export { type LinkObserver, NO_OBSERVER } from "./link-observer.js";
+export { type LinkServer, type LinkServerOptions, startLinkServer } from "./link-server.js";
+export { mtlsIdentity, type PeerFacts, type PeerIdentity, plaintextIdentity } from "./peer-identity.js";
+export { decodeReport, encodeReport } from "./report-codec.js";
 export { receiveResource } from "./resource-codec.js";
+export type { ClientTls, KeyPair, ServerTls } from "./tls.js";

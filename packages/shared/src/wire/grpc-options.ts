@@ -1,0 +1,20 @@
+import type { ChannelOptions } from "@grpc/grpc-js";
+
+const KEEPALIVE: ChannelOptions = {
+  "grpc.keepalive_time_ms": 20_000,
+  "grpc.keepalive_timeout_ms": 10_000,
+  "grpc.keepalive_permit_without_calls": 1,
+};
+
+/** A dead peer is noticed on both sides, also where nothing is sent. */
+export const SERVER_OPTIONS: ChannelOptions = { ...KEEPALIVE, "grpc.max_concurrent_streams": 16 };
+
+/** Streams have their own back-off; the channel's stays below it, and its own retries would hide lost streams. */
+export const CLIENT_OPTIONS: ChannelOptions = {
+  ...KEEPALIVE,
+  "grpc.initial_reconnect_backoff_ms": 500,
+  "grpc.max_reconnect_backoff_ms": 15_000,
+  "grpc.enable_retries": 0,
+  // A new channel must not inherit the back-off of the one that it replaces.
+  "grpc.use_local_subchannel_pool": 1,
+};
