@@ -11,8 +11,8 @@ export class Liveness {
   }
 
   /** Its edge is connected: frames come, or the link would be down. Returns for how long it was silent. */
-  heard(cluster: ClusterId, nowMs: number): number {
-    const silentMs = this.silentForMs(cluster, nowMs);
+  heard(cluster: ClusterId, nowMs: number): undefined | number {
+    const silentMs = this.silenceOf(cluster, nowMs);
     this.silentSince.delete(cluster);
     return silentMs;
   }
@@ -22,10 +22,10 @@ export class Liveness {
     if (!this.silentSince.has(cluster)) this.silentSince.set(cluster, Math.max(this.startMs, lastFrameMs));
   }
 
-  /** 0 while it is heard; a cluster that was never heard has no silence either: it is unknown. */
-  silentForMs(cluster: ClusterId, nowMs: number): number {
+  /** Undefined while it is heard; a cluster that was never heard has no silence either: it is unknown. */
+  silenceOf(cluster: ClusterId, nowMs: number): undefined | number {
     const sinceMs = this.silentSince.get(cluster);
-    return sinceMs === undefined ? 0 : Math.max(0, nowMs - sinceMs);
+    return sinceMs === undefined ? undefined : Math.max(0, nowMs - sinceMs);
   }
 
   /** Silent clusters. */

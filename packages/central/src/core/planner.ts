@@ -58,11 +58,12 @@ export class Planner implements World {
   }
 
   isSilentFor(cluster: ClusterId, ms: number): boolean {
-    return this.liveness.silentForMs(cluster, this.nowMs) >= ms;
+    return (this.liveness.silenceOf(cluster, this.nowMs) ?? -1) >= ms;
   }
 
-  silentForMs(cluster: ClusterId, nowMs: number): number {
-    return this.liveness.silentForMs(cluster, nowMs);
+  /** Milliseconds for which the cluster's edge has been silent; undefined while it is heard, or never was. */
+  silenceOf(cluster: ClusterId, nowMs: number): undefined | number {
+    return this.liveness.silenceOf(cluster, nowMs);
   }
 
   silentClusters(): Iterable<ClusterId> {
@@ -92,8 +93,9 @@ export class Planner implements World {
   /** The edge is connected. */
   onHeard(cluster: ClusterId, at: Moment): void {
     const silentMs = this.liveness.heard(cluster, at.monotonicMs);
+    if (silentMs === undefined) return;
     if (silentMs >= STALE_AFTER_MS) this.dirty.origin(cluster, at.observedAtMs);
-    if (silentMs > 0) this.touchLost(cluster, at.observedAtMs);
+    this.touchLost(cluster, at.observedAtMs);
   }
 
   /** The edge is not connected any more; its last frame came at `lastFrameMs` of the clock that only goes forward. */

@@ -59,7 +59,9 @@ export class Registry implements RegistryView {
   /** Folds one change and notes in `dirty` what it can matter to. Folding the same change twice changes nothing more. */
   fold(cluster: ClusterId, change: ReportChange, dirty: Dirty): void {
     const record = this.recordOf(cluster);
-    const cause = { observedAtMs: change.observedAtMs, dirty };
+    // What comes before the first Complete may have been caused long ago: it says nothing of how fast changes travel.
+    const isNews = record.isComplete || change.kind === "complete";
+    const cause = { observedAtMs: isNews ? change.observedAtMs : Number.POSITIVE_INFINITY, dirty };
     if (change.kind === "complete") this.foldComplete(record, cause);
     else
       this.foldResource(

@@ -32,8 +32,8 @@ export function unwantedImportReason(
   if (!importer.ok) return importer.error;
   let nearest: undefined | Exposure;
   for (const id of [...facts.world.registry.clustersWith(facts.service), ...listed]) {
-    if (id === cluster) continue;
     const exposure = facts.exposure(id);
+    if (id === cluster || exposure.reason === "ClusterUnknown") continue;
     if (nearest === undefined || isNearer(exposure, nearest)) nearest = exposure;
   }
   return nearest === undefined ? "ServiceMissing" : unwantedSourceReason(facts, nearest.cluster, importer);

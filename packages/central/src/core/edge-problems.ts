@@ -1,0 +1,58 @@
+import type { AppliedReport } from "@causeway/shared";
+import type { LinkReading } from "./edge-link.js";
+import type { ReportedCluster } from "./reported-cluster.js";
+
+/** One problem of an edge, for a person to read; `reason` is one CamelCase word. */
+export interface Problem {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** More are counted, not listed: the first ones say what is wrong. */
+const MAX_LISTED = 50;
+
+/** What a person should know of an edge, most general first. */
+export function problemsOf(cluster: undefined | ReportedCluster, link: undefined | LinkReading): readonly Problem[] {
+  const problems = [...linkProblems(link), ...clusterProblems(cluster), ...appliedProblems(cluster)];
+  if (problems.length <= MAX_LISTED) return problems;
+  const more = problems.length - MAX_LISTED;
+  return [...problems.slice(0, MAX_LISTED), { reason: "More", message: `${more} more problems are not listed` }];
+}
+
+function linkProblems(link: undefined | LinkReading): Problem[] {
+  if (link === undefined) return [];
+  const problems: Problem[] = [];
+  if (link.isDuplicate) {
+    problems.push({ reason: "DuplicateEdge", message: "several processes take turns in speaking for this cluster" });
+  }
+  for (const [name, stream] of [["report", link.report] as const, ["follow", link.follow] as const]) {
+    if (stream.state === "down" && stream.problem !== "") {
+      problems.push({ reason: "Disconnected", message: `${name} stream: ${stream.problem}` });
+    }
+    for (const [key, reason] of stream.refusals) {
+      problems.push({ reason: "Refused", message: `${name} stream: ${key}: ${reason}` });
+    }
+  }
+  return problems;
+}
+
+function clusterProblems(cluster: undefined | ReportedCluster): Problem[] {
+  const since = cluster?.cluster?.apiServerUnreachableSince;
+  if (since === undefined) return [];
+  const message = `the cluster's API server has not answered since ${since}: the last report stands`;
+  return [{ reason: "ApiServerUnreachable", message }];
+}
+
+function appliedProblems(cluster: undefined | ReportedCluster): Problem[] {
+  const problems: Problem[] = [];
+  const note = (key: string, report: AppliedReport) => {
+    if (report.state === "applied" || report.state === "pending") return;
+    const reason = report.reason ?? (report.state === "held" ? "Held" : "WriteFailed");
+    problems.push({ reason, message: report.message === "" ? key : `${key}: ${report.message}` });
+  };
+  for (const [key, report] of cluster?.appliedOther ?? []) note(key, report);
+  for (const service of cluster?.appliedServices ?? []) {
+    for (const [key, item] of cluster?.appliedOf(service) ?? []) note(key, item.report);
+  }
+  return problems.sort((a, b) => (a.message < b.message ? -1 : 1));
+}

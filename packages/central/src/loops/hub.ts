@@ -1,0 +1,138 @@
+import {
+  type Clock,
+  type ClusterId,
+  type Log,
+  type PublishedTable,
+  type ReportResource,
+  type Result,
+  SubscribedState,
+  type SubscriberEvent,
+} from "@causeway/shared";
+import type { Config } from "../config-port.js";
+import type { LinkReading } from "../core/edge-link.js";
+import { Planner } from "../core/planner.js";
+import type { ReportChange } from "../core/report-change.js";
+import type { EdgesView } from "../ports.js";
+import type { Reports } from "../reports-port.js";
+import { EdgeAdmission } from "./edge-admission.js";
+import { LiveEdgesView } from "./edges-view.js";
+import { FeedReader } from "./feed-reader.js";
+import { type EncodeDesired, FollowTables } from "./follow-tables.js";
+import type { HubMetrics } from "./hub-metrics.js";
+import { PlanPasses } from "./plan-passes.js";
+import { ReportInbox } from "./report-inbox.js";
+import { SilenceTimers } from "./silence-timers.js";
+
+export interface HubOptions {
+  readonly config: Pick<Config, "view" | "onChange">;
+  /** Creates the Cluster object at an edge's first contact; undefined where it must exist before. */
+  readonly ensureCluster: undefined | ((cluster: ClusterId) => Promise<Result<void>>);
+  readonly reports: Reports;
+  readonly encode: EncodeDesired;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly metrics: HubMetrics;
+}
+
+/** Joins settings, reports, links and time into what every cluster should have, and hands it to the streams. */
+export class Hub implements Disposable {
+  /** What the management API reads. */
+  readonly edges: EdgesView;
+  private readonly options: HubOptions;
+  private readonly planner: Planner;
+  private readonly tables: FollowTables;
+  private readonly passes: PlanPasses;
+  private readonly silences: SilenceTimers;
+  private readonly admission: EdgeAdmission;
+  private readonly inboxes = new Map<ClusterId, ReportInbox>();
+  private readonly links = new Map<ClusterId, LinkReading>();
+  private readonly reader: FeedReader;
+  private readonly endConfig: () => void;
+
+  constructor(options: HubOptions) {
+    const { config, reports, clock, random, log, metrics } = options;
+    this.options = options;
+    this.planner = new Planner(config.view(), { observedAtMs: clock.now(), monotonicMs: clock.monotonic() });
+    this.tables = new FollowTables(options.encode, config.view().basis);
+    this.passes = new PlanPasses({ planner: this.planner, tables: this.tables, clock, metrics });
+    this.silences = new SilenceTimers({ planner: this.planner, clock, onGrown: () => this.passes.wake() });
+    const { ensureCluster } = options;
+    this.admission = new EdgeAdmission({ view: () => config.view(), ensureCluster, clock, random, log });
+    this.edges = new LiveEdgesView({ world: this.planner, links: this.links, clock });
+    this.endConfig = config.onChange((view, diff) => {
+      this.tables.setBasis(view.basis);
+      this.planner.setConfig(view, diff, clock.now());
+      this.silences.scheduleAll();
+      this.passes.wake();
+    });
+    this.passes.wake();
+    const onChanges = (changes: Parameters<FeedReader["options"]["onChanges"]>[0]) => {
+      for (const { cluster, change } of changes) this.planner.onReport(cluster, change);
+      this.passes.wake();
+    };
+    this.reader = new FeedReader({ feed: reports.feed(), clock, random, log, onChanges });
+  }
+
+  /** May this cluster's edge open streams? The identity is what the connection proved. */
+  accept(cluster: ClusterId): Result<void> {
+    return this.admission.accept(cluster);
+  }
+
+  /** For one new Report stream, which takes over from any before: what is stored, so that only differences are sent. */
+  reportState(cluster: ClusterId): SubscribedState<ReportResource> {
+    const { reports, clock, random, log } = this.options;
+    this.inboxes.get(cluster)?.[Symbol.dispose]();
+    this.inboxes.set(cluster, new ReportInbox({ cluster, reports, clock, random, log }));
+    return new SubscribedState(reports.held(cluster));
+  }
+
+  /** Takes in what one frame of the newest Report stream brought. */
+  onReport(cluster: ClusterId, events: readonly SubscriberEvent<ReportResource>[]): void {
+    const nowMs = this.options.clock.now();
+    const changes = events.map((event) => changeOf(event, nowMs)).filter((change) => change !== undefined);
+    if (this.planner.registry.cluster(cluster)?.isComplete === true) {
+      for (const { kind, observedAtMs } of changes) {
+        if (kind === "upsert") this.options.metrics.onReceived(Math.max(0, nowMs - observedAtMs));
+      }
+    }
+    this.inboxes.get(cluster)?.add(changes);
+  }
+
+  /** What the cluster should have; lives as long as the hub. */
+  followTable(cluster: ClusterId): PublishedTable {
+    this.planner.addCluster(cluster, this.options.clock.now());
+    this.passes.wake();
+    return this.tables.table(cluster);
+  }
+
+  /** How the cluster's link stands now. */
+  onLink(cluster: ClusterId, link: LinkReading): void {
+    const { clock } = this.options;
+    this.links.set(cluster, link);
+    const { state, lastFrameAtMs } = link.report;
+    if (state !== "down") {
+      this.planner.onHeard(cluster, { observedAtMs: clock.now(), monotonicMs: clock.monotonic() });
+    } else if (lastFrameAtMs !== undefined) {
+      this.planner.onSilent(cluster, clock.monotonic() - Math.max(0, clock.now() - lastFrameAtMs));
+    }
+    this.silences.schedule(cluster);
+    this.passes.wake();
+  }
+
+  [Symbol.dispose](): void {
+    this.endConfig();
+    this.reader[Symbol.dispose]();
+    for (const inbox of this.inboxes.values()) inbox[Symbol.dispose]();
+    this.admission[Symbol.dispose]();
+    this.silences[Symbol.dispose]();
+    this.passes[Symbol.dispose]();
+  }
+}
+
+/** A refused resource changes nothing: its last good value stays in force, and the link's status names it. */
+function changeOf(event: SubscriberEvent<ReportResource>, nowMs: number): undefined | ReportChange {
+  if (event.kind === "upsert") return event;
+  if (event.kind === "remove") return { kind: "remove", key: event.key, observedAtMs: nowMs };
+  return event.kind === "complete" ? { kind: "complete", observedAtMs: nowMs } : undefined;
+}
