@@ -1,13 +1,12 @@
-import type { AppliedEntry, ClusterId, ServiceKey } from "@causeway/shared";
+import type { ClusterId } from "@causeway/shared";
+import type { Problem } from "./core/edge-problems.js";
+import type { ReportedEntry } from "./core/entry-rows.js";
 
 /** How one direction of an edge's link stands: `lagging` is connected but without progress for more than 30 s. */
 export type StreamStatus = "up" | "down" | "lagging";
 
-/** One problem of an edge, for a person to read; `reason` is one CamelCase word. */
-export interface EdgeProblem {
-  readonly reason: string;
-  readonly message: string;
-}
+/** One problem of an edge, for a person to read. */
+export type EdgeProblem = Problem;
 
 /** What `GET /v2/edges` says of one cluster's edge. */
 export interface EdgeStatus {
@@ -29,14 +28,8 @@ export interface EdgeStatus {
   readonly problems: readonly EdgeProblem[];
 }
 
-/** One WorkloadEntry as a cluster's edge reports it: a line of `GET /v2/entries`. */
-export interface EntryRow extends AppliedEntry {
-  readonly cluster: ClusterId;
-  readonly namespace: string;
-  readonly service: ServiceKey;
-  /** The cluster whose instances the entry stands for. */
-  readonly source: ClusterId;
-}
+/** A line of `GET /v2/entries`. */
+export type EntryRow = ReportedEntry;
 
 /** Undefined takes every cluster, or every namespace. */
 export interface EntryFilter {
