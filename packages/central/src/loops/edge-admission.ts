@@ -1,31 +1,21 @@
-import {
-  AppError,
-  type BackoffPolicy,
-  backoffMs,
-  type Clock,
-  type ClusterId,
-  err,
-  type Log,
-  ok,
-  type Result,
-} from "@causeway/shared";
+import { AppError, type ClusterId, err, type Log, ok, type Result } from "@causeway/shared";
 import type { ConfigView } from "../core/config-view.js";
+import { RetryPause, type RetryPauseOptions } from "./retry-pause.js";
 
-const RETRY: BackoffPolicy = { baseMs: 500, capMs: 15_000 };
+type EnsureCluster = (cluster: ClusterId) => Promise<Result<void>>;
 
-export interface EdgeAdmissionOptions {
+export interface EdgeAdmissionOptions extends RetryPauseOptions {
   readonly view: () => ConfigView;
   /** Creates the Cluster object at an edge's first contact; undefined where it must exist before. */
-  readonly ensureCluster: undefined | ((cluster: ClusterId) => Promise<Result<void>>);
-  readonly clock: Clock;
-  readonly random: () => number;
+  readonly ensureCluster: undefined | EnsureCluster;
   readonly log: Log;
 }
 
 /** Whose edges may connect. */
 export class EdgeAdmission implements Disposable {
   private readonly options: EdgeAdmissionOptions;
-  private readonly creating = new Set<ClusterId>();
+  /** Clusters whose object is being created, each with the wait before the next attempt. */
+  private readonly creating = new Map<ClusterId, RetryPause>();
   private isClosed = false;
 
   constructor(options: EdgeAdmissionOptions) {
@@ -48,19 +38,18 @@ export class EdgeAdmission implements Disposable {
 
   [Symbol.dispose](): void {
     this.isClosed = true;
+    for (const pause of this.creating.values()) pause[Symbol.dispose]();
   }
 
-  private async create(cluster: ClusterId, ensure: (cluster: ClusterId) => Promise<Result<void>>): Promise<void> {
-    this.creating.add(cluster);
-    for (let attempt = 0; !this.isClosed && !(await this.tryCreate(cluster, ensure)); attempt += 1) {
-      const delayMs = backoffMs(attempt, RETRY, this.options.random);
-      await new Promise<void>((resolve) => void this.options.clock.after(delayMs, resolve));
-    }
+  private async create(cluster: ClusterId, ensure: EnsureCluster): Promise<void> {
+    const pause = new RetryPause(this.options);
+    this.creating.set(cluster, pause);
+    while (!this.isClosed && !(await this.tryCreate(cluster, ensure))) await pause.wait();
     this.creating.delete(cluster);
   }
 
   /** False when it may work later. */
-  private async tryCreate(cluster: ClusterId, ensure: (cluster: ClusterId) => Promise<Result<void>>): Promise<boolean> {
+  private async tryCreate(cluster: ClusterId, ensure: EnsureCluster): Promise<boolean> {
     const { log } = this.options;
     try {
       const ensured = await ensure(cluster);

@@ -1,13 +1,10 @@
-import { AppError, type BackoffPolicy, backoffMs, type Clock, type Log } from "@causeway/shared";
+import { AppError, type Log } from "@causeway/shared";
 import type { ClusterChange } from "../core/report-change.js";
 import type { ReportFeed } from "../reports-port.js";
+import { RetryPause, type RetryPauseOptions } from "./retry-pause.js";
 
-const RETRY: BackoffPolicy = { baseMs: 100, capMs: 5_000 };
-
-export interface FeedReaderOptions {
+export interface FeedReaderOptions extends RetryPauseOptions {
   readonly feed: ReportFeed;
-  readonly clock: Clock;
-  readonly random: () => number;
   readonly log: Log;
   readonly onChanges: (changes: readonly ClusterChange[]) => void;
 }
@@ -15,12 +12,14 @@ export interface FeedReaderOptions {
 /** Reads a feed for as long as there is something to take: at once when idle, one take at a time. */
 export class FeedReader implements Disposable {
   private readonly options: FeedReaderOptions;
+  private readonly pause: RetryPause;
   private isReading = false;
   private hasMore = false;
   private isClosed = false;
 
   constructor(options: FeedReaderOptions) {
     this.options = options;
+    this.pause = new RetryPause(options);
     options.feed.onChange(() => this.wake());
     this.wake();
   }
@@ -28,6 +27,7 @@ export class FeedReader implements Disposable {
   [Symbol.dispose](): void {
     this.isClosed = true;
     this.options.feed.close();
+    this.pause[Symbol.dispose]();
   }
 
   private wake(): void {
@@ -37,17 +37,15 @@ export class FeedReader implements Disposable {
 
   private async read(): Promise<void> {
     this.isReading = true;
-    for (let attempt = 0; this.hasMore && !this.isClosed; ) {
+    while (this.hasMore && !this.isClosed) {
       this.hasMore = false;
       const changes = await this.tryTake();
-      if (changes !== undefined) {
-        attempt = 0;
-        if (!this.isClosed && changes.length > 0) this.options.onChanges(changes);
-      } else {
+      if (changes === undefined) {
         this.hasMore = true;
-        const delayMs = backoffMs(attempt, RETRY, this.options.random);
-        attempt += 1;
-        await new Promise<void>((resolve) => void this.options.clock.after(delayMs, resolve));
+        await this.pause.wait();
+      } else {
+        this.pause.reset();
+        if (!this.isClosed && changes.length > 0) this.options.onChanges(changes);
       }
     }
     this.isReading = false;

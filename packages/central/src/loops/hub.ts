@@ -11,7 +11,7 @@ import {
 import type { Config } from "../config-port.js";
 import type { LinkReading } from "../core/edge-link.js";
 import { Planner } from "../core/planner.js";
-import type { ReportChange } from "../core/report-change.js";
+import type { ClusterChange, ReportChange } from "../core/report-change.js";
 import type { EdgesView } from "../ports.js";
 import type { Reports } from "../reports-port.js";
 import { EdgeAdmission } from "./edge-admission.js";
@@ -67,7 +67,7 @@ export class Hub implements Disposable {
       this.passes.wake();
     });
     this.passes.wake();
-    const onChanges = (changes: Parameters<FeedReader["options"]["onChanges"]>[0]) => {
+    const onChanges = (changes: readonly ClusterChange[]) => {
       for (const { cluster, change } of changes) this.planner.onReport(cluster, change);
       this.passes.wake();
     };

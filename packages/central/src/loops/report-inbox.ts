@@ -1,14 +1,11 @@
-import { AppError, type BackoffPolicy, backoffMs, type Clock, type ClusterId, type Log } from "@causeway/shared";
+import { AppError, type ClusterId, type Log } from "@causeway/shared";
 import type { ReportChange } from "../core/report-change.js";
 import type { ReportSession, Reports } from "../reports-port.js";
+import { RetryPause, type RetryPauseOptions } from "./retry-pause.js";
 
-const RETRY: BackoffPolicy = { baseMs: 100, capMs: 5_000 };
-
-export interface ReportInboxOptions {
+export interface ReportInboxOptions extends RetryPauseOptions {
   readonly cluster: ClusterId;
   readonly reports: Reports;
-  readonly clock: Clock;
-  readonly random: () => number;
   readonly log: Log;
 }
 
@@ -18,6 +15,7 @@ export interface ReportInboxOptions {
  */
 export class ReportInbox implements Disposable {
   private readonly options: ReportInboxOptions;
+  private readonly pause: RetryPause;
   private pending = new Map<string, ReportChange>();
   private session: undefined | ReportSession;
   private isStoring = false;
@@ -25,6 +23,7 @@ export class ReportInbox implements Disposable {
 
   constructor(options: ReportInboxOptions) {
     this.options = options;
+    this.pause = new RetryPause(options);
   }
 
   add(changes: readonly ReportChange[]): void {
@@ -36,20 +35,18 @@ export class ReportInbox implements Disposable {
   [Symbol.dispose](): void {
     this.isClosed = true;
     this.pending.clear();
+    this.pause[Symbol.dispose]();
   }
 
   private async store(): Promise<void> {
     this.isStoring = true;
-    for (let attempt = 0; this.pending.size > 0 && !this.isClosed; ) {
+    while (this.pending.size > 0 && !this.isClosed) {
       const batch = this.pending;
       this.pending = new Map();
-      if (await this.tryPut(batch)) attempt = 0;
+      if (await this.tryPut(batch)) this.pause.reset();
       else {
-        const newer = this.pending;
-        this.pending = batch;
-        for (const change of newer.values()) note(this.pending, change);
-        await this.wait(backoffMs(attempt, RETRY, this.options.random));
-        attempt += 1;
+        this.putBack(batch);
+        await this.pause.wait();
       }
     }
     this.isStoring = false;
@@ -71,8 +68,10 @@ export class ReportInbox implements Disposable {
     }
   }
 
-  private wait(ms: number): Promise<void> {
-    return new Promise((resolve) => void this.options.clock.after(ms, resolve));
+  private putBack(batch: Map<string, ReportChange>): void {
+    const newer = this.pending;
+    this.pending = batch;
+    for (const change of newer.values()) note(this.pending, change);
   }
 }
 
