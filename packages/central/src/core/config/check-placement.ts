@@ -58,6 +58,6 @@ function checkSingle(
   const other = recordsUnder(records, path.slice(0, path.lastIndexOf("/"))).find((record) => record.path !== path);
   if (other === undefined || parent === undefined) return [];
   const name = other.object.metadata.name;
-  const message = `${parent.path} has a ${info.kind} already, "${name}": apply under that name, or delete it first`;
+  const message = `${parent.path} has its ${info.kind} already, "${name}": apply under that name, or delete it first`;
   return [{ path: ["metadata", "name"], part: "value", reason: "SecondSetting", message }];
 }
