@@ -8,13 +8,13 @@ describe("parseCentralConfig", () => {
       value: {
         linkAddress: { host: "127.0.0.1", port: 9090 },
         linkTls: undefined,
+        trustDomain: "cluster.local",
         apiAddress: { host: "127.0.0.1", port: 8080 },
         storePath: "causeway.db",
         organization: "tetrate",
         tenant: "tetrate",
         isInsecure: false,
         logLevel: "info",
-        drainMs: 5_000,
       },
     });
   });

@@ -7,7 +7,6 @@ import {
   isLoopbackHost,
   ok,
   optional,
-  parseDurationMs,
   parseFlag,
   parseHostPort,
   parseOneOf,
@@ -28,6 +27,8 @@ export interface CentralConfig {
   readonly linkAddress: HostPort;
   /** Undefined: plaintext, for loopback or by an explicit CENTRAL_INSECURE only. */
   readonly linkTls: undefined | TlsFiles;
+  /** Of the edges' SPIFFE identities, where TLS is on. */
+  readonly trustDomain: string;
   /** Where people and the CLI connect (HTTP), together with /healthz, /readyz and /metrics. */
   readonly apiAddress: HostPort;
   /** Path of the SQLite file. */
@@ -38,8 +39,6 @@ export interface CentralConfig {
   /** Plaintext is accepted from and on other addresses than loopback. */
   readonly isInsecure: boolean;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
-  /** How long streams get to end on SIGTERM. */
-  readonly drainMs: number;
 }
 
 /** Every setting of a central process, or every problem of its environment at once. */
@@ -50,12 +49,12 @@ export function parseCentralConfig(env: Env): Result<CentralConfig, string[]> {
     certFile: optional("CENTRAL_TLS_CERT", parseText, ""),
     keyFile: optional("CENTRAL_TLS_KEY", parseText, ""),
     clientCaFile: optional("CENTRAL_TLS_CLIENT_CA", parseText, ""),
+    trustDomain: optional("CENTRAL_TRUST_DOMAIN", parseText, "cluster.local"),
     storePath: optional("CENTRAL_STORE", parseStorePath, "causeway.db"),
     organization: optional("CENTRAL_ORGANIZATION", parseName, "tetrate"),
     tenant: optional("CENTRAL_TENANT", parseName, "tetrate"),
     isInsecure: optional("CENTRAL_INSECURE", parseFlag, false),
     logLevel: optional("CENTRAL_LOG_LEVEL", parseOneOf("debug", "info", "warn", "error", "silent"), "info"),
-    drainMs: optional("CENTRAL_DRAIN", parseDurationMs, 5_000),
   });
   if (!fields.ok) return fields;
   const { certFile, keyFile, clientCaFile, ...rest } = fields.value;

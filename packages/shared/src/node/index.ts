@@ -1,3 +1,4 @@
 export { createLog, type LogOptions } from "./create-log.js";
+export { type HostProcess, type ProcessOptions, runProcess } from "./run-process.js";
 export { Scope } from "./scope.js";
 export { systemClock } from "./system-clock.js";

@@ -1,0 +1,46 @@
+import type { Clock } from "@causeway/shared";
+import { type Cluster, startCluster } from "../cluster/start-cluster.js";
+import { renderBookinfo } from "../samples/bookinfo.js";
+import { renderEastWestGateway } from "../samples/eastwest-gateway.js";
+import { renderNamespace } from "../samples/manifests.js";
+import { renderSleep } from "../samples/sleep.js";
+
+export interface DemoClusterPlan {
+  readonly name: string;
+  readonly region: string;
+  readonly zone: string;
+  /** What the east-west gateway's LoadBalancer gets: an address of the range for documentation (RFC 5737). */
+  readonly gatewayIp: string;
+}
+
+/** The guide's two clusters, in different regions. */
+export const DEMO_CLUSTERS: readonly DemoClusterPlan[] = [
+  { name: "cluster-1", region: "r1", zone: "r1-a", gatewayIp: "203.0.113.11" },
+  { name: "cluster-2", region: "r2", zone: "r2-a", gatewayIp: "203.0.113.12" },
+];
+
+/** How long a pod takes to become ready: short, yet visible in `kubectl get pods -w`. */
+const POD_READY_MS = 150;
+
+const INJECTED = { "istio-injection": "enabled" };
+
+/** A cluster with the guide's workloads: bookinfo, sleep and an east-west gateway. */
+export async function startDemoCluster(plan: DemoClusterPlan, clock: Clock, stateDir: string): Promise<Cluster> {
+  const cluster = await startCluster({
+    name: plan.name,
+    region: plan.region,
+    zone: plan.zone,
+    clock,
+    loadBalancerIp: () => plan.gatewayIp,
+    podReadyDelayMs: POD_READY_MS,
+    stateDir,
+  });
+  const { client } = cluster;
+  await client.apply([renderNamespace("bookinfo", INJECTED), renderNamespace("sleep", INJECTED)]);
+  await client.apply([renderNamespace("eastwest", {})]);
+  await client.apply(renderBookinfo(), "bookinfo");
+  await client.apply(renderSleep(), "sleep");
+  await client.apply(renderEastWestGateway(), "eastwest");
+  await cluster.settled();
+  return cluster;
+}
