@@ -2,9 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { err, ok, type Result } from "@causeway/shared";
 import {
-  ActionOnInvalid,
   type Cluster,
-  type Context,
   newClusters,
   newContexts,
   newUsers,
@@ -45,18 +43,33 @@ export function loadKubeconfig(path: string): Result<KubeTarget> {
 
 /** Relative paths in the text start from `folder`. */
 export function parseKubeconfig(text: string, folder: string): Result<KubeTarget> {
-  const config: unknown = parse(text);
-  if (!isFields(config)) return err("a kubeconfig must be a YAML object");
-  const context = findCurrent(config);
-  if (context === undefined) return err("the kubeconfig has no context of the name that its current-context says");
-  const clusters = newClusters(config["clusters"], { onInvalidEntry: ActionOnInvalid.FILTER });
-  const users = newUsers(tokenFilesAsProviders(config["users"], folder), { onInvalidEntry: ActionOnInvalid.FILTER });
-  const cluster = clusters.find((entry) => entry.name === context.cluster);
-  const user = users.find((entry) => entry.name === context.user) ?? { name: "anonymous" };
-  if (cluster === undefined) return err(`the kubeconfig has no cluster ${JSON.stringify(context.cluster)}`);
-  const target = { cluster: absoluteCluster(cluster, folder), user: absoluteUser(user, folder) };
-  const problem = checkTarget(target);
-  return problem === undefined ? ok(target) : err(problem);
+  try {
+    const target = selectTarget(parse(text), folder);
+    const problem = checkTarget(target);
+    return problem === undefined ? ok(target) : err(problem);
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Throws, as the readers of client-node do, on what is missing or broken. Only the entries in use are looked at. */
+function selectTarget(config: unknown, folder: string): KubeTarget {
+  if (!isFields(config)) throw new Error("a kubeconfig must be a YAML object");
+  const [context] = newContexts(entriesNamed(config, "contexts", config["current-context"]));
+  if (context === undefined) throw new Error("the kubeconfig has no context of the name that its current-context says");
+  const [cluster] = newClusters(entriesNamed(config, "clusters", context.cluster));
+  if (cluster === undefined) throw new Error(`the kubeconfig has no cluster ${JSON.stringify(context.cluster)}`);
+  const [user] = newUsers(entriesNamed(config, "users", context.user).map((entry) => withTokenProvider(entry, folder)));
+  if (user === undefined && context.user !== undefined) {
+    throw new Error(`the kubeconfig has no user ${JSON.stringify(context.user)}`);
+  }
+  return { cluster: absoluteCluster(cluster, folder), user: absoluteUser(user ?? { name: "anonymous" }, folder) };
+}
+
+function entriesNamed(config: Fields, list: string, name: unknown): readonly Fields[] {
+  const entries = config[list];
+  if (!Array.isArray(entries)) return [];
+  return entries.filter((entry: unknown): entry is Fields => isFields(entry) && entry["name"] === name);
 }
 
 /** The target of a pod: its ServiceAccount. */
@@ -70,21 +83,13 @@ export function inClusterTarget({ host, port, folder }: InClusterPlace): Result<
   });
 }
 
-function findCurrent(config: Fields): undefined | Context {
-  const contexts = newContexts(config["contexts"], { onInvalidEntry: ActionOnInvalid.FILTER });
-  return contexts.find((context) => context.name === config["current-context"]);
-}
-
 /** A token file is read again while the edge runs, because tokens of ServiceAccounts are renewed in place. */
-function tokenFilesAsProviders(users: unknown, folder: string): unknown {
-  if (!Array.isArray(users)) return users;
-  return users.map((entry: unknown) => {
-    if (!isFields(entry) || !isFields(entry["user"])) return entry;
-    const { token: _replaced, tokenFile = entry["user"]["token-file"], ...rest } = entry["user"];
-    if (typeof tokenFile !== "string") return entry;
-    const authProvider = { name: "tokenFile", config: { tokenFile: resolve(folder, tokenFile) } };
-    return { ...entry, user: { ...rest, "auth-provider": authProvider } };
-  });
+function withTokenProvider(entry: Fields, folder: string): Fields {
+  if (!isFields(entry["user"])) return entry;
+  const { "token-file": dashed, tokenFile = dashed, token: _replaced, ...rest } = entry["user"];
+  if (typeof tokenFile !== "string") return entry;
+  const authProvider = { name: "tokenFile", config: { tokenFile: resolve(folder, tokenFile) } };
+  return { ...entry, user: { ...rest, "auth-provider": authProvider } };
 }
 
 function absoluteCluster(cluster: Cluster, folder: string): Cluster {

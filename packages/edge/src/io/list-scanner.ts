@@ -26,6 +26,7 @@ export class ListScanner {
   private itemNesting = new JsonNesting();
   private itemPieces: Buffer[] = [];
   private itemBytes = 0;
+  /** One character per byte, so that a cut within a character does no harm. */
   private envelope = "";
 
   /** `maxBytes` bounds one item, and the list without its items. */
@@ -47,7 +48,10 @@ export class ListScanner {
 
   /** What stood around the items. Throws `Invalid` when the list is not whole, or says no resourceVersion. */
   end(): ListEnvelope {
-    const list = this.place === "envelope" && this.nesting.depth === 0 ? parseJson(this.envelope) : undefined;
+    const list =
+      this.place === "envelope" && this.nesting.depth === 0
+        ? parseJson(Buffer.from(this.envelope, "latin1").toString("utf8"))
+        : undefined;
     const metadata = (list as undefined | null | { readonly metadata?: unknown })?.metadata;
     const { resourceVersion, continue: token } = (metadata ?? {}) as Readonly<Record<string, unknown>>;
     if (typeof resourceVersion !== "string" || resourceVersion === "") {

@@ -1,0 +1,113 @@
+import type { Basis } from "@causeway/shared";
+import { FakeClock } from "@causeway/shared/testing";
+import { describe, expect, it } from "vitest";
+import { createKubeBasis } from "./kube-basis.js";
+import { KubeHttp } from "./kube-http.js";
+import { type Answer, json, mute, refusal, type SeenRequest, startFakeApi } from "./testing/fake-api.js";
+
+const PATH = "/api/v1/namespaces/causeway-system/configmaps";
+const BASIS: Basis = { storeId: "s1", revision: "42" };
+
+interface World {
+  hasNamespace: boolean;
+  map: undefined | { metadata: { resourceVersion: string }; data?: Record<string, string> };
+  /** Writes by somebody else just before ours. */
+  collisions: number;
+  mayCreateNamespaces: boolean;
+}
+
+/** Keeps one ConfigMap as an API server would. */
+function answerOf(world: World): Answer {
+  const store = (body: unknown) => {
+    const { data } = body as { data: Record<string, string> };
+    world.map = { metadata: { resourceVersion: String(Number(world.map?.metadata.resourceVersion ?? "0") + 1) }, data };
+    return json(200, world.map);
+  };
+  const isCurrent = (body: unknown) => {
+    const { metadata } = body as { metadata: { resourceVersion: string } };
+    return metadata.resourceVersion === world.map?.metadata.resourceVersion;
+  };
+  const routes: Readonly<Record<string, (request: SeenRequest) => Answer>> = {
+    [`GET ${PATH}/causeway-edge`]: () => (world.map === undefined ? refusal(404, "NotFound") : json(200, world.map)),
+    [`POST ${PATH}`]: ({ body }) => {
+      if (!world.hasNamespace) return refusal(404, "NotFound");
+      return world.map === undefined ? store(body) : refusal(409, "AlreadyExists");
+    },
+    [`PUT ${PATH}/causeway-edge`]: ({ body }) => {
+      if (world.collisions > 0) {
+        world.collisions -= 1;
+        store({ data: { other: "x" } });
+      }
+      return isCurrent(body) ? store(body) : refusal(409, "Conflict");
+    },
+    "POST /api/v1/namespaces": () => {
+      if (!world.mayCreateNamespaces) return refusal(403, "Forbidden");
+      world.hasNamespace = true;
+      return json(201, {});
+    },
+  };
+  return (response, request) => (routes[`${request.method} ${request.path}`]?.(request) ?? mute)(response, request);
+}
+
+async function startBasis(more: Partial<World> = {}) {
+  const world: World = { hasNamespace: true, map: undefined, collisions: 0, mayCreateNamespaces: true, ...more };
+  const api = await startFakeApi(answerOf(world));
+  const http = new KubeHttp({ target: api.target, clock: new FakeClock(), version: "1", deadlineMs: 10_000 });
+  const stopAll = async () => {
+    await http[Symbol.asyncDispose]();
+    await api[Symbol.asyncDispose]();
+  };
+  return { world, basis: createKubeBasis({ http, namespace: "causeway-system" }), [Symbol.asyncDispose]: stopAll };
+}
+
+const mapOf = (data: Record<string, string>) => ({ metadata: { resourceVersion: "1" }, data });
+
+describe(createKubeBasis, () => {
+  it("loads what it saved, first and later", async () => {
+    await using at = await startBasis();
+    expect(await at.basis.load()).toBeUndefined();
+    await at.basis.save(BASIS);
+    expect(await at.basis.load()).toEqual(BASIS);
+    await at.basis.save({ ...BASIS, revision: "43" });
+    expect(await at.basis.load()).toEqual({ ...BASIS, revision: "43" });
+  });
+
+  it("makes the namespace when it is missing", async () => {
+    await using at = await startBasis({ hasNamespace: false });
+    await at.basis.save(BASIS);
+    expect(at.world.map?.data).toEqual(BASIS);
+  });
+
+  it("says so clearly when it may not", async () => {
+    await using at = await startBasis({ hasNamespace: false, mayCreateNamespaces: false });
+    const saving = at.basis.save(BASIS);
+    await expect(saving).rejects.toMatchObject({
+      code: "Forbidden",
+      message: "the edge's namespace causeway-system does not exist and could not be made: refused: Forbidden",
+    });
+  });
+
+  it("saves over what somebody else wrote, and leaves their keys", async () => {
+    await using at = await startBasis({ map: mapOf({ ...BASIS, mine: "y" }), collisions: 1 });
+    await at.basis.save({ storeId: "s2", revision: "1" });
+    expect(at.world.map?.data).toEqual({ other: "x", storeId: "s2", revision: "1" });
+  });
+
+  it("gives up when somebody else always writes first", async () => {
+    await using at = await startBasis({ map: mapOf({ ...BASIS }), collisions: 10 });
+    await expect(at.basis.save(BASIS)).rejects.toMatchObject({ code: "Conflict" });
+  });
+
+  it.each([{ data: {} }, { data: { other: "x" } }])("finds none in $data", async ({ data }) => {
+    await using at = await startBasis({ map: mapOf(data) });
+    expect(await at.basis.load()).toBeUndefined();
+  });
+
+  it.each([{ data: { storeId: "s1" } }, { data: { revision: "1" } }, { data: { storeId: "s1", revision: "new" } }])(
+    "does not take $data for none",
+    async ({ data }) => {
+      await using at = await startBasis({ map: mapOf(data as Record<string, string>) });
+      await expect(at.basis.load()).rejects.toMatchObject({ code: "Invalid" });
+    },
+  );
+});

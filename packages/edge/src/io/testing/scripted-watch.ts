@@ -1,0 +1,74 @@
+import { FakeClock, RecordingLog, waitFor } from "@causeway/shared/testing";
+import type { KubeEvent } from "../../core/kube.js";
+import { KubeHttp } from "../kube-http.js";
+import { createKubeWatch } from "../kube-watch.js";
+import { type Answer, mute, startFakeApi } from "./fake-api.js";
+
+export interface WatchScript {
+  /** Answers to list and watch requests in their order; the last one is repeated. */
+  readonly lists: readonly Answer[];
+  readonly watches: readonly Answer[];
+}
+
+/** A watch of Services against a server that follows a script. */
+export async function startScriptedWatch(
+  { lists, watches }: WatchScript,
+  sink: (event: KubeEvent) => void = () => undefined,
+) {
+  const left = { lists: [...lists], watches: [...watches] };
+  const next = (answers: Answer[]) => (answers.length > 1 ? answers.shift() : answers[0]) ?? mute;
+  const api = await startFakeApi((response, request) => {
+    next(request.query["watch"] === "1" ? left.watches : left.lists)(response, request);
+  });
+  const clock = new FakeClock();
+  const log = new RecordingLog();
+  const http = new KubeHttp({ target: api.target, clock, version: "1", deadlineMs: 10_000 });
+  const watch = createKubeWatch({ http, clock, random: () => 0.5, log });
+  const seen: string[] = [];
+  const running = watch.start(["Service"], (event) => {
+    seen.push(describeEvent(event));
+    sink(event);
+  });
+  const counts = () => watch.counts.get("Service");
+  const queries = (kind: "list" | "watch") =>
+    api.requests.map((request) => request.query).filter((query) => (query["watch"] === "1") === (kind === "watch"));
+  const until = (condition: () => boolean) =>
+    waitFor(condition, 5_000, () => ({ seen, counts: counts(), queries: api.requests.map((r) => r.query) }));
+  /** Moves time on in small steps until the condition holds; returns how much time that took. */
+  const advanceUntil = async (condition: () => boolean, stepMs = 50) => {
+    const startMs = clock.monotonic();
+    await until(() => {
+      if (condition()) return true;
+      clock.advance(stepMs);
+      return false;
+    });
+    return clock.monotonic() - startMs;
+  };
+  const stopAll = async () => {
+    for (const stop of [running, http, api]) await stop[Symbol.asyncDispose]();
+  };
+  return { [Symbol.asyncDispose]: stopAll, api, clock, log, seen, running, counts, queries, until, advanceUntil };
+}
+
+function describeEvent(event: KubeEvent): string {
+  if (event.kind === "upsert") return `upsert ${event.object.meta.name}@${event.object.meta.resourceVersion}`;
+  if (event.kind === "delete") return `delete ${event.name}`;
+  return event.kind === "failing" ? `failing${event.isRefused ? " refused" : ""}` : event.kind;
+}
+
+/** As in a list: without kind and apiVersion. */
+export function service(name: string, resourceVersion: string, uid = `uid-${name}`) {
+  return { metadata: { namespace: "n", name, uid, resourceVersion }, spec: { ports: [{ port: 80 }] } };
+}
+
+export const added = (object: object) => ({ type: "ADDED", object });
+export const modified = (object: object) => ({ type: "MODIFIED", object });
+export const deleted = (object: object) => ({ type: "DELETED", object });
+export const bookmark = (resourceVersion: string) => ({
+  type: "BOOKMARK",
+  object: { kind: "Service", metadata: { resourceVersion } },
+});
+export const failure = (code: number, reason: string) => ({
+  type: "ERROR",
+  object: { kind: "Status", code, reason, message: reason },
+});
