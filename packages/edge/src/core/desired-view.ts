@@ -1,6 +1,7 @@
 import {
   type Basis,
   type ClusterId,
+  type DesiredRef,
   type DesiredResource,
   desiredKeys,
   type ExportDesired,
@@ -44,6 +45,10 @@ export class DesiredView {
   private readonly importsByNamespace = new KeyedSets<string, ServiceKey>();
   private readonly exportsByGateway = new KeyedSets<ServiceKey, ServiceKey>();
   private readonly gatewaysByExport = new KeyedSets<ServiceKey, ServiceKey>();
+  /** Keys of all resources about one service. */
+  private readonly keysByService = new KeyedSets<ServiceKey, string>();
+  private readonly withdrawnByService = new KeyedSets<ServiceKey, string>();
+  private readonly withdrawnByGateway = new KeyedSets<ServiceKey, string>();
   /** Last known: a policy that is gone is not a policy that says the default. */
   private lastPolicy: PolicyDesired = NO_POLICY;
   private isCompleted = false;
@@ -123,6 +128,21 @@ export class DesiredView {
     return keys.find((resource) => resource !== undefined)?.value.subsetKeys;
   }
 
+  /** Central says something about the service. */
+  knows(service: ServiceKey): boolean {
+    return this.keysByService.has(service);
+  }
+
+  /** Something of the service is withdrawn. */
+  hasWithdrawn(service: ServiceKey): boolean {
+    return this.withdrawnByService.has(service);
+  }
+
+  /** Something that a gateway of this cluster accepted is withdrawn. */
+  hasWithdrawnExport(gateway: ServiceKey): boolean {
+    return this.withdrawnByGateway.has(gateway);
+  }
+
   /** Everything that is wanted, to look at all of it. */
   everything(): DesiredTouched {
     const touched = desiredTouch();
@@ -171,6 +191,7 @@ export class DesiredView {
 
   private index(key: string, value: DesiredResource, change: "add" | "delete"): void {
     const ref = parseDesiredKey(key);
+    this.indexService(key, ref, change);
     if (ref.kind === "source" && value.kind === "source") {
       this.sources[change](ref.service, ref.cluster);
       const isOnly = change === "add" || !this.usesGateway(ref.service, value.gateway);
@@ -182,6 +203,15 @@ export class DesiredView {
       this.exportsByGateway[change](gateway, ref.service);
       this.gatewaysByExport[change](ref.service, gateway);
     }
+  }
+
+  private indexService(key: string, ref: DesiredRef, change: "add" | "delete"): void {
+    const of = ref.kind === "withdrawn" ? ref.of : ref;
+    if (!("service" in of)) return;
+    this.keysByService[change](of.service, key);
+    if (ref.kind !== "withdrawn") return;
+    this.withdrawnByService[change](of.service, key);
+    if (of.kind === "export") this.withdrawnByGateway[change](serviceKey(of.gatewayNamespace, of.gateway), key);
   }
 
   private usesGateway(service: ServiceKey, gateway: GatewayKey): boolean {

@@ -18,6 +18,10 @@ export class KeyedSets<K, V> {
     return this.sets.get(key) ?? [];
   }
 
+  has(key: K): boolean {
+    return this.sets.has(key);
+  }
+
   keys(): Iterable<K> {
     return this.sets.keys();
   }

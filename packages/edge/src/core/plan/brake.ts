@@ -35,6 +35,14 @@ interface Lane {
   readonly released: Set<string>;
 }
 
+/** What a judgement is made from, beside what is due. */
+export interface Judgement {
+  readonly nowMs: number;
+  /** How much a cluster has in all. */
+  ownedOf(cluster: ClusterId): number;
+  readonly releasedHolds: readonly string[];
+}
+
 /** Keeps back deletes that look like an accident. Judged per source cluster, over all services at once. */
 export class Brake {
   private readonly options: BrakeOptions;
@@ -56,19 +64,16 @@ export class Brake {
     for (const { cluster, id } of removals) this.lanes.get(cluster)?.window?.done.add(id);
   }
 
-  /**
-   * To be called with everything known that is due, before the first of it is carried out. `ownedOf` counts what a cluster
-   * has in all. Returns the holds that began.
-   */
-  judge(nowMs: number, ownedOf: (cluster: ClusterId) => number, releasedHolds: readonly string[]): Hold[] {
+  /** To be called when everything due is known, before the first of it is carried out. Returns the holds that began. */
+  judge(judgement: Judgement): Hold[] {
     const due = this.dueByCluster();
     const began: ClusterId[] = [];
     for (const cluster of new Set([...due.keys(), ...this.lanes.keys()])) {
       const lane = this.lanes.get(cluster) ?? { window: undefined, hold: undefined, released: new Set<string>() };
       this.lanes.set(cluster, lane);
       const ids = due.get(cluster) ?? new Set<string>();
-      this.endHold(lane, ids, nowMs, releasedHolds);
-      if (this.beginHold(cluster, lane, ids, nowMs, ownedOf, releasedHolds)) began.push(cluster);
+      this.endHold(lane, ids, judgement);
+      if (this.beginHold({ cluster, lane, ids }, judgement)) began.push(cluster);
       if (lane.window === undefined && lane.hold === undefined && lane.released.size === 0) this.lanes.delete(cluster);
     }
     return this.holds().filter((hold) => began.includes(hold.cluster));
@@ -102,7 +107,7 @@ export class Brake {
     return ends.length === 0 ? undefined : Math.min(...ends);
   }
 
-  private endHold(lane: Lane, ids: ReadonlySet<string>, nowMs: number, releasedHolds: readonly string[]): void {
+  private endHold(lane: Lane, ids: ReadonlySet<string>, { nowMs, releasedHolds }: Judgement): void {
     for (const id of lane.released) if (!ids.has(id)) lane.released.delete(id);
     const isWindowOver = lane.window !== undefined && nowMs - lane.window.startedMs >= this.options.windowMs;
     if (isWindowOver && lane.hold === undefined) lane.window = undefined;
@@ -115,14 +120,7 @@ export class Brake {
     lane.window = undefined;
   }
 
-  private beginHold(
-    cluster: ClusterId,
-    lane: Lane,
-    ids: ReadonlySet<string>,
-    nowMs: number,
-    ownedOf: (cluster: ClusterId) => number,
-    releasedHolds: readonly string[],
-  ): boolean {
+  private beginHold({ cluster, lane, ids }: LaneDue, { nowMs, ownedOf, releasedHolds }: Judgement): boolean {
     const fresh = Array.from(ids).filter((id) => !lane.released.has(id));
     if (fresh.length === 0 || lane.hold !== undefined) return false;
     lane.window ??= { startedMs: nowMs, owned: ownedOf(cluster) - lane.released.size, done: new Set() };
@@ -149,6 +147,12 @@ export class Brake {
     }
     return due;
   }
+}
+
+interface LaneDue {
+  readonly cluster: ClusterId;
+  readonly lane: Lane;
+  readonly ids: ReadonlySet<string>;
 }
 
 /** Names exactly the removals that a person is asked about. */

@@ -57,10 +57,11 @@ export class Writes {
     const id = describeRef(refOf(action));
     const attempts = (this.failures.get(id)?.attempts ?? 0) + 1;
     const nextMs = nowMs + BACKOFF.baseMs + backoffMs(attempts, BACKOFF, this.random);
-    this.failures.set(id, { ...error, attempts, nextMs, content: contentOf(action) });
+    const failure: WriteFailure = { code: error.code, message: error.message, attempts, nextMs };
+    this.failures.set(id, { ...failure, content: contentOf(action) });
     if (UNCERTAIN.has(error.code)) this.settle(id, action, nextMs);
     else this.writes.delete(id);
-    return { ...error, attempts, nextMs };
+    return failure;
   }
 
   /** The write to this object that the cache does not show yet; undefined when there is none. */

@@ -1,0 +1,42 @@
+import type { AppliedReport } from "@causeway/shared";
+import { canonicalJson } from "./canonical-json.js";
+
+export type AppliedListener = (key: string, report: undefined | AppliedReport) => void;
+
+/** What has been told about every key of the report, so that only changes are told. */
+export class AppliedTable {
+  private readonly told = new Map<string, string>();
+  private readonly keysOf = new Map<string, ReadonlySet<string>>();
+  private readonly listener: AppliedListener;
+
+  constructor(listener: AppliedListener) {
+    this.listener = listener;
+  }
+
+  /** Replaces the rows of one owner: those that it no longer has are over. */
+  set(owner: string, rows: ReadonlyMap<string, AppliedReport>): void {
+    const before = this.keysOf.get(owner);
+    if (rows.size === 0) this.keysOf.delete(owner);
+    else this.keysOf.set(owner, new Set(rows.keys()));
+    for (const [key, row] of rows) this.tell(key, row);
+    for (const key of before ?? []) if (!rows.has(key)) this.tell(key, undefined);
+  }
+
+  /** Tells of rows that have no owner yet; those that none takes over are ended by `dropUnowned`. */
+  recover(rows: ReadonlyMap<string, AppliedReport>): void {
+    for (const [key, row] of rows) this.tell(key, row);
+  }
+
+  dropUnowned(): void {
+    const owned = new Set(Array.from(this.keysOf.values()).flatMap((keys) => Array.from(keys)));
+    for (const key of Array.from(this.told.keys())) if (!owned.has(key)) this.tell(key, undefined);
+  }
+
+  private tell(key: string, row: undefined | AppliedReport): void {
+    const text = row === undefined ? undefined : canonicalJson(row);
+    if (this.told.get(key) === text) return;
+    if (text === undefined) this.told.delete(key);
+    else this.told.set(key, text);
+    this.listener(key, row);
+  }
+}

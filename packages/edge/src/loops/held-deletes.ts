@@ -1,0 +1,67 @@
+import type { ClusterId, Log } from "@causeway/shared";
+import type { AppliedTable } from "../core/plan/applied-table.js";
+import { Brake, type BrakeOptions } from "../core/plan/brake.js";
+import type { PlanContext } from "../core/plan/facts.js";
+import { holdRows } from "../core/plan/hold-rows.js";
+import { countOwned } from "../core/plan/recover-applied.js";
+import type { ReconcilePlans } from "./reconcile-plans.js";
+import { parseWorkId, type ReconcileWork, workId } from "./reconcile-work.js";
+
+export interface HeldDeletesOptions extends BrakeOptions {
+  readonly context: PlanContext;
+  readonly work: ReconcileWork;
+  readonly table: AppliedTable;
+  readonly log: Log;
+}
+
+/** Keeps the brake informed of what every key would delete, and tells of what it keeps back. */
+export class HeldDeletes {
+  readonly brake: Brake;
+  private readonly options: HeldDeletesOptions;
+
+  constructor(options: HeldDeletesOptions) {
+    this.options = options;
+    this.brake = new Brake(options);
+  }
+
+  /** Everything that is due is known before the first of it is deleted. */
+  judge(plans: ReconcilePlans, nowMs: number): void {
+    const { work, table, log, context } = this.options;
+    this.learn(plans);
+    const before = this.brake.holds();
+    const began = this.brake.judge({
+      nowMs,
+      ownedOf: this.counter(),
+      releasedHolds: context.desired.policy.releasedHolds,
+    });
+    for (const hold of began) log.error({ ...hold }, "deletes held back");
+    const holds = this.brake.holds();
+    table.set("holds", holdRows(holds));
+    if (before.every((hold) => holds.some((other) => other.holdId === hold.holdId))) return;
+    log.info({}, "held deletes let go");
+    for (const id of this.brake.keysWithDue()) work.wakeKey(parseWorkId(id));
+  }
+
+  private learn(plans: ReconcilePlans): void {
+    const { context, work } = this.options;
+    const { services, gateways } = work.takeUnjudged();
+    for (const key of services) {
+      if (!context.desired.hasWithdrawn(key)) continue;
+      this.brake.setDue(workId({ kind: "service", key }), plans.service(key).removals);
+    }
+    for (const key of gateways) {
+      if (!context.desired.hasWithdrawnExport(key)) continue;
+      this.brake.setDue(workId({ kind: "gateway", key }), plans.gateway(key).removals);
+    }
+  }
+
+  /** Counts only when a window begins. */
+  private counter(): (cluster: ClusterId) => number {
+    const { view, cluster: own, clusterDomain } = this.options.context;
+    let counts: undefined | ReadonlyMap<ClusterId, number>;
+    return (cluster) => {
+      counts ??= countOwned(view, own, clusterDomain);
+      return counts.get(cluster) ?? 0;
+    };
+  }
+}

@@ -1,0 +1,30 @@
+import type { ReconcileOptions, ReconcileStatus } from "./reconcile-options.js";
+import type { Wake } from "./reconcile-work.js";
+import { Reconciler } from "./reconciler.js";
+
+/** The running loop. */
+export interface Reconcile extends AsyncDisposable {
+  /**
+   * Something changed that can matter to these keys. To be called for every event of the watch and for every frame of the
+   * Follow stream, also for those that touch nothing: they may have made the view complete.
+   */
+  wake(wake: Wake): void;
+  /** Everything is to be looked at again. */
+  wakeAll(): void;
+  status(): ReconcileStatus;
+}
+
+/**
+ * Keeps the cluster's objects as they are wanted: looks at every key that something touched, writes what may be written
+ * now, and tells how far each desired resource is in force. Stopping waits for the requests in flight, starts no other.
+ */
+export function startReconcile(options: ReconcileOptions): Reconcile {
+  const reconciler = new Reconciler(options);
+  reconciler.start();
+  return {
+    wake: (wake) => reconciler.wake(wake),
+    wakeAll: () => reconciler.wake({ services: [], gateways: [], everything: true }),
+    status: () => reconciler.status(),
+    [Symbol.asyncDispose]: () => reconciler.stop(),
+  };
+}
