@@ -8,7 +8,7 @@ import { type FaultScope, Faults } from "./api/faults.js";
 import { WatchHub } from "./api/watch-hub.js";
 import { WriteCounter } from "./api/write-counter.js";
 import { type Certificates, createCertificates } from "./certificates.js";
-import { type ClusterClient, createClusterClient } from "./client/cluster-client.js";
+import { ClusterClient } from "./client/cluster-client.js";
 import type { PodTiming } from "./controllers/controller.js";
 import type { LoadBalancerAddresses } from "./controllers/load-balancer-controller.js";
 import { createRandom } from "./identity.js";
@@ -117,7 +117,7 @@ async function describeCluster({
   const { url } = server;
   const kubeconfig = renderKubeconfig({ name, url, ca, token });
   const file = await saveKubeconfig(options.stateDir, name, kubeconfig);
-  const client = createClusterClient({ url, ca, token, userAgent: "sandbox", registry: world.registry });
+  const client = new ClusterClient({ url, ca, token, userAgent: "sandbox", registry: world.registry });
   return {
     name,
     url,

@@ -36,7 +36,7 @@ export interface FaultScope {
 
 export interface Fault extends FaultScope {
   readonly effect: FaultEffect;
-  /** How many requests it hits before it is gone; no limit when absent. */
+  /** How many requests it hits before it is gone; no limit when absent. A stall is no hit: it lasts until taken back. */
   readonly times?: number;
 }
 
@@ -81,7 +81,7 @@ export class Faults {
   hit(subject: FaultSubject): readonly FaultEffect[] {
     const effects: FaultEffect[] = [];
     for (const active of this.#active) {
-      if (!isHit(active.fault, subject)) continue;
+      if (active.fault.effect.kind === "stallWatch" || !isHit(active.fault, subject)) continue;
       effects.push(active.fault.effect);
       active.left -= 1;
       if (active.left <= 0) this.#active.delete(active);

@@ -123,7 +123,7 @@ export class WatchSession {
     while (!this.#isIdle) {
       const next = this.#options.collection.nextChange(this.#cursor);
       if (next === undefined) {
-        this.#cursor = this.#options.currentRevision();
+        this.#cursor = Math.max(this.#cursor, this.#options.currentRevision());
         return;
       }
       if (next === "compacted") {

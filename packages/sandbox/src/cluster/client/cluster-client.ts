@@ -6,6 +6,7 @@ import { apiVersionOf, type ResourceDefinition, storedApiVersion } from "../kind
 import {
   createHttpClient,
   type HttpAnswer,
+  type HttpClient,
   type HttpClientOptions,
   type HttpRequest,
   type OpenWatch,
@@ -16,29 +17,6 @@ export interface ObjectName {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-}
-
-/** The few things that tests and the demo do to a cluster, through its real API. Refusals are AppErrors. */
-export interface ClusterClient {
-  create(manifest: JsonObject): Promise<ApiObject>;
-  /** Undefined when there is no such object. */
-  get(name: ObjectName): Promise<undefined | ApiObject>;
-  list(kind: string, options?: ListOptions): Promise<readonly ApiObject[]>;
-  /** JSON merge patch; `subresource` for `status`. */
-  patch(name: ObjectName, patch: JsonObject, subresource?: "status"): Promise<ApiObject>;
-  /** PUT over the resourceVersion that the object carries. */
-  replace(object: ApiObject): Promise<ApiObject>;
-  scale(namespace: string, deployment: string, replicas: number): Promise<void>;
-  /** NotFound counts as done. */
-  delete(name: ObjectName): Promise<void>;
-  /** Creates what is missing and merges into what is there. YAML text with any number of documents, or objects. */
-  apply(manifests: string | readonly JsonObject[], namespace?: string): Promise<readonly ApiObject[]>;
-  /** Any request, answered as it is. */
-  send(request: HttpRequest): Promise<HttpAnswer>;
-  watch(path: string): Promise<OpenWatch>;
-  /** `/api/v1/namespaces/NS/services/NAME`; without the name for "". */
-  path(name: ObjectName): string;
-  close(): void;
 }
 
 export interface ListOptions {
@@ -63,68 +41,103 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
   504: "Timeout",
 };
 
-export function createClusterClient(options: ClusterClientOptions): ClusterClient {
-  const http = createHttpClient(options);
-  const path = (name: ObjectName) => pathOf(kindOf(options.registry, name.kind), name);
-  const call = async (request: HttpRequest) => checkAnswer(request, await http.send(request)) as ApiObject;
-  const get = async (name: ObjectName) => {
-    const request = { method: "GET", path: path(name) };
-    const answer = await http.send(request);
-    return answer.status === 404 ? undefined : (checkAnswer(request, answer) as ApiObject);
-  };
-  const create = async (manifest: JsonObject) => {
+const MERGE_PATCH = "application/merge-patch+json";
+
+/** The few things that tests and the demo do to a cluster, through its real API. Refusals are AppErrors. */
+export class ClusterClient {
+  readonly #http: HttpClient;
+  readonly #registry: KindRegistry;
+
+  constructor({ registry, ...options }: ClusterClientOptions) {
+    this.#http = createHttpClient(options);
+    this.#registry = registry;
+  }
+
+  async create(manifest: JsonObject): Promise<ApiObject> {
     const name = nameOf(manifest, undefined);
-    return await call({ method: "POST", path: path({ ...name, name: "" }), body: manifest });
-  };
-  const patch = async (name: ObjectName, body: JsonObject, subresource?: "status") => {
-    const suffix = subresource === undefined ? "" : `/${subresource}`;
-    return await call({
-      method: "PATCH",
-      path: `${path(name)}${suffix}`,
-      body,
-      contentType: "application/merge-patch+json",
-    });
-  };
-  return {
-    create,
-    get,
-    patch,
-    path,
-    async list(kind, { namespace = "", labelSelector = "" } = {}) {
-      const definition = kindOf(options.registry, kind);
-      const query = labelSelector === "" ? "" : `?labelSelector=${encodeURIComponent(labelSelector)}`;
-      const answer = await call({ method: "GET", path: `${pathOf(definition, { namespace, name: "" })}${query}` });
-      const items = valueAt(answer, "items") as readonly ApiObject[];
-      return items.map((item) => ({ ...item, apiVersion: storedApiVersion(definition), kind: definition.kind }));
-    },
-    replace: async (object) => await call({ method: "PUT", path: path(nameOf(object, undefined)), body: object }),
-    async scale(namespace, deployment, replicas) {
-      const at = path({ kind: "Deployment", namespace, name: deployment });
-      await call({
-        method: "PATCH",
-        path: `${at}/scale`,
-        body: { spec: { replicas } },
-        contentType: "application/merge-patch+json",
-      });
-    },
-    async delete(name) {
-      const request = { method: "DELETE", path: path(name) };
-      const answer = await http.send(request);
-      if (answer.status !== 404) checkAnswer(request, answer);
-    },
-    async apply(manifests, namespace) {
-      const applied: ApiObject[] = [];
-      for (const manifest of parseManifests(manifests)) {
-        const name = nameOf(manifest, namespace);
-        const placed = placeIn(manifest, kindOf(options.registry, name.kind), name.namespace);
-        applied.push((await get(name)) === undefined ? await create(placed) : await patch(name, placed));
-      }
-      return applied;
-    },
-    send: http.send,
-    watch: http.watch,
-    close: http.close,
-  };
+    return await this.#call({ method: "POST", path: this.path({ ...name, name: "" }), body: manifest });
+  }
+
+  /** Undefined when there is no such object. */
+  async get(name: ObjectName): Promise<undefined | ApiObject> {
+    const request = { method: "GET", path: this.path(name) };
+    const answer = await this.#http.send(request);
+    return answer.status === 404 ? undefined : (checkAnswer(request, answer) as ApiObject);
+  }
+
+  async list(kind: string, { namespace = "", labelSelector = "" }: ListOptions = {}): Promise<readonly ApiObject[]> {
+    const definition = this.#kind(kind);
+    const query = labelSelector === "" ? "" : `?labelSelector=${encodeURIComponent(labelSelector)}`;
+    const answer = await this.#call({ method: "GET", path: `${pathOf(definition, { namespace, name: "" })}${query}` });
+    const items = valueAt(answer, "items") as readonly ApiObject[];
+    return items.map((item) => ({ ...item, apiVersion: storedApiVersion(definition), kind: definition.kind }));
+  }
+
+  /** JSON merge patch of the object, or of its status. */
+  async patch(name: ObjectName, body: JsonObject, subresource?: "status"): Promise<ApiObject> {
+    const path = `${this.path(name)}${subresource === undefined ? "" : `/${subresource}`}`;
+    return await this.#call({ method: "PATCH", path, body, contentType: MERGE_PATCH });
+  }
+
+  /** PUT over the resourceVersion that the object carries. */
+  async replace(object: ApiObject): Promise<ApiObject> {
+    return await this.#call({ method: "PUT", path: this.path(nameOf(object, undefined)), body: object });
+  }
+
+  async scale(namespace: string, deployment: string, replicas: number): Promise<void> {
+    const path = `${this.path({ kind: "Deployment", namespace, name: deployment })}/scale`;
+    await this.#call({ method: "PATCH", path, body: { spec: { replicas } }, contentType: MERGE_PATCH });
+  }
+
+  /** NotFound counts as done. */
+  async delete(name: ObjectName): Promise<void> {
+    const request = { method: "DELETE", path: this.path(name) };
+    const answer = await this.#http.send(request);
+    if (answer.status !== 404) checkAnswer(request, answer);
+  }
+
+  /**
+   * Creates what is missing and merges into what is there, in order. YAML text with any number of documents, or objects;
+   * those that name no namespace go into the given one.
+   */
+  async apply(manifests: string | readonly JsonObject[], namespace?: string): Promise<readonly ApiObject[]> {
+    const applied: ApiObject[] = [];
+    for (const manifest of parseManifests(manifests)) {
+      const name = nameOf(manifest, namespace);
+      const placed = placeIn(manifest, this.#kind(name.kind), name.namespace);
+      const isThere = (await this.get(name)) !== undefined;
+      applied.push(isThere ? await this.patch(name, placed) : await this.create(placed));
+    }
+    return applied;
+  }
+
+  /** Any request, answered as it is. */
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    return await this.#http.send(request);
+  }
+
+  async watch(path: string): Promise<OpenWatch> {
+    return await this.#http.watch(path);
+  }
+
+  /** `/api/v1/namespaces/NS/services/NAME`; without the name for "". Throws AppError NotFound for an unknown kind. */
+  path(name: ObjectName): string {
+    return pathOf(this.#kind(name.kind), name);
+  }
+
+  close(): void {
+    this.#http.close();
+  }
+
+  #kind(kind: string): ResourceDefinition {
+    const found = this.#registry.all().find((definition) => definition.kind === kind);
+    if (found === undefined) throw new AppError("NotFound", `this cluster has no kind ${JSON.stringify(kind)}`);
+    return found;
+  }
+
+  async #call(request: HttpRequest): Promise<ApiObject> {
+    return checkAnswer(request, await this.#http.send(request)) as ApiObject;
+  }
 }
 
 function parseManifests(manifests: string | readonly JsonObject[]): readonly JsonObject[] {
@@ -149,12 +162,6 @@ function placeIn(manifest: JsonObject, definition: ResourceDefinition, namespace
   if (!definition.isNamespaced) return manifest;
   const metadata = manifest["metadata"];
   return { ...manifest, metadata: { ...(isObject(metadata) ? metadata : {}), namespace } };
-}
-
-function kindOf(registry: KindRegistry, kind: string): ResourceDefinition {
-  const found = registry.all().find((definition) => definition.kind === kind);
-  if (found === undefined) throw new AppError("NotFound", `this cluster has no kind ${JSON.stringify(kind)}`);
-  return found;
 }
 
 function pathOf(definition: ResourceDefinition, { namespace, name }: Pick<ObjectName, "namespace" | "name">): string {

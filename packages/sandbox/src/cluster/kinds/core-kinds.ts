@@ -1,4 +1,4 @@
-import { type ApiObject, isObject, type JsonObject, listAt, mapAt, type StringMap, textAt } from "../api-object.js";
+import { type ApiObject, listAt, type StringMap, textAt } from "../api-object.js";
 import {
   ageColumn,
   column,
@@ -16,7 +16,7 @@ import {
 } from "./columns.js";
 import { parseCustomKind } from "./custom-kinds.js";
 import { prepareDeployment } from "./deployment-rules.js";
-import { FieldRules } from "./field-rules.js";
+import { prepareEndpointSlice, prepareNamespace, prepareSecret } from "./plain-rules.js";
 import { createPodRules } from "./pod-rules.js";
 import { defineResource, type ResourceDefinition } from "./resource-definition.js";
 import type { ServiceAllocator } from "./service-allocator.js";
@@ -204,44 +204,4 @@ function clusterKinds(): readonly ResourceDefinition[] {
       },
     }),
   ];
-}
-
-function prepareNamespace(namespace: ApiObject, old: undefined | ApiObject): ApiObject {
-  const labels = { ...namespace.metadata.labels, "kubernetes.io/metadata.name": namespace.metadata.name };
-  const spec = old === undefined ? { finalizers: ["kubernetes"] } : namespace.spec;
-  return {
-    ...namespace,
-    metadata: { ...namespace.metadata, labels },
-    ...(spec === undefined ? {} : { spec }),
-    status: old === undefined ? { phase: "Active" } : (namespace.status ?? {}),
-  };
-}
-
-function prepareSecret(secret: ApiObject): ApiObject {
-  const { stringData, ...rest } = secret;
-  const plain = isObject(stringData) ? (stringData as StringMap) : {};
-  const encoded = Object.entries(plain).map(([key, value]) => [key, Buffer.from(value, "utf8").toString("base64")]);
-  const data: JsonObject = { ...mapAt(secret, "data"), ...Object.fromEntries(encoded) };
-  return { ...rest, type: textAt(secret, "type") || "Opaque", ...(Object.keys(data).length === 0 ? {} : { data }) };
-}
-
-function prepareEndpointSlice(slice: ApiObject): ApiObject {
-  const rules = new FieldRules(
-    { group: "discovery.k8s.io", plural: "endpointslices", kind: "EndpointSlice" },
-    slice.metadata.name,
-  );
-  rules.oneOf("addressType", textAt(slice, "addressType"), ["FQDN", "IPv4", "IPv6"]);
-  listAt(slice, "endpoints").forEach((endpoint, at) => {
-    const address = textAt(endpoint, "addresses", 0);
-    const field = `endpoints[${at}].addresses[0]`;
-    rules.required(field, address === "");
-    rules.invalid(
-      field,
-      address,
-      address.startsWith("127.") ? "may not be in the loopback range (127.0.0.0/8, ::1/128)" : undefined,
-    );
-  });
-  rules.check();
-  const ports = listAt(slice, "ports").map((port) => ({ name: "", protocol: "TCP", ...port }));
-  return { ...slice, endpoints: listAt(slice, "endpoints"), ports };
 }
