@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inClusterTarget, loadKubeconfig, parseKubeconfig } from "./kube-target.js";
+import { inClusterTarget, loadKubeTarget, parseKubeconfig } from "./kube-target.js";
 
 const CLUSTER = { server: "https://127.0.0.1:6443", "certificate-authority": "ca.crt" };
 const USER = { "client-certificate": "pki/tls.crt", "client-key": "/abs/tls.key" };
@@ -79,9 +79,15 @@ users:
   });
 });
 
-describe(loadKubeconfig, () => {
+describe(loadKubeTarget, () => {
   it("says which file it is about", () => {
-    expect(loadKubeconfig("/nowhere/config")).toEqual({ ok: false, error: expect.stringContaining("/nowhere/config") });
+    const target = loadKubeTarget({ kubeconfig: "/nowhere/config", host: "", port: "" });
+    expect(target).toEqual({ ok: false, error: expect.stringContaining("/nowhere/config") });
+  });
+
+  it("uses the ServiceAccount of a pod without a file", () => {
+    const target = loadKubeTarget({ kubeconfig: "", host: "10.96.0.1", port: "443" });
+    expect(target).toMatchObject({ ok: true, value: { cluster: { server: "https://10.96.0.1:443" } } });
   });
 });
 

@@ -21,19 +21,33 @@ export interface KubeTarget {
 }
 
 /** Where a pod finds its own API server. */
-export interface InClusterPlace {
-  /** `KUBERNETES_SERVICE_HOST`. */
+interface InClusterPlace {
   readonly host: string;
-  /** `KUBERNETES_SERVICE_PORT`. */
   readonly port: string;
   /** Folder with `token` and `ca.crt`. */
   readonly folder: string;
 }
 
-export const SERVICE_ACCOUNT_FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";
+const SERVICE_ACCOUNT_FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+export interface KubePlace {
+  /** Path of a kubeconfig file; empty: this is a pod, which uses its ServiceAccount. */
+  readonly kubeconfig: string;
+  /** `KUBERNETES_SERVICE_HOST`, empty outside of a pod. */
+  readonly host: string;
+  /** `KUBERNETES_SERVICE_PORT`, empty outside of a pod. */
+  readonly port: string;
+}
+
+/** The API server that an edge belongs to, or why it cannot be told. */
+export function loadKubeTarget({ kubeconfig, host, port }: KubePlace): Result<KubeTarget> {
+  return kubeconfig === ""
+    ? inClusterTarget({ host, port, folder: SERVICE_ACCOUNT_FOLDER })
+    : loadKubeconfig(kubeconfig);
+}
 
 /** The target that a kubeconfig file's current context names, or what is wrong with the file. */
-export function loadKubeconfig(path: string): Result<KubeTarget> {
+function loadKubeconfig(path: string): Result<KubeTarget> {
   try {
     return parseKubeconfig(readFileSync(path, "utf8"), dirname(resolve(path)));
   } catch (error) {

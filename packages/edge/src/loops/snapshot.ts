@@ -6,22 +6,19 @@ import { describeReport, type SnapshotOptions, snapshotKeys } from "../core/snap
 import { mergeTouched, NOTHING_TOUCHED } from "../core/touched.js";
 import type { ClusterWatch } from "../ports.js";
 
-export interface SnapshotOutputs {
-  /** One resource as it is now, undefined when it is gone. `observedAtMs` is when its cause was seen (epoch). */
-  readonly onReport: (key: string, resource: undefined | ReportResource, observedAtMs: number) => void;
-  /** Keys to look at again: everything at the first completion, then what each change of content can matter to. */
-  readonly onTouched: (touched: Touched) => void;
-  /** The cache has become complete, and every report has been given; or it has ceased to be, and the reports stand. */
-  readonly onCompleteness: (isComplete: boolean, problems: readonly string[]) => void;
-}
-
-export interface SnapshotLoopOptions extends SnapshotOutputs {
+export interface SnapshotLoopOptions {
   readonly watch: ClusterWatch;
   readonly kinds: readonly KubeKind[];
   /** This loop is the one that folds events into it. */
   readonly cache: ClusterCache;
   readonly clock: Clock;
   readonly snapshot: SnapshotOptions;
+  /** One resource as it is now, undefined when it is gone. `observedAtMs` is when its cause was seen (epoch). */
+  readonly onReport: (key: string, resource: undefined | ReportResource, observedAtMs: number) => void;
+  /** Keys to look at again: everything at the first completion, then what each change of content can matter to. */
+  readonly onTouched: (touched: Touched) => void;
+  /** The cache has become complete, and every report has been given; or it has ceased to be, and the reports stand. */
+  readonly onCompleteness: (isComplete: boolean, problems: readonly string[]) => void;
 }
 
 export interface SnapshotLoop extends AsyncDisposable {
