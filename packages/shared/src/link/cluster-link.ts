@@ -7,7 +7,7 @@ import type { StreamOutcome } from "./live-stream.js";
 import { describeOutcome } from "./reconnect-delay.js";
 
 /** How long a process waits that had to give way to another. */
-export const SUPERSEDED_RETRY_MS = 60_000;
+const SUPERSEDED_RETRY_MS = 60_000;
 
 export type StreamName = "report" | "follow";
 

@@ -6,9 +6,9 @@ import type { StreamStatus } from "./link-status.js";
 import type { StreamMachine } from "./stream-machine.js";
 import type { WriteTurns } from "./write-turns.js";
 
-export const HEARTBEAT_MS = 10_000;
-export const SILENCE_MS = 30_000;
-export const LAG_MS = 30_000;
+const HEARTBEAT_MS = 10_000;
+const SILENCE_MS = 30_000;
+const LAG_MS = 30_000;
 
 /** Why a stream is over. */
 export type StreamOutcome =

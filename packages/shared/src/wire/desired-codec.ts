@@ -33,7 +33,7 @@ export function decodeDesired(key: string, body: Uint8Array): Decoded<DesiredRes
   });
 }
 
-export function encodeDesiredBody(desired: DesiredResource): Buffer {
+function encodeDesiredBody(desired: DesiredResource): Buffer {
   switch (desired.kind) {
     case "origin":
       return originBody.encode(desired);
