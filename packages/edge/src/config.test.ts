@@ -12,6 +12,7 @@ describe("parseEdgeConfig", () => {
         centralAddress: { host: "127.0.0.1", port: 9090 },
         centralTls: undefined,
         kubeconfig: "",
+        inCluster: { host: "", port: "" },
         namespace: "causeway-system",
         mode: "apply",
         clusterDomain: "cluster.local",

@@ -31,6 +31,8 @@ export interface EdgeConfig {
   readonly centralTls: undefined | EdgeTlsFiles;
   /** Path of a kubeconfig; empty: the ServiceAccount of the pod. */
   readonly kubeconfig: string;
+  /** Where a pod finds its API server; Kubernetes sets these. */
+  readonly inCluster: { readonly host: string; readonly port: string };
   /** Where the edge keeps its own ConfigMap. */
   readonly namespace: string;
   readonly mode: "apply" | "observe";
@@ -58,6 +60,8 @@ export function parseEdgeConfig(env: Env): Result<EdgeConfig, string[]> {
     keyFile: optional("EDGE_TLS_KEY", parseText, ""),
     isInsecure: optional("EDGE_INSECURE", parseFlag, false),
     kubeconfig: optional("EDGE_KUBECONFIG", parseText, ""),
+    host: optional("KUBERNETES_SERVICE_HOST", parseText, ""),
+    port: optional("KUBERNETES_SERVICE_PORT", parseText, ""),
     namespace: optional("EDGE_NAMESPACE", parseText, "causeway-system"),
     mode: optional("EDGE_MODE", parseOneOf("apply", "observe"), "apply"),
     clusterDomain: optional("EDGE_CLUSTER_DOMAIN", parseText, "cluster.local"),
@@ -69,13 +73,13 @@ export function parseEdgeConfig(env: Env): Result<EdgeConfig, string[]> {
     logLevel: optional("EDGE_LOG_LEVEL", parseOneOf("debug", "info", "warn", "error", "silent"), "info"),
   });
   if (!fields.ok) return fields;
-  const { caFile, certFile, keyFile, isInsecure, ...rest } = fields.value;
+  const { caFile, certFile, keyFile, isInsecure, host, port, ...rest } = fields.value;
   const centralTls = parseTls({ caFile, certFile, keyFile });
   if (!centralTls.ok) return err([centralTls.error]);
   if (centralTls.value === undefined && !isInsecure && !isLoopbackHost(rest.centralAddress.host)) {
     return err(["EDGE_CENTRAL_ADDRESS is not a loopback address: set EDGE_TLS_* or say EDGE_INSECURE=true"]);
   }
-  return ok({ ...rest, centralTls: centralTls.value });
+  return ok({ ...rest, inCluster: { host, port }, centralTls: centralTls.value });
 }
 
 function parseTls(files: EdgeTlsFiles): Result<undefined | EdgeTlsFiles> {

@@ -1,0 +1,2 @@
+export { type EdgeParts, type RunningEdge, startEdge } from "./app.js";
+export { type EdgeConfig, type EdgeTlsFiles, parseEdgeConfig } from "./config.js";

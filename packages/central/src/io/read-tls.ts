@@ -17,7 +17,11 @@ function read(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new AppError("Invalid", `the certificate file ${path} cannot be read: ${why}`, { cause: error });
+    throw unreadable(path, error);
   }
+}
+
+function unreadable(path: string, cause: unknown): AppError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new AppError("Invalid", `the certificate file ${path} cannot be read: ${why}`, { cause });
 }

@@ -118,6 +118,7 @@ class DemoProcesses implements AsyncDisposable {
       centralAddress: { host: "127.0.0.1", port: this.running.linkPort },
       centralTls: undefined,
       kubeconfig: clusterOf(this.#clusters, name).kubeconfigPath,
+      inCluster: { host: "", port: "" },
       namespace: "causeway-system",
       mode: "apply",
       clusterDomain: "cluster.local",

@@ -26,7 +26,8 @@ export async function runSteps(steps: readonly Step[], options: StepsOptions): P
     const started = options.monotonic();
     const outcome = await attempt(step);
     const ms = Math.round(options.monotonic() - started);
-    const result: StepResult = { name: step.name, ms, failedRequests: null, ...outcome };
+    const { ok, detail } = outcome;
+    const result: StepResult = { name: step.name, ok, ms, failedRequests: null, detail };
     results.push(result);
     options.onResult(result);
     if (!result.ok) break;

@@ -1,0 +1,164 @@
+import type {
+  Clock,
+  DesiredResource,
+  EncodedResource,
+  Log,
+  PublishedTable,
+  ReportResource,
+  SubscriberEvent,
+} from "@causeway/shared";
+import type { ClusterCache } from "../core/cluster-cache.js";
+import type { DesiredView } from "../core/desired-view.js";
+import { ESSENTIAL_KINDS } from "../core/kube.js";
+import type { WriteRates } from "../core/plan/write-pace.js";
+import type { AcceptedBasis, ClusterWatch, ObjectWriter } from "../ports.js";
+import { type Reconcile, startReconcile } from "./reconcile.js";
+import type { ReconcileOptions, ReconcileStatus } from "./reconcile-options.js";
+import { startSnapshot } from "./snapshot.js";
+
+/** How one stream to central stands, as far as readiness asks. */
+interface StreamState {
+  readonly state: "down" | "up" | "lagging";
+  readonly problem: string;
+}
+
+export interface LinkState {
+  readonly report: StreamState;
+  readonly follow: StreamState;
+}
+
+/** The edge's end of the link, as the loops use it. */
+export interface Link extends AsyncDisposable {
+  openReport(): void;
+  readonly status: LinkState;
+}
+
+interface LinkEvents {
+  readonly onFollow: (events: readonly SubscriberEvent<DesiredResource>[]) => void;
+  readonly onStatus: (status: LinkState) => void;
+}
+
+export interface EdgeLoopsOptions
+  extends Pick<ReconcileOptions, "desired" | "writer" | "acceptedBasis" | "clock" | "random" | "log"> {
+  readonly config: Pick<ReconcileOptions, "cluster" | "clusterDomain" | "rootNamespace" | "mode" | "resyncMs"> & {
+    readonly bulkDeleteHoldMs: number;
+  };
+  readonly version: string;
+  readonly cache: ClusterCache;
+  readonly desired: DesiredView;
+  readonly watch: ClusterWatch;
+  readonly writer: ObjectWriter;
+  readonly acceptedBasis: AcceptedBasis;
+  readonly rates: WriteRates;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What the cluster has: filled here, published by the link. */
+  readonly report: PublishedTable;
+  readonly encode: (key: string, resource: ReportResource, observedAtMs: number) => EncodedResource;
+  readonly startLink: (events: LinkEvents) => Link;
+}
+
+export interface EdgeLoops extends AsyncDisposable {
+  isSnapshotComplete(): boolean;
+  status(): ReconcileStatus;
+  /** Why the edge does not do its work now, one sentence each; empty when it does. */
+  describeUnready(): readonly string[];
+  /** Calls back when the answer of `describeUnready` may have changed; the returned function ends that. */
+  onReadiness(listener: () => void): () => void;
+}
+
+/**
+ * The edge's arrow: cluster -> cache -> report up, desired state down -> reconcile -> cluster. The report is opened when
+ * the snapshot is complete and the edge's own objects have been read back into `applied`.
+ */
+export function startEdgeLoops(options: EdgeLoopsOptions): EdgeLoops {
+  const { cache, desired, clock } = options;
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  const reconcile = startReconcile(reconcileOptions(options));
+  const link = options.startLink({
+    onFollow: (events) => {
+      reconcile.wake(desired.fold(events, clock.monotonic()));
+      tell();
+    },
+    onStatus: tell,
+  });
+  const openReport = () => {
+    if (cache.isComplete && reconcile.status().hasRecovered) link.openReport();
+    tell();
+  };
+  const snapshot = startSnapshot({
+    ...snapshotOptions(options),
+    onTouched: (touched) => reconcile.wake(touched),
+    onCompleteness: () => {
+      reconcile.wakeAll();
+      // Behind the turn that this has scheduled: that turn recovers.
+      queueMicrotask(openReport);
+    },
+  });
+  return {
+    isSnapshotComplete: () => cache.isComplete,
+    status: () => reconcile.status(),
+    describeUnready: () => describeUnready(cache, link, reconcile),
+    onReadiness(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async [Symbol.asyncDispose]() {
+      await snapshot[Symbol.asyncDispose]();
+      await reconcile[Symbol.asyncDispose]();
+      await link[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function reconcileOptions(options: EdgeLoopsOptions): ReconcileOptions {
+  const { config, cache, desired, writer, acceptedBasis, clock, random, log, rates } = options;
+  const { cluster, clusterDomain, rootNamespace, mode, resyncMs, bulkDeleteHoldMs } = config;
+  return {
+    ...{ cluster, clusterDomain, rootNamespace, mode, resyncMs, holdMs: bulkDeleteHoldMs },
+    ...{ view: cache, desired, writer, acceptedBasis, clock, random, log, rates },
+    ownRanges: [],
+    onApplied: (key, report) => publish(options, key, report && { kind: "applied", ...report }, clock.now()),
+  };
+}
+
+function snapshotOptions(options: EdgeLoopsOptions) {
+  const { config, version, cache, watch, clock } = options;
+  const { rootNamespace, clusterDomain, mode } = config;
+  return {
+    ...{ watch, kinds: ESSENTIAL_KINDS, cache, clock },
+    snapshot: {
+      nodeAddress: "ExternalIP" as const,
+      facts: { rootNamespace, clusterDomain, trustDomain: "", edgeVersion: version, mode, flags: [] },
+      // No host has subsets as long as no route is planned.
+      subsetKeys: () => [],
+    },
+    onReport: (key: string, resource: undefined | ReportResource, observedAtMs: number) =>
+      publish(options, key, resource, observedAtMs),
+  };
+}
+
+function publish(
+  { report, encode }: EdgeLoopsOptions,
+  key: string,
+  resource: undefined | ReportResource,
+  observedAtMs: number,
+): void {
+  if (resource === undefined) report.delete(key);
+  else report.set(encode(key, resource, observedAtMs));
+}
+
+function describeUnready(cache: ClusterCache, link: Link, reconcile: Reconcile): readonly string[] {
+  const { store, holds, failures } = reconcile.status();
+  const { report, follow } = link.status;
+  const streams = [
+    ...(report.state === "up" ? [] : [`the report does not reach central: ${report.problem || report.state}`]),
+    ...(follow.state === "up" ? [] : [`central is not heard: ${follow.problem || follow.state}`]),
+  ];
+  const refused = store.kind === "refused" ? [`StoreNotAccepted: ${store.message}`] : [];
+  const held = holds.map(({ cluster }) => `Held: deletes of the entries of ${cluster} are kept back`);
+  return [...cache.problems, ...streams, ...refused, ...held, ...failures];
+}

@@ -1,0 +1,2 @@
+/** Of this program; one version for all packages. */
+export const VERSION = "0.1.0";
