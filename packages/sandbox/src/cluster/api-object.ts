@@ -6,7 +6,7 @@ export interface JsonObject {
 
 export type StringMap = Readonly<Record<string, string>>;
 
-export interface OwnerReference {
+interface OwnerReference {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface OwnerReference {
 }
 
 /** Absent text that every stored object has is "" until the API server fills it in. */
-export interface ObjectMeta {
+interface ObjectMeta {
   readonly name: string;
   readonly generateName?: string;
   readonly namespace?: string;

@@ -1,6 +1,6 @@
 import type { JsonObject, StringMap } from "../cluster/api-object.js";
 
-export interface ServicePortInput {
+interface ServicePortInput {
   readonly name: string;
   readonly port: number;
   readonly targetPort: number | string;

@@ -6,6 +6,7 @@ import type { JsonObject } from "../api-object.js";
 import type { Certificates } from "../certificates.js";
 import { reviewAccess } from "./access-review.js";
 import type { ApiContext } from "./api-context.js";
+import { ConnectionRegistry } from "./connection-registry.js";
 import { describeApi } from "./discovery.js";
 import { type Exchange, readDocument, sendError, sendJson, userAgentOf } from "./exchange.js";
 import { describeRefusal, type FaultEffect, type FaultSubject } from "./faults.js";
@@ -47,8 +48,9 @@ export async function startApiServer({ context, certificates, token, port }: Api
   const dead = new WeakSet<object>();
   const server = createServer({ ...certificates.server, keepAliveTimeout: 60_000 }, (request, response) => {
     if (dead.has(request.socket)) return;
-    void serve({ context, token, dead }, request, response);
+    void serve({ context, token, dead, connections }, request, response);
   });
+  const connections = new ConnectionRegistry(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
@@ -74,10 +76,12 @@ interface Serving {
   readonly token: string;
   /** Sockets that a half-open fault has silenced for good. */
   readonly dead: WeakSet<object>;
+  readonly connections: ConnectionRegistry;
 }
 
 async function serve(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const exchange = { request, response, url: new URL(request.url ?? "/", "https://127.0.0.1") };
+  const url = new URL(request.url ?? "/", "https://127.0.0.1");
+  const exchange = { request, response, url, reset: () => serving.connections.reset(request.socket) };
   try {
     if (request.headers.authorization !== `Bearer ${serving.token}`) throw unauthorized();
     if (!(await serveFixed(serving.context, exchange))) await serveObjects(serving, exchange);

@@ -11,6 +11,8 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly url: URL;
+  /** Ends the connection by a TCP reset. */
+  readonly reset: () => void;
 }
 
 export function userAgentOf(request: IncomingMessage): string {

@@ -36,6 +36,7 @@ export function handleWatch(
     subject,
     response,
     socket: request.socket,
+    reset: exchange.reset,
     collection: context.objects.store.collection(resourceId(target.definition)),
     presenter,
     matches,

@@ -12,6 +12,8 @@ export interface WatchOptions {
   readonly subject: FaultSubject;
   readonly response: ServerResponse;
   readonly socket: Socket;
+  /** Ends the connection by a TCP reset. */
+  readonly reset: () => void;
   readonly collection: Collection;
   readonly presenter: Presenter;
   readonly matches: Matches;
@@ -90,7 +92,7 @@ export class WatchSession {
 
   cut(how: "end" | "reset"): void {
     if (this.#isEnded || this.#isDead) return;
-    if (how === "reset") this.#options.socket.resetAndDestroy();
+    if (how === "reset") this.#options.reset();
     else {
       this.#pump();
       this.#options.response.end();

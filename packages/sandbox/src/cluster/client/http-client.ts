@@ -14,6 +14,7 @@ export interface HttpRequest {
   readonly method: string;
   /** With the query. */
   readonly path: string;
+  /** Text and buffers go as they are, everything else as JSON. */
   readonly body?: unknown;
   readonly contentType?: string;
   readonly accept?: string;
@@ -47,7 +48,12 @@ export function createHttpClient({ url, ca, token, userAgent }: HttpClientOption
   const agent = new Agent({ keepAlive: true, ca });
   const open = async ({ method, path, body, contentType, accept }: HttpRequest): Promise<IncomingMessage> =>
     await new Promise((resolve, reject) => {
-      const text = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
+      const text =
+        body === undefined
+          ? undefined
+          : typeof body === "string" || Buffer.isBuffer(body)
+            ? body
+            : JSON.stringify(body);
       const headers = {
         authorization: `Bearer ${token}`,
         "user-agent": userAgent,

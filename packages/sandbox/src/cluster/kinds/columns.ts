@@ -13,7 +13,7 @@ export function count(name: string, cell: Cell): Column {
 }
 
 /** Shows with `-o wide` only. */
-export function wide(name: string, cell: Cell): Column {
+function wide(name: string, cell: Cell): Column {
   return { name, type: "string", priority: 1, cell };
 }
 
@@ -23,7 +23,7 @@ export const ageColumn: Column = {
   ...column("Age", (object, nowMs) => ageSince(object.metadata.creationTimestamp, nowMs)),
 };
 
-export function ageSince(timestamp: string, nowMs: number): string {
+function ageSince(timestamp: string, nowMs: number): string {
   return timestamp === "" ? "<unknown>" : describeAge(nowMs - Date.parse(timestamp));
 }
 
@@ -35,7 +35,7 @@ export function pathColumn(name: string, ...path: readonly string[]): Column {
   });
 }
 
-export function orNone(text: string): string {
+function orNone(text: string): string {
   return text === "" ? "<none>" : text;
 }
 

@@ -9,7 +9,7 @@ export interface Column {
 }
 
 /** Values that a field selector may ask for, besides metadata.name and metadata.namespace. */
-export type SelectableFields = Readonly<Record<string, (object: ApiObject) => string>>;
+type SelectableFields = Readonly<Record<string, (object: ApiObject) => string>>;
 
 /**
  * Completes and checks an object before it is stored: defaults, allocations, rules. `old` is undefined on create.
