@@ -36,7 +36,7 @@ export interface ListOptions {
   readonly limit: undefined | number;
 }
 
-export interface StoreReader {
+interface StoreReader {
   /** Revision of the newest write; "0" in a store that was never written. */
   revision(): Promise<string>;
   get(path: string): Promise<undefined | StoredObject>;

@@ -157,6 +157,11 @@ describe(createDocumentReader, () => {
         ],
       },
       {
+        what: "wide before narrow in one item is in order",
+        text: item(services("{ a: b }", "{ a: b, c: d }")),
+        problems: [],
+      },
+      {
         what: "narrow before wide is in order",
         text: item(services("{ a: b, c: d }", "{ a: b }") + GATEWAY),
         problems: [],

@@ -4,6 +4,9 @@ import type { FieldPath } from "../core/config/field-path.js";
 import type { CheckSchema } from "../core/config/parse-document.js";
 import type { SchemaViolation } from "../core/config/schema-violation.js";
 
+/** More than a person reads; what is described beyond that costs time and helps nobody. */
+const MAX_VIOLATIONS = 200;
+
 /** Compiles each schema when the first object of its kind comes. */
 export function createSchemaCheck(): CheckSchema {
   // Every error at once: the size of what is checked was limited before.
@@ -18,9 +21,8 @@ export function createSchemaCheck(): CheckSchema {
   return (kind, value) => {
     const validate = validatorOf(kind);
     if (validate(value)) return [];
-    return (validate.errors ?? [])
-      .filter(({ keyword }) => keyword !== "propertyNames")
-      .map((error) => decode(error, value));
+    const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "propertyNames");
+    return errors.slice(0, MAX_VIOLATIONS).map((error) => decode(error, value));
   };
 }
 

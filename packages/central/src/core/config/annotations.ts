@@ -2,7 +2,7 @@ import { type ConfigKind, err, ok, parseDurationMs, type Result } from "@causewa
 import { nearestWord } from "./nearest-word.js";
 import type { Finding } from "./refusal.js";
 
-export const ANNOTATION_PREFIX = "causeway.dev/";
+const ANNOTATION_PREFIX = "causeway.dev/";
 
 /** The annotations that something reads, by their full names. */
 export const ANNOTATIONS = {

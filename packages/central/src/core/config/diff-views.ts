@@ -22,10 +22,6 @@ export function diffConfigViews(before: StoredConfigView, after: StoredConfigVie
   };
 }
 
-export function isEmptyDiff({ clusters, selectors, networks }: ConfigDiff): boolean {
-  return clusters.length === 0 && selectors.length === 0 && networks.length === 0;
-}
-
 function changedClusters(before: StoredConfigView, after: StoredConfigView): ClusterId[] {
   const changed = new Set(differingKeys(before.clusters, after.clusters));
   for (const cluster of new Set([...before.tombstones, ...after.tombstones])) {

@@ -13,7 +13,7 @@ export interface Envelope {
 }
 
 const KUBECTL = "apply this to the cluster with kubectl";
-const INSTALL_KINDS: ReadonlySet<string> = new Set(["IngressGateway", "Tier1Gateway", "EgressGateway", "ControlPlane"]);
+const INSTALL_KINDS: ReadonlySet<string> = new Set(["IngressGateway", "ControlPlane", "EdgeXcp"]);
 /** API groups whose objects live in the clusters themselves. */
 const CLUSTER_GROUPS =
   /^(v1|(apps|batch|autoscaling|policy)\/.*|([a-z0-9-]+\.)*(k8s\.io|istio\.io|install\.tetrate\.io|install\.xcp\.tetrate\.io)\/.*)$/;
@@ -91,7 +91,7 @@ function checkKind(kind: string, apiVersion: unknown): undefined | Finding {
   if (findKind(kind) !== undefined) return undefined;
   const at = { path: ["kind"], part: "value" } as const;
   const isOfCluster = typeof apiVersion === "string" && CLUSTER_GROUPS.test(apiVersion);
-  if (isOfCluster || INSTALL_KINDS.has(kind) || kind === "EdgeXcp") {
+  if (isOfCluster || INSTALL_KINDS.has(kind)) {
     const message = `${kind} is an object of the clusters themselves: ${KUBECTL}`;
     return { ...at, reason: "WrongPlace", message };
   }

@@ -1,20 +1,14 @@
-import { err, ok, type Result } from "@causeway/shared";
 import type { NamespaceSelector } from "../config-view.js";
 
-/** Takes `CLUSTER/NAMESPACE` apart; `*` and a trailing `*` of the namespace become a prefix. */
-export function parseNamespaceSelector(text: string): Result<NamespaceSelector> {
+/**
+ * Takes `CLUSTER/NAMESPACE` apart; `*` and a trailing `*` of the namespace become a prefix. The schema has checked the
+ * form of every text that gets here.
+ */
+export function decodeNamespaceSelector(text: string): NamespaceSelector {
   const slash = text.indexOf("/");
-  if (slash < 0) return err(`${JSON.stringify(text)} has no "/" between cluster and namespace`);
   const namespace = text.slice(slash + 1);
   const isPrefix = namespace.endsWith("*");
-  return ok({ cluster: text.slice(0, slash), namespace: isPrefix ? namespace.slice(0, -1) : namespace, isPrefix });
-}
-
-/** Of a text that was checked when it was stored; throws on any other. */
-export function decodeNamespaceSelector(text: string): NamespaceSelector {
-  const selector = parseNamespaceSelector(text);
-  if (!selector.ok) throw new Error(selector.error);
-  return selector.value;
+  return { cluster: text.slice(0, slash), namespace: isPrefix ? namespace.slice(0, -1) : namespace, isPrefix };
 }
 
 export function describeSelector({ cluster, namespace, isPrefix }: NamespaceSelector): string {

@@ -3,7 +3,7 @@ import type { Config } from "../../config-port.js";
 import { readQuery } from "./query.js";
 
 /** What a registry of prom-client offers. */
-export interface MetricsSource {
+interface MetricsSource {
   readonly contentType: string;
   metrics(): Promise<string>;
 }

@@ -632,7 +632,7 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
         "properties": {
           "defaultEastWestGatewaySettings": {
             "type": "array",
-            "maxItems": 256,
+            "maxItems": 32,
             "description": "Gateways through which other clusters reach the workspace's services; a service belongs to the first item that takes it.",
             "items": {
               "type": "object",

@@ -31,7 +31,7 @@ export interface WorkspaceSetting {
     /**
      * Gateways through which other clusters reach the workspace's services; a service belongs to the first item that takes it.
      *
-     * @maxItems 256
+     * @maxItems 32
      */
     defaultEastWestGatewaySettings?: {
       /**
