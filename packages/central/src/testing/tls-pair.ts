@@ -1,0 +1,21 @@
+/** A key pair for tests on this machine: it names localhost only, is its own CA, and protects nothing. */
+export const TEST_TLS = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUULGDuuur3OwC1IIboykKDh0tdp4wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzAwMTM0NFoYDzIxMjYxMDMw
+MDAxMzQ0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQLNq3nCALC+X73mZboA4DZ25ojHZb/6azke5nxMLT7lzjUDMkxmPGc
+erFZ0qX1AR+5l4Cxio4c24oV+XzcYqOso28wbTAdBgNVHQ4EFgQUJufqv8nRVykf
+SHzHd+Zc2gSiEuUwHwYDVR0jBBgwFoAUJufqv8nRVykfSHzHd+Zc2gSiEuUwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAK5dfruEE/g9rES0vxvbA6HfdtsX4pdKQ+oGYgEyg8MwAiEA
+7owjVkHllc6nXyUsls7lIGsXf40ecvePTcMRamT0nmE=
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgd7IwxnLMYjdIzRod
+otOjQb3vV6EMj6NBHhPUvEhjDzGhRANCAAQLNq3nCALC+X73mZboA4DZ25ojHZb/
+6azke5nxMLT7lzjUDMkxmPGcerFZ0qX1AR+5l4Cxio4c24oV+XzcYqOs
+-----END PRIVATE KEY-----
+`,
+};
