@@ -16,7 +16,7 @@ const QUIET_MS = 3_000;
 const REMOTE_IP: Readonly<Record<string, string>> = { "cluster-1": "203.0.113.12", "cluster-2": "203.0.113.11" };
 
 /** Applies the guide's two objects, as a user would. */
-export async function applyGuide(demo: Demo): Promise<string> {
+async function applyGuide(demo: Demo): Promise<string> {
   const files = ["bookinfo-ws.yaml", "bookinfo-ws-setting.yaml"];
   for (const file of files) checked(await demo.cli("apply", "-f", join(GUIDE_FOLDER, file)));
   return files.join(", ");
