@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -67,10 +68,12 @@ describe("KubeHttp: requests", () => {
     await waitFor(() => api.requests[0]?.path === "/k8s/c1/api");
   });
 
-  it("uses one connection for calls one after the other", async () => {
-    const { api, http } = await startHttp([json(200, {})]);
-    for (let call = 0; call < 50; call += 1) await http.call(GET);
+  it("uses one connection for calls one after the other, and leaves nothing behind", async () => {
+    const { api, clock, http } = await startHttp([json(200, {})]);
+    const { signal } = new AbortController();
+    for (let call = 0; call < 50; call += 1) await http.call({ ...GET, signal });
     expect(api.connections()).toBe(1);
+    await waitFor(() => getEventListeners(signal, "abort").length === 0 && clock.pending === 0);
   });
 
   it("keeps its connection after a refusal", async () => {

@@ -45,7 +45,7 @@ describe("Reflector: failing", () => {
   });
 
   it("gives up on an answer that never comes", async () => {
-    await using watch = await startScriptedWatch({ lists: [mute, ...lists], watches: [events()] });
+    await using watch = await startScriptedWatch({ lists: [mute, ...lists], watches: [events()], deadlineMs: 10_000 });
     expect(await watch.advanceUntil(() => watch.seen.includes("listed"))).toBeGreaterThanOrEqual(10_000);
     expect(watch.seen[0]).toBe("failing");
   });

@@ -8,11 +8,13 @@ export interface WatchScript {
   /** Answers to list and watch requests in their order; the last one is repeated. */
   readonly lists: readonly Answer[];
   readonly watches: readonly Answer[];
+  /** Of one request. So long by default that a busy machine cannot make the fake clock run out of it. */
+  readonly deadlineMs?: number;
 }
 
 /** A watch of Services against a server that follows a script. */
 export async function startScriptedWatch(
-  { lists, watches }: WatchScript,
+  { lists, watches, deadlineMs = 600_000 }: WatchScript,
   sink: (event: KubeEvent) => void = () => undefined,
 ) {
   const left = { lists: [...lists], watches: [...watches] };
@@ -22,7 +24,7 @@ export async function startScriptedWatch(
   });
   const clock = new FakeClock();
   const log = new RecordingLog();
-  const http = new KubeHttp({ target: api.target, clock, version: "1", deadlineMs: 10_000 });
+  const http = new KubeHttp({ target: api.target, clock, version: "1", deadlineMs });
   const watch = createKubeWatch({ http, clock, random: () => 0.5, log });
   const seen: string[] = [];
   const running = watch.start(["Service"], (event) => {
