@@ -70,12 +70,19 @@ export class StreamKeeper<Out, In extends { readonly kind: string }> {
   }
 
   private connect(): void {
-    const { clock, turns, onStatus } = this.options;
+    const { clock, turns, log, onStatus } = this.options;
     const openedMs = clock.monotonic();
     const machine = this.options.createMachine();
     this.machine = machine;
+    let isUp = false;
     this.live = new LiveStream({
-      ...{ stream: this.options.connect(), machine, clock, turns, onStatus },
+      ...{ stream: this.options.connect(), machine, clock, turns },
+      onStatus: () => {
+        const { peer } = machine.progress;
+        if (peer !== undefined && !isUp) log.info({ instance: peer.instance }, "stream is up");
+        isUp = peer !== undefined;
+        onStatus();
+      },
       onOutcome: (outcome) => this.onOutcome(outcome, clock.monotonic() - openedMs),
     });
   }

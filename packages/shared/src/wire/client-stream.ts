@@ -22,6 +22,7 @@ export function clientStream<Out, In>(
   onClosed: () => void,
 ): FrameStream<Out, In> {
   let isOver = false;
+  let isAnswered = false;
   let cancelClose: () => void = () => undefined;
   const over = (listener: FrameListener<In>, { code, details }: StatusObject) => {
     cancelClose();
@@ -36,6 +37,9 @@ export function clientStream<Out, In>(
         if (!isOver) listener.onFrame(frame);
       });
       call.on("drain", () => listener.onWritable());
+      call.on("metadata", () => {
+        isAnswered = true;
+      });
       // `status` always comes, after `error` if there is one.
       call.on("error", () => undefined);
       call.on("status", (end: StatusObject) => over(listener, end));
@@ -44,7 +48,9 @@ export function clientStream<Out, In>(
     end() {
       isOver = true;
       call.end();
-      cancelClose = clock.after(CLOSE_MS, () => call.cancel());
+      // Nobody who has not answered yet would close it.
+      if (isAnswered) cancelClose = clock.after(CLOSE_MS, () => call.cancel());
+      else call.cancel();
     },
     cancel() {
       isOver = true;

@@ -18,7 +18,7 @@ import type {
   ReceivedSubscriberFrame,
   SubscriberFrame,
 } from "../session/frames.js";
-import type { LinkHandler } from "./link-handler.js";
+import type { LinkHandler, ReportEvents } from "./link-handler.js";
 import type { LinkObserver } from "./link-observer.js";
 import type { PeerIdentity } from "./peer-identity.js";
 import { type Caller, type CallRefusal, readCaller } from "./read-caller.js";
@@ -49,12 +49,17 @@ export interface LinkCalls {
   drain(): void;
 }
 
-/** One of the two calls: what makes its machine, and what wakes it. */
+/** What one stream needs. */
+interface StreamParts<Out, In> {
+  readonly machine: StreamMachine<Out, In>;
+  /** Calls back when there may be something new to send; the returned function ends that. */
+  readonly onChange: (wake: () => void) => () => void;
+}
+
+/** One of the two calls. */
 interface StreamKind<Out, In> {
   readonly name: StreamName;
-  readonly createMachine: (context: MachineContext, cluster: ClusterId) => StreamMachine<Out, In>;
-  /** Calls back when there may be something new to send; the returned function ends that. */
-  readonly onChange: (cluster: ClusterId, wake: () => void) => () => void;
+  readonly open: (context: MachineContext, cluster: ClusterId) => StreamParts<Out, In>;
 }
 
 type StreamCall<Out, In> = ServerDuplexStream<In, Out | Goodbye | Heartbeat>;
@@ -65,18 +70,19 @@ export function openCalls(options: LinkCallsOptions): LinkCalls {
   const process = createProcessId(clock, random);
   const report: StreamKind<SubscriberFrame, ReceivedPublisherFrame> = {
     name: "report",
-    createMachine: (context, cluster) =>
-      createSubscriberMachine(context, {
-        state: handler.reportState(cluster),
-        decode: decodeReport,
-        onEvents: (events) => handler.onReport(cluster, events),
-      }),
-    onChange: () => () => undefined,
+    open(context, cluster) {
+      const state = handler.reportState(cluster);
+      const onEvents = (events: ReportEvents) => handler.onReport(cluster, events);
+      const machine = createSubscriberMachine(context, { state, decode: decodeReport, onEvents });
+      return { machine, onChange: () => () => undefined };
+    },
   };
   const follow: StreamKind<PublisherFrame, ReceivedSubscriberFrame> = {
     name: "follow",
-    createMachine: (context, cluster) => createPublisherMachine(context, handler.followTable(cluster)),
-    onChange: (cluster, wake) => handler.followTable(cluster).onChange(wake),
+    open(context, cluster) {
+      const table = handler.followTable(cluster);
+      return { machine: createPublisherMachine(context, table), onChange: (wake) => table.onChange(wake) };
+    },
   };
   let isDraining = false;
   const answer = <Out, In extends { readonly kind: string }>(kind: StreamKind<Out, In>) => {
@@ -143,7 +149,7 @@ interface AdmittedCall<Out, In> {
 function openStream<Out, In extends { readonly kind: string }>(
   { clock, turns, observer }: LinkCallsOptions,
   process: ProcessId,
-  { name, createMachine, onChange }: StreamKind<Out, In>,
+  { name, open }: StreamKind<Out, In>,
   { call, caller, link }: AdmittedCall<Out, In>,
 ): void {
   const { cluster } = caller;
@@ -151,8 +157,9 @@ function openStream<Out, In extends { readonly kind: string }>(
     ...{ stream: name, process, clock },
     onDelay: (delay) => observer.onDelay(cluster, delay),
   };
+  const { machine, onChange } = open(context, cluster);
   const live = new LiveStream<Out, In>({
-    ...{ stream: serverStream(call), machine: createMachine(context, cluster), clock, turns },
+    ...{ stream: serverStream(call), machine, clock, turns },
     onStatus: () => link.tell(),
     onOutcome(outcome) {
       forget();
@@ -160,7 +167,7 @@ function openStream<Out, In extends { readonly kind: string }>(
       link.detach(name, live, outcome);
     },
   });
-  const forget = onChange(cluster, () => live.wake());
+  const forget = onChange(() => live.wake());
   link.attach(name, caller.process, live);
 }
 

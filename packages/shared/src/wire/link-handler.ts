@@ -16,11 +16,14 @@ export type FollowEvents = readonly SubscriberEvent<DesiredResource>[];
 export interface LinkHandler {
   /** Whether this cluster's edge may connect; if not, the sentence that it shows. */
   accept(cluster: ClusterId): Result<void>;
-  /** What central holds of the cluster's report. The same object as long as the process lives. */
+  /**
+   * What central holds of the cluster's report: once for each new stream, after the one before it has ended. The stream
+   * changes it from then on.
+   */
   reportState(cluster: ClusterId): SubscribedState<ReportResource>;
   /** Once a frame that changed anything, after `reportState` has taken it in. */
   onReport(cluster: ClusterId, events: ReportEvents): void;
-  /** What the cluster should have. The same object as long as the process lives. */
+  /** What the cluster should have: once for each new stream. */
   followTable(cluster: ClusterId): PublishedTable;
   /** After a stream came, went, lagged or completed, and every 10 s while one is open. */
   onLink(cluster: ClusterId, status: LinkStatus): void;

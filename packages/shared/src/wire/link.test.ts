@@ -1,3 +1,4 @@
+import { Client, credentials, Metadata } from "@grpc/grpc-js";
 import { afterEach, describe, expect, it } from "vitest";
 import type { DesiredResource } from "../domain/desired.js";
 import type { ClusterId } from "../domain/ids.js";
@@ -18,6 +19,7 @@ import { type LinkServerOptions, startLinkServer } from "./link-server.js";
 import { plaintextIdentity } from "./peer-identity.js";
 import { encodeReport } from "./report-codec.js";
 import { encodeResource } from "./resource-codec.js";
+import { REPORT } from "./rpcs.js";
 
 const CLUSTER = "c1" as ClusterId;
 
@@ -177,8 +179,8 @@ describe("a link", () => {
     await waitFor(() => central.state.get("namespace/n") !== undefined);
     await waitFor(() => edge.status?.report.state === "down" && edge.status.follow.state === "down");
     expect(edge.status?.report.problem).toContain("superseded");
-    const waits = edge.log.lines.map(({ fields }) => Number(fields["retryInMs"]));
-    expect(Math.min(...waits)).toBeGreaterThanOrEqual(60_000);
+    const downs = edge.log.lines.filter(({ message }) => message === "stream is down");
+    expect(Math.min(...downs.map(({ fields }) => Number(fields["retryInMs"])))).toBeGreaterThanOrEqual(60_000);
     expect(central.status).toMatchObject({ peer: { instance: "i2" }, report: { state: "up" } });
   });
 
@@ -250,6 +252,27 @@ describe("a link", () => {
     await client[Symbol.asyncDispose]();
     await waitFor(() => central.status?.report.state === "down" && central.status.follow.state === "down");
     expect(central.status?.report.problem).toContain("the edge is being stopped");
+  });
+
+  it.each([
+    { what: "bytes that are no frame", metadata: { "causeway-incarnation": "1" }, details: "deserializ" },
+    { what: "no incarnation", metadata: {}, details: "needs metadata" },
+  ])("ends a call with $what, and only that call", async ({ metadata, details }) => {
+    const { central, edge, server } = await connected();
+    const client = new Client(`127.0.0.1:${server.port}`, credentials.createInsecure());
+    const pass = (bytes: Buffer) => bytes;
+    const entries = Metadata.fromHttp2Headers({ "causeway-cluster": "c2", "causeway-instance": "i", ...metadata });
+    const call = client.makeBidiStreamRequest(REPORT.path, pass, pass, entries);
+    const ended: string[] = [];
+    call.on("data", () => undefined);
+    call.on("error", () => undefined);
+    call.on("status", (status) => ended.push(status.details));
+    call.write(Buffer.from([0xff, 0xff, 0xff]));
+    await waitFor(() => ended.length === 1);
+    expect(ended[0]).toContain(details);
+    client.close();
+    edge.report.set(namespace("still-works"));
+    await waitFor(() => central.state.get("namespace/still-works") !== undefined);
   });
 
   it("tries again while central is not there yet", async () => {
