@@ -80,7 +80,7 @@ interface Serving {
 }
 
 async function serve(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? "/", "https://127.0.0.1");
+  const url = parseUrl(request.url ?? "/");
   const exchange = { request, response, url, reset: () => serving.connections.reset(request.socket) };
   try {
     if (request.headers.authorization !== `Bearer ${serving.token}`) throw unauthorized();
@@ -88,6 +88,12 @@ async function serve(serving: Serving, request: IncomingMessage, response: Serve
   } catch (error) {
     sendError(exchange, error instanceof ApiError ? error : internalError(String(error)));
   }
+}
+
+/** Where no URL can be made of it, the root, which nothing is served at. */
+function parseUrl(text: string): URL {
+  const base = "https://127.0.0.1";
+  return new URL(URL.canParse(text, base) ? text : "/", base);
 }
 
 /** Paths that are not about objects: health, version, discovery, OpenAPI, access reviews. False for all others. */

@@ -33,7 +33,7 @@ export function parseTarget(method: string, url: URL, registry: KindRegistry): R
   const [root, ...rest] = url.pathname
     .split("/")
     .filter((part) => part !== "")
-    .map(decodeURIComponent);
+    .map(decodePart);
   const [group, version, ...path] = root === "api" ? ["", ...rest] : root === "apis" ? rest : [];
   if (group === undefined || version === undefined) throw noSuchPath();
   const place = splitPlace(path);
@@ -44,6 +44,15 @@ export function parseTarget(method: string, url: URL, registry: KindRegistry): R
   const verb = verbOf(method, place.name, url.searchParams);
   if (definition.isNamespaced && !isInNamespace && verb !== "list" && verb !== "watch") throw noSuchPath();
   return { verb, definition, version, ...place };
+}
+
+/** Text that is no UTF-8 stays as it is and names nothing. */
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 interface Place {
