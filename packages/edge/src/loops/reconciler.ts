@@ -39,8 +39,10 @@ export class Reconciler {
   private readonly table: AppliedTable;
   /** When time alone makes a key worth another look. */
   private readonly timer: WakeTimer<string>;
-  /** When the watch must have shown a write. */
-  private readonly deadlines: WakeTimer<string>;
+  /** When the watch must have shown a write: one moment per write, so that none is lost to an earlier one. */
+  private readonly deadlines: WakeTimer<{ readonly id: string }>;
+  /** When a failed write may be tried again. */
+  private readonly retries: WakeTimer<{ readonly id: string }>;
   /** Keys whose writes found no room. */
   private readonly starved = new Set<string>();
   private readonly wouldWrite = new Map<string, readonly string[]>();
@@ -65,6 +67,7 @@ export class Reconciler {
     this.held = new HeldDeletes({ context, work, table, log, windowMs: BRAKE_WINDOW_MS, holdMs: options.holdMs });
     this.timer = new WakeTimer(clock, () => this.schedule());
     this.deadlines = new WakeTimer(clock, () => this.schedule());
+    this.retries = new WakeTimer(clock, () => this.schedule());
     const pace = new WritePace(options.rates);
     const onRoom = () => this.onRoom();
     const { brake } = this.held;
@@ -92,6 +95,7 @@ export class Reconciler {
     this.stopSweep();
     this.timer.stop();
     this.deadlines.stop();
+    this.retries.stop();
     this.store.stop();
     await this.runner.finish();
   }
@@ -99,7 +103,7 @@ export class Reconciler {
   status(): ReconcileStatus {
     const { view, desired, clock } = this.options;
     const following = desired.isComplete ? "following" : "recovering";
-    const isQuiet = !this.isScheduled && this.work.isEmpty && this.timer.size + this.starved.size === 0;
+    const isQuiet = !this.isScheduled && this.work.isEmpty && this.timer.size + this.retries.size + this.starved.size === 0;
     return {
       phase: view.isComplete ? following : "waiting",
       hasRecovered: this.hasRecovered,
@@ -164,7 +168,8 @@ export class Reconciler {
   }
 
   private collect(nowMs: number): void {
-    for (const id of [...this.timer.takeDue(nowMs), ...this.deadlines.takeDue(nowMs)]) {
+    const writes = [...this.deadlines.takeDue(nowMs), ...this.retries.takeDue(nowMs)];
+    for (const id of [...this.timer.takeDue(nowMs), ...writes.map((write) => write.id)]) {
       if (id !== NEXT_TURN) this.work.wakeKey(parseWorkId(id));
     }
     if (!this.isEverythingDue) return;
@@ -205,8 +210,8 @@ export class Reconciler {
   private write(id: string, action: Action): void {
     if (action.kind !== "delete" && !this.store.isReadyToWrite(this.acceptance)) return;
     const atMs = this.runner.start(action, {
-      lookAt: (timeMs) => this.deadlines.add(id, timeMs),
-      retryAt: (timeMs) => this.timer.add(id, timeMs),
+      lookAt: (timeMs) => this.deadlines.add({ id }, timeMs),
+      retryAt: (timeMs) => this.retries.add({ id }, timeMs),
     });
     if (atMs === Number.POSITIVE_INFINITY) this.starved.add(id);
     else if (atMs !== undefined) this.timer.add(id, atMs);

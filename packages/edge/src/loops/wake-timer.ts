@@ -1,6 +1,9 @@
 import type { Clock } from "@causeway/shared";
 
-/** One timer for all keys: calls back when the earliest is due. Of two times for one key the earlier counts. */
+/**
+ * One timer for all keys: calls back when the earliest is due. Of two times for one key the earlier counts: whoever looks
+ * then says again when to look next.
+ */
 export class WakeTimer<K> {
   private readonly clock: Clock;
   private readonly onDue: () => void;

@@ -38,7 +38,6 @@ function gatherRule(facts: Facts, host: ServiceKey): RuleInput {
   const cause = importers.includes(host) ? host : (importers[0] ?? recovered?.cause ?? host);
   const isConflicting = facts.mesh.conflict(host) !== undefined;
   const isThere = live !== undefined;
-  const isInUse = isThere && !isOver(unusedSinceMs, facts.nowMs);
   const isWanted = importers.length + entries.length > 0 && (isThere || isFit(view.service(host)));
   const isMutual =
     importers.some((importer) => facts.guardOf(importer).mode === "guarded") ||
@@ -47,7 +46,7 @@ function gatherRule(facts: Facts, host: ServiceKey): RuleInput {
   const wish: RuleWish = { host, cause, failover: failoverOf(facts, cause, live), isMutual };
   return {
     host,
-    wanted: isInUse || (isWanted && !isConflicting) ? render(facts, wish) : undefined,
+    wanted: isWanted && !isConflicting ? render(facts, wish) : undefined,
     live,
     pending: writes.pending(ref, facts.nowMs),
     removal: isConflicting ? "safety" : { withdrawn: desired.withdrawn(desiredKeys.import(cause))?.value },

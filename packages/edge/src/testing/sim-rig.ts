@@ -1,0 +1,125 @@
+import type { AppliedReport, Basis, ClusterId, DesiredResource, SubscriberEvent } from "@causeway/shared";
+import { FakeClock, RecordingLog } from "@causeway/shared/testing";
+import { DesiredView } from "../core/desired-view.js";
+import { type Reconcile, startReconcile } from "../loops/reconcile.js";
+import type { ReconcileOptions } from "../loops/reconcile-options.js";
+import type { AcceptedBasis } from "../ports.js";
+import { kubeGatewayService, kubeNamespace, kubePod, kubeService, kubeSlice } from "./kube-objects.js";
+import { SimCluster, type SimClusterOptions } from "./sim-cluster.js";
+
+export interface SimRigOptions extends Partial<Omit<SimClusterOptions, "clock">> {
+  readonly reconcile?: Partial<ReconcileOptions>;
+}
+
+/** The record of the accepted basis, in memory; survives the rig's restarts. */
+export class SimBasis implements AcceptedBasis {
+  saved: undefined | Basis;
+  saves = 0;
+
+  async load(): Promise<undefined | Basis> {
+    return this.saved;
+  }
+
+  async save(basis: Basis): Promise<void> {
+    this.saved = basis;
+    this.saves += 1;
+  }
+}
+
+/** One edge's reconcile loop around a simulated cluster `cluster-1`, on a driven clock. */
+export class SimRig implements AsyncDisposable {
+  readonly clock = new FakeClock();
+  readonly log = new RecordingLog();
+  readonly cluster: SimCluster;
+  readonly basis = new SimBasis();
+  readonly rows = new Map<string, AppliedReport>();
+  desired = new DesiredView();
+  private readonly options: SimRigOptions;
+  private loop: undefined | Reconcile;
+
+  constructor(options: SimRigOptions = {}) {
+    const { latencyMs = 2, watchLagMs = 1 } = options;
+    this.options = options;
+    this.cluster = new SimCluster({ clock: this.clock, latencyMs, watchLagMs });
+    this.cluster.onTouched = (touched) => this.loop?.wake(touched);
+  }
+
+  /** The namespace bookinfo with the Services named, one ready pod each, and an east-west gateway. */
+  async furnish(...names: readonly string[]): Promise<void> {
+    for (const namespace of ["bookinfo", "istio-system"]) this.cluster.put(kubeNamespace(namespace));
+    this.cluster.put(kubeGatewayService("istio-system", "eastwest-gateway", { app: "eastwest-gateway" }));
+    this.cluster.put(kubePod("istio-system", "eastwest-gateway-1", { app: "eastwest-gateway", pod: "1" }));
+    for (const name of names) {
+      this.cluster.put(kubeService("bookinfo", name));
+      this.cluster.put(kubePod("bookinfo", `${name}-1`, { app: name, version: "v1" }));
+      this.cluster.put(kubeSlice("bookinfo", name, [`${name}-1`]));
+    }
+    this.cluster.list();
+    await this.clock.run(10);
+  }
+
+  start(): Reconcile {
+    this.loop = startReconcile({
+      cluster: "cluster-1" as ClusterId,
+      clusterDomain: "cluster.local",
+      rootNamespace: "istio-system",
+      ownRanges: ["10.0.0.0/8"],
+      view: this.cluster.cache,
+      desired: this.desired,
+      writer: this.cluster,
+      acceptedBasis: this.basis,
+      clock: this.clock,
+      random: () => 0.5,
+      log: this.log,
+      mode: "apply",
+      rates: { backgroundPerSecond: 1_000, urgentPerSecond: 1_000 },
+      resyncMs: 3_600_000,
+      holdMs: 60_000,
+      onApplied: (key, report) => (report === undefined ? this.rows.delete(key) : this.rows.set(key, report)),
+      ...this.options.reconcile,
+    });
+    return this.loop;
+  }
+
+  /** The edge process ends and starts again; the cluster, the clock and the record stay. */
+  async restart(): Promise<void> {
+    await this.stop();
+    this.rows.clear();
+    this.desired = new DesiredView();
+    this.start();
+    await this.clock.run(5);
+  }
+
+  follow(...events: readonly SubscriberEvent<DesiredResource>[]): void {
+    this.loop?.wake(this.desired.fold(events, this.clock.monotonic()));
+  }
+
+  get reconcile(): Reconcile {
+    if (this.loop === undefined) throw new Error("the rig has not been started");
+    return this.loop;
+  }
+
+  /** `state reason` of a row; undefined when it is not told of. */
+  row(key: string): undefined | string {
+    const row = this.rows.get(`applied/${key}`);
+    return row === undefined ? undefined : [row.state, row.reason].filter((part) => part !== undefined).join(" ");
+  }
+
+  /** Writes since the last call, each as `verb kind name`. */
+  takeWrites(): string[] {
+    return this.cluster.writes
+      .splice(0)
+      .map(({ verb, object }) => `${verb} ${object.kind} ${object.meta.name.replace(/-[0-9a-f]{32}$/, "")}`);
+  }
+
+  async stop(): Promise<void> {
+    const stopped = this.loop?.[Symbol.asyncDispose]();
+    this.loop = undefined;
+    await this.clock.run(20);
+    await stopped;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+}
