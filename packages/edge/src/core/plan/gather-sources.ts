@@ -83,10 +83,18 @@ function judgeWanted(facts: Facts, of: Of, source: InForce<SourceDesired>): Judg
   if (gateway === undefined) return { ...NO_WISHES, state: "pending", reason: "GatewayPending" };
   const addresses = gatewayAddresses(gateway, ownRanges);
   if (addresses.reason !== undefined) return { ...NO_WISHES, state: "pending", reason: addresses.reason };
-  const sourceCount = desired.import(service)?.value.sources.length ?? 0;
+  const sourceCount = countSources(facts, service);
   const wishes = sourceWishes({ service, cluster, source: source.value, gateway, addresses, sourceCount });
   if (wishes.length === 0) return { ...NO_WISHES, state: "pending", reason: "NoReadyInstances" };
   return { state: "wanted", reason: undefined, wishes };
+}
+
+/** Entries that stay because nobody has said otherwise count: a cluster that is not heard of changes nobody's weight. */
+function countSources(facts: Facts, service: ServiceKey): number {
+  const { desired } = facts.context;
+  const owned = facts.namespaceOf(service).entriesOf(service);
+  const kept = owned.filter(({ cluster }) => desired.withdrawn(desiredKeys.source(service, cluster)) === undefined);
+  return new Set([...(desired.import(service)?.value.sources ?? []), ...kept.map(({ cluster }) => cluster)]).size;
 }
 
 /** A new entry needs a Service that finds it; without one there is nothing to render. */
