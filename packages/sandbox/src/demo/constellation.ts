@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type CentralConfig, type RunningCentral, startCentral } from "@causeway/central";
+import { type EdgeConfig, type RunningEdge, startEdge } from "@causeway/edge";
+import { AppError, type Clock, type ClusterId, type HostPort, type Log } from "@causeway/shared";
+import type { Cluster } from "../cluster/start-cluster.js";
+import { type CliRun, callCli } from "./local-cli.js";
+
+export interface ConstellationParts {
+  readonly clusters: readonly Cluster[];
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Log of one process: `central`, `edge-cluster-1`. */
+  readonly logOf: (process: string) => Log;
+  /** Where central keeps its store. */
+  readonly stateDir: string;
+}
+
+const STORE_FILE = "central.db";
+const ANY_PORT: HostPort = { host: "127.0.0.1", port: 0 };
+
+/**
+ * Central and an edge for each of some clusters, in this process and over loopback: each can be stopped and started while
+ * the rest goes on. Disposing stops what runs; the clusters stay.
+ */
+export class Constellation implements AsyncDisposable {
+  readonly clusters: readonly Cluster[];
+  readonly #parts: ConstellationParts;
+  readonly #edges = new Map<string, RunningEdge>();
+  #central: undefined | RunningCentral;
+  /** Where central listened last, so that its edges find it again. */
+  #address: undefined | { readonly api: HostPort; readonly link: HostPort };
+
+  constructor(parts: ConstellationParts) {
+    this.#parts = parts;
+    this.clusters = parts.clusters;
+  }
+
+  /** Throws AppError `Unavailable` while central does not run. */
+  get apiUrl(): string {
+    return this.#running.apiUrl;
+  }
+
+  /** Throws AppError `NotFound`. */
+  cluster(name: string): Cluster {
+    const cluster = this.clusters.find((candidate) => candidate.name === name);
+    if (cluster === undefined) throw new AppError("NotFound", `there is no cluster ${JSON.stringify(name)}`);
+    return cluster;
+  }
+
+  /** The edge that runs for a cluster. Throws AppError `Unavailable` when none does. */
+  edge(name: string): RunningEdge {
+    const edge = this.#edges.get(name);
+    if (edge === undefined) throw new AppError("Unavailable", `no edge runs for ${JSON.stringify(name)}`);
+    return edge;
+  }
+
+  /** Runs one command of the CLI against central. */
+  cli(...args: readonly string[]): Promise<CliRun> {
+    return callCli(this.apiUrl, ...args);
+  }
+
+  /** Starts central where it was; the first time on the given API port, 0 for any. */
+  async startCentral(apiPort: number): Promise<void> {
+    const { clock, random, logOf, stateDir } = this.#parts;
+    const config: CentralConfig = {
+      linkAddress: this.#address?.link ?? ANY_PORT,
+      linkTls: undefined,
+      trustDomain: "cluster.local",
+      apiAddress: this.#address?.api ?? { ...ANY_PORT, port: apiPort },
+      storePath: join(stateDir, STORE_FILE),
+      organization: "tetrate",
+      tenant: "tetrate",
+      isInsecure: false,
+      logLevel: "info",
+    };
+    const central = await startCentral(config, { clock, random, log: logOf("central"), instance: randomUUID() });
+    this.#central = central;
+    this.#address = {
+      api: { ...ANY_PORT, port: Number(new URL(central.apiUrl).port) },
+      link: { ...ANY_PORT, port: central.linkPort },
+    };
+  }
+
+  async stopCentral(): Promise<void> {
+    const central = this.#central;
+    this.#central = undefined;
+    await central?.[Symbol.asyncDispose]();
+  }
+
+  /** Stops central and starts it again, on its store or on an empty one. */
+  async restartCentral(store: "kept" | "emptied"): Promise<void> {
+    await this.stopCentral();
+    if (store === "emptied") await this.#emptyStore();
+    await this.startCentral(0);
+  }
+
+  /** Starts the edge of a cluster. Central must have been started once, and need not run now. */
+  async startEdge(name: string, mode: EdgeConfig["mode"] = "apply"): Promise<void> {
+    const { clock, random, logOf } = this.#parts;
+    if (this.#address === undefined) throw new AppError("Unavailable", "central was never started");
+    const config: EdgeConfig = {
+      cluster: name as ClusterId,
+      centralAddress: this.#address.link,
+      centralTls: undefined,
+      kubeconfig: this.cluster(name).kubeconfigPath,
+      inCluster: { host: "", port: "" },
+      namespace: "causeway-system",
+      mode,
+      clusterDomain: "cluster.local",
+      rootNamespace: "istio-system",
+      resyncMs: 300_000,
+      bulkDeleteHoldMs: 60_000,
+      healthAddress: ANY_PORT,
+      grpcHealthAddress: ANY_PORT,
+      logLevel: "info",
+    };
+    const edge = await startEdge(config, { clock, random, log: logOf(`edge-${name}`), instance: randomUUID() });
+    this.#edges.set(name, edge);
+  }
+
+  async stopEdge(name: string): Promise<void> {
+    const edge = this.#edges.get(name);
+    this.#edges.delete(name);
+    await edge?.[Symbol.asyncDispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#edges.keys()].map((name) => this.stopEdge(name)));
+    await this.stopCentral();
+  }
+
+  get #running(): RunningCentral {
+    if (this.#central === undefined) throw new AppError("Unavailable", "central is not running");
+    return this.#central;
+  }
+
+  async #emptyStore(): Promise<void> {
+    const file = join(this.#parts.stateDir, STORE_FILE);
+    for (const suffix of ["", "-wal", "-shm", "-journal"]) await rm(`${file}${suffix}`, { force: true });
+  }
+}

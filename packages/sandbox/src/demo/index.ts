@@ -1,0 +1,5 @@
+export { Constellation, type ConstellationParts } from "./constellation.js";
+export { type Demo, type DemoParts, GUIDE_FOLDER, startDemo } from "./demo.js";
+export type { CliRun } from "./local-cli.js";
+export { planScenario } from "./scenario.js";
+export { describeStep, PLAIN_STYLE, runSteps, type Step, type StepResult } from "./steps.js";

@@ -1,0 +1,25 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describeStep, PLAIN_STYLE, planScenario, runSteps, startDemo } from "@causeway/sandbox/demo";
+import { systemClock } from "@causeway/shared/node";
+import { RecordingLog } from "@causeway/shared/testing";
+import { describe, expect, it } from "vitest";
+
+describe("the demo's scenario", () => {
+  it("holds from the first step to the last", async () => {
+    const stateDir = await mkdtemp(join(tmpdir(), "causeway-scenario-"));
+    try {
+      const logOf = () => new RecordingLog();
+      const parts = { clock: systemClock, random: Math.random, logOf, stateDir, preferredApiPort: 0 };
+      await using demo = await startDemo(parts);
+      const steps = planScenario(demo, systemClock);
+      const results = await runSteps(steps, { monotonic: () => systemClock.monotonic(), onResult: () => {} });
+      const table = results.map((result) => describeStep(result, PLAIN_STYLE)).join("\n");
+      const held = results.filter(({ ok }) => ok).map(({ name }) => name);
+      expect(held, table).toEqual(steps.map(({ name }) => name));
+    } finally {
+      await rm(stateDir, { recursive: true, force: true });
+    }
+  });
+});
