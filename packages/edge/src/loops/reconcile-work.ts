@@ -1,7 +1,9 @@
-import { type GatewayKey, type ServiceKey, splitServiceKey } from "@causeway/shared";
+import { type GatewayKey, type ServiceKey, serviceKey, splitServiceKey } from "@causeway/shared";
 import { KeyedSets } from "../core/keyed-sets.js";
+import type { OwnedRef } from "../core/plan/action.js";
 import { KeyQueue } from "../core/plan/key-queue.js";
 import type { OwnedKeys } from "../core/plan/owned-keys.js";
+import { companionOf } from "../core/render/object-name.js";
 
 /** What a change can matter to; a `Touched` of the cache and a `DesiredTouched` both fit. */
 export interface Wake {
@@ -75,6 +77,15 @@ export class ReconcileWork {
     if (work.kind === "service") this.addService(work.key);
     else if (work.kind === "gateway") this.addGateway(work.key);
     else this.remoteGateways.add(work.key);
+  }
+
+  /** Every key whose plan may write this object: several may wait for the same one. */
+  wakeWriters(of: OwnedRef): void {
+    const name = companionOf(of.name);
+    if (name === undefined || of.kind === "WorkloadEntry") return;
+    const key = serviceKey(of.namespace, name);
+    if (of.kind === "Gateway") this.wake({ services: [], gateways: [key] });
+    else this.wake({ services: [key], gateways: [] });
   }
 
   /** What a look at a service showed. */

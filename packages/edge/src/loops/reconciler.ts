@@ -1,5 +1,5 @@
 import { reportKeys, type ServiceKey } from "@causeway/shared";
-import { type Action, describeRef, refOf } from "../core/plan/action.js";
+import { type Action, describeRef, type OwnedRef, refOf } from "../core/plan/action.js";
 import { withheldRow } from "../core/plan/applied-row.js";
 import { AppliedTable } from "../core/plan/applied-table.js";
 import type { PlanContext } from "../core/plan/facts.js";
@@ -40,9 +40,9 @@ export class Reconciler {
   /** When time alone makes a key worth another look. */
   private readonly timer: WakeTimer<string>;
   /** When the watch must have shown a write: one moment per write, so that none is lost to an earlier one. */
-  private readonly deadlines: WakeTimer<{ readonly id: string }>;
+  private readonly deadlines: WakeTimer<WriteMoment>;
   /** When a failed write may be tried again. */
-  private readonly retries: WakeTimer<{ readonly id: string }>;
+  private readonly retries: WakeTimer<WriteMoment>;
   /** Keys whose writes found no room. */
   private readonly starved = new Set<string>();
   private readonly wouldWrite = new Map<string, readonly string[]>();
@@ -168,9 +168,10 @@ export class Reconciler {
   }
 
   private collect(nowMs: number): void {
-    const writes = [...this.deadlines.takeDue(nowMs), ...this.retries.takeDue(nowMs)];
-    for (const id of [...this.timer.takeDue(nowMs), ...writes.map((write) => write.id)]) {
-      if (id !== NEXT_TURN) this.work.wakeKey(parseWorkId(id));
+    for (const id of this.timer.takeDue(nowMs)) if (id !== NEXT_TURN) this.work.wakeKey(parseWorkId(id));
+    for (const { id, of } of [...this.deadlines.takeDue(nowMs), ...this.retries.takeDue(nowMs)]) {
+      this.work.wakeKey(parseWorkId(id));
+      this.work.wakeWriters(of);
     }
     if (!this.isEverythingDue) return;
     this.isEverythingDue = false;
@@ -209,9 +210,10 @@ export class Reconciler {
 
   private write(id: string, action: Action): void {
     if (action.kind !== "delete" && !this.store.isReadyToWrite(this.acceptance)) return;
+    const moment: WriteMoment = { id, of: refOf(action) };
     const atMs = this.runner.start(action, {
-      lookAt: (timeMs) => this.deadlines.add({ id }, timeMs),
-      retryAt: (timeMs) => this.retries.add({ id }, timeMs),
+      lookAt: (timeMs) => this.deadlines.add(moment, timeMs),
+      retryAt: (timeMs) => this.retries.add(moment, timeMs),
     });
     if (atMs === Number.POSITIVE_INFINITY) this.starved.add(id);
     else if (atMs !== undefined) this.timer.add(id, atMs);
@@ -238,6 +240,13 @@ export class Reconciler {
     for (const key of keys) this.work.wakeKey(key);
     if (keys.length > 0) this.schedule();
   }
+}
+
+/** A write that is to be looked after; by identity, so that no two are taken for one. */
+interface WriteMoment {
+  /** Whose plan it was. */
+  readonly id: string;
+  readonly of: OwnedRef;
 }
 
 const EVERYTHING: Wake = { services: [], gateways: [], everything: true };
