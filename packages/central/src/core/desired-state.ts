@@ -5,25 +5,30 @@ import {
   type PolicyDesired,
   type ServiceKey,
 } from "@causeway/shared";
+import type { ClusterShare } from "./cluster-share.js";
 import type { Emit } from "./desired-change.js";
-import type { ClusterShare, ServicePlan } from "./plan-service.js";
 import { sameValue } from "./same-value.js";
 import { SharedBodies } from "./shared-bodies.js";
 
-const NO_SHARE: ClusterShare = { resources: new Map(), origins: new Set() };
-const NO_SHARES: ReadonlyMap<ClusterId, ClusterShare> = new Map();
+const NO_SHARE: ClusterShare = { resources: new Map(), sources: [], gateways: [], origins: new Set() };
+
+/** Whose share of what. */
+export interface SharePlace {
+  readonly service: ServiceKey;
+  readonly cluster: ClusterId;
+}
 
 /**
  * What every cluster should have, kept as the shares of services. Emits only differences, and keeps the old object of a
  * resource that did not change, so that whoever encodes it can tell by identity.
  */
 export class DesiredState {
-  private readonly shares = new Map<ServiceKey, ReadonlyMap<ClusterId, ClusterShare>>();
+  private readonly shares = new Map<ServiceKey, Map<ClusterId, ClusterShare>>();
   private readonly policies = new Map<ClusterId, DesiredResource>();
   private readonly clusters = new Set<ClusterId>();
   private readonly shared: SharedBodies;
 
-  /** `describe` gives the body of a `gateway/` or `origin/` key as things are now. */
+  /** `describe` gives the body of a `source/`, `gateway/` or `origin/` key as things are now. */
   constructor(describe: (key: string) => undefined | DesiredResource) {
     this.shared = new SharedBodies(describe);
   }
@@ -43,48 +48,51 @@ export class DesiredState {
     emit(cluster, desiredKeys.policy, resource);
   }
 
-  /** Looks again at the body of a `gateway/` or `origin/` key. */
+  /** Looks again at the body of a `source/`, `gateway/` or `origin/` key. */
   refresh(key: string, emit: Emit): void {
     this.shared.refresh(key, emit);
   }
 
-  replaceService(service: ServiceKey, { shares: wanted }: Pick<ServicePlan, "shares">, emit: Emit): void {
-    const held = this.shares.get(service) ?? NO_SHARES;
-    const next = new Map<ClusterId, ClusterShare>();
-    for (const [cluster, share] of wanted) {
-      next.set(cluster, this.replaceShare(cluster, { from: held.get(cluster) ?? NO_SHARE, to: share }, emit));
-    }
-    for (const [cluster, share] of held) {
-      if (!wanted.has(cluster)) this.replaceShare(cluster, { from: share, to: NO_SHARE }, emit);
-    }
-    if (next.size === 0) this.shares.delete(service);
-    else this.shares.set(service, next);
-  }
-
-  private replaceShare(
-    cluster: ClusterId,
-    { from, to }: { readonly from: ClusterShare; readonly to: ClusterShare },
-    emit: Emit,
-  ): ClusterShare {
+  /** Gives a cluster another share of a service, or (undefined) none. */
+  replaceShare(place: SharePlace, share: undefined | ClusterShare, emit: Emit): void {
+    const shares = this.shares.get(place.service) ?? new Map<ClusterId, ClusterShare>();
+    const from = shares.get(place.cluster) ?? NO_SHARE;
+    const to = share ?? NO_SHARE;
     // New references first: what both shares refer to is then never taken away in between.
-    for (const key of referencesOf(to)) this.shared.retain(key, cluster, emit);
-    const resources = new Map<string, DesiredResource>();
-    for (const [key, resource] of to.resources) {
-      const before = from.resources.get(key);
-      const isSame = before !== undefined && sameValue(before, resource);
-      resources.set(key, isSame ? before : resource);
-      if (!isSame) emit(cluster, key, resource);
-    }
-    for (const key of from.resources.keys()) if (!to.resources.has(key)) emit(cluster, key, undefined);
-    for (const key of referencesOf(from)) this.shared.release(key, cluster, emit);
-    return { resources, origins: to.origins };
+    for (const key of referencesOf(place.service, to)) this.shared.retain(key, place.cluster, emit);
+    const resources = replaceResources(place.cluster, { from: from.resources, to: to.resources }, emit);
+    for (const key of referencesOf(place.service, from)) this.shared.release(key, place.cluster, emit);
+    if (isEmptyShare(to)) shares.delete(place.cluster);
+    else shares.set(place.cluster, { ...to, resources });
+    if (shares.size > 0) this.shares.set(place.service, shares);
+    else this.shares.delete(place.service);
   }
 }
 
-/** Keys of what a share refers to, once per reference. */
-function* referencesOf(share: ClusterShare): Iterable<string> {
-  for (const origin of share.origins) yield desiredKeys.origin(origin);
-  for (const resource of share.resources.values()) {
-    if (resource.kind === "source") yield desiredKeys.gateway(resource.gateway);
+/** Emits what differs, and keeps the old objects of what does not. */
+function replaceResources(
+  cluster: ClusterId,
+  { from, to }: { readonly from: ClusterShare["resources"]; readonly to: ClusterShare["resources"] },
+  emit: Emit,
+): ClusterShare["resources"] {
+  const resources = new Map<string, DesiredResource>();
+  for (const [key, resource] of to) {
+    const before = from.get(key);
+    const isSame = before !== undefined && sameValue(before, resource);
+    resources.set(key, isSame ? before : resource);
+    if (!isSame) emit(cluster, key, resource);
   }
+  for (const key of from.keys()) if (!to.has(key)) emit(cluster, key, undefined);
+  return resources;
+}
+
+function isEmptyShare({ resources, sources, origins }: ClusterShare): boolean {
+  return resources.size + sources.length + origins.size === 0;
+}
+
+/** Keys of what a share refers to, once per reference. */
+function* referencesOf(service: ServiceKey, share: ClusterShare): Iterable<string> {
+  for (const origin of share.origins) yield desiredKeys.origin(origin);
+  for (const gateway of share.gateways) yield desiredKeys.gateway(gateway);
+  for (const source of share.sources) yield desiredKeys.source(service, source);
 }

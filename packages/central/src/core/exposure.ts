@@ -71,6 +71,7 @@ const ROWS: readonly Row[] = [
 /** Whether others may draw on a service of a cluster. */
 export interface Exposure {
   readonly cluster: ClusterId;
+  readonly knowledge: Knowledge;
   readonly owner: undefined | WorkspaceConfig;
   readonly report: undefined | ServiceReport;
   readonly gateways: GatewayChoices;
@@ -102,9 +103,9 @@ export function judgeExposure(cluster: ClusterId, facts: ExposureFacts): Exposur
     if (row.effect === "export") isExported = false;
     if (standing === "never") break;
   }
-  const { owner, report, gateways } = facts;
+  const { knowledge, owner, report, gateways } = facts;
   const { reason, progress } = first ?? { reason: undefined, progress: ROWS.length };
-  return { cluster, owner, report, gateways, isExported, reason, progress, standing };
+  return { cluster, knowledge, owner, report, gateways, isExported, reason, progress, standing };
 }
 
 function worse(standing: Exposure["standing"], effect: Effect): Exposure["standing"] {

@@ -50,7 +50,7 @@ export function foldNamespace(record: ClusterRecord, named: Named<NamespaceRepor
   else record.namespaces.set(namespace, value);
   if (before?.phase === value?.phase) return;
   const touch = (service: ServiceKey) => {
-    if (service.startsWith(`${namespace}/`)) cause.dirty.service(service, cause.observedAtMs);
+    if (service.startsWith(`${namespace}/`)) cause.dirty.service(service, record.id, cause.observedAtMs);
   };
   for (const service of record.services.keys()) touch(service);
   for (const service of record.appliedServices) touch(service);
@@ -61,8 +61,11 @@ export function foldApplied({ record, index }: FoldTarget, named: Named<AppliedR
   const { ref, service, before } = record.setApplied(named.name, named.value);
   if (service !== undefined) {
     index.note(record.id, service, record.knows(service));
-    cause.dirty.service(service, cause.observedAtMs);
-    if (ref.kind === "source" && (before === undefined) !== (named.value === undefined)) {
+    cause.dirty.service(service, record.id, cause.observedAtMs);
+    if (ref.kind !== "source") return;
+    // Whether an export is in use hangs on what its importers apply.
+    cause.dirty.service(service, ref.cluster, cause.observedAtMs);
+    if ((before === undefined) !== (named.value === undefined)) {
       index.countDrawn(ref.cluster, service, named.value === undefined ? -1 : 1);
     }
   } else if (ref.kind === "gateway" && !sameValue(before?.addresses, named.value?.addresses)) {
@@ -70,7 +73,7 @@ export function foldApplied({ record, index }: FoldTarget, named: Named<AppliedR
     const source = splitGatewayKey(ref.gateway).cluster;
     for (const drawn of index.drawnFrom(source)) {
       if (record.appliedOf(drawn).has(desiredKeys.source(drawn, source))) {
-        cause.dirty.service(drawn, cause.observedAtMs);
+        cause.dirty.service(drawn, source, cause.observedAtMs);
       }
     }
   }
@@ -82,5 +85,5 @@ export function foldService({ record, index }: FoldTarget, named: Named<ServiceR
   if (named.value === undefined) record.services.delete(service);
   else record.services.set(service, named.value);
   index.note(record.id, service, record.knows(service));
-  cause.dirty.service(service, cause.observedAtMs);
+  cause.dirty.service(service, record.id, cause.observedAtMs);
 }

@@ -10,7 +10,7 @@ import {
 } from "@causeway/shared";
 import type { SettingConfig, WorkspaceConfig } from "./config-view.js";
 import { shapeReason } from "./eligibility.js";
-import type { Exposure } from "./exposure.js";
+import type { ExporterGroup } from "./exporter-groups.js";
 import type { ReportedCluster } from "./reported-cluster.js";
 import { knowledgeOf, networkOf, regionsOf, type World } from "./world.js";
 
@@ -24,16 +24,6 @@ export interface Importer {
   readonly regions: readonly string[];
   /** TCP ports of its own Service. */
   readonly ports: readonly ServicePort[];
-}
-
-/** Exporting clusters that every rule between two clusters treats alike. */
-export interface ExporterGroup {
-  readonly workspaceId: string;
-  readonly network: string;
-  readonly clusterDomain: string;
-  /** TCP port numbers of the exporting Service. */
-  readonly ports: ReadonlySet<number>;
-  readonly members: Exposure[];
 }
 
 /** The importer, or why this cluster imports the service from nobody, whoever exports it. */
@@ -85,29 +75,4 @@ const PAIR_CHECKS: readonly (readonly [Reason, PairCheck])[] = [
 /** Why the importer cannot draw on these exporters, whatever their state; undefined when it can. */
 export function pairReason(importer: Importer, group: ExporterGroup, world: World): undefined | Reason {
   return PAIR_CHECKS.find(([, holds]) => !holds(importer, group, world))?.[0];
-}
-
-/** Sorts clusters that have the service into groups that pair alike, so that an importer judges groups, not clusters. */
-export function groupExporters(exposures: Iterable<Exposure>, world: World): ExporterGroup[] {
-  const groups = new Map<string, ExporterGroup>();
-  for (const exposure of exposures) {
-    if (!exposure.isExported) continue;
-    const group = groupOf(exposure, world);
-    const key = [group.workspaceId, group.network, group.clusterDomain, ...group.ports].join("|");
-    const held = groups.get(key);
-    if (held === undefined) groups.set(key, group);
-    else held.members.push(exposure);
-  }
-  return [...groups.values()];
-}
-
-function groupOf(exposure: Exposure, world: World): ExporterGroup {
-  const ports = (exposure.report?.ports ?? []).filter((port) => port.protocol === "TCP").map((port) => port.number);
-  return {
-    workspaceId: exposure.owner?.id ?? "",
-    network: networkOf(exposure.cluster, world),
-    clusterDomain: world.registry.cluster(exposure.cluster)?.cluster?.clusterDomain ?? "",
-    ports: new Set(ports),
-    members: [exposure],
-  };
 }

@@ -1,12 +1,19 @@
-import { type ClusterId, type DesiredResource, desiredKeys, parseDesiredKey, splitGatewayKey } from "@causeway/shared";
+import {
+  type ClusterId,
+  type DesiredResource,
+  desiredKeys,
+  parseDesiredKey,
+  type ServiceKey,
+  splitGatewayKey,
+} from "@causeway/shared";
 import type { ConfigDiff } from "./config/diff-views.js";
 import type { ConfigView } from "./config-view.js";
 import type { Emit } from "./desired-change.js";
 import { DesiredState } from "./desired-state.js";
-import { Dirty } from "./dirty.js";
+import { Dirty, type TouchedService } from "./dirty.js";
 import { Liveness } from "./liveness.js";
 import { gatewayBody, originOf, STALE_AFTER_MS } from "./origin.js";
-import { planService } from "./plan-service.js";
+import { PlannedService } from "./planned-service.js";
 import { Registry, type RegistryView } from "./registry.js";
 import type { ReportChange } from "./report-change.js";
 import { touchSettings } from "./touch-settings.js";
@@ -31,6 +38,7 @@ export class Planner implements World {
   config: ConfigView;
   readonly unknownClusters = new Set<ClusterId>();
   private readonly state: DesiredState;
+  private readonly services = new Map<ServiceKey, PlannedService>();
   private readonly folded = new Registry();
   private readonly dirty = new Dirty();
   private readonly liveness: Liveness;
@@ -124,15 +132,23 @@ export class Planner implements World {
     this.nowMs = nowMs;
     this.runClusters(emit);
     let left = maxServices;
-    for (const [service, observedAtMs] of this.dirty.services) {
+    for (const [service, touched] of this.dirty.services) {
       if (left === 0) break;
       left -= 1;
       this.dirty.services.delete(service);
-      const plan = planService(service, this);
-      this.waiting.note(service, plan);
-      this.state.replaceService(service, plan, at(emit, observedAtMs));
+      this.runService(service, touched.clusters, at(emit, touched.observedAtMs));
     }
     return this.hasWork;
+  }
+
+  private runService(service: ServiceKey, touched: TouchedService["clusters"], emit: Emit): void {
+    const planned = this.services.get(service) ?? new PlannedService(service);
+    this.services.set(service, planned);
+    const { shares, sources } = planned.update(touched, this);
+    for (const cluster of sources) this.state.refresh(desiredKeys.source(service, cluster), emit);
+    for (const [cluster, share] of shares) this.state.replaceShare({ service, cluster }, share, emit);
+    this.waiting.note(planned);
+    if (planned.isEmpty) this.services.delete(service);
   }
 
   private runClusters(emit: EmitObserved): void {
@@ -157,7 +173,11 @@ export class Planner implements World {
     const isUnknown = this.config.clusters.has(cluster) && knowledgeOf(cluster, this) === "unknown";
     if (isUnknown === this.unknownClusters.has(cluster)) return;
     const hanging = isUnknown ? this.waiting.readersOfUnknown() : this.waiting.waitingFor(cluster);
-    for (const service of hanging) this.dirty.service(service, observedAtMs);
+    for (const service of hanging) {
+      for (const reader of this.services.get(service)?.unknownReaders ?? []) {
+        this.dirty.service(service, reader, observedAtMs);
+      }
+    }
     if (isUnknown) this.unknownClusters.add(cluster);
     else this.unknownClusters.delete(cluster);
   }
@@ -170,6 +190,7 @@ export class Planner implements World {
   private describe(key: string): undefined | DesiredResource {
     const ref = parseDesiredKey(key);
     if (ref.kind === "origin") return { kind: "origin", state: originOf(ref.cluster, this) };
+    if (ref.kind === "source") return this.services.get(ref.service)?.source(ref.cluster);
     if (ref.kind !== "gateway") return undefined;
     const { cluster, namespace, name } = splitGatewayKey(ref.gateway);
     return gatewayBody(this.folded.cluster(cluster)?.gateway(namespace, name));

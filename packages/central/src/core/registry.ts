@@ -73,7 +73,7 @@ export class Registry implements RegistryView {
 
   /** Every service that a change of the cluster as such can matter to. */
   touchServicesOf(cluster: ClusterId, observedAtMs: number, dirty: Dirty): void {
-    for (const service of this.servicesOf(cluster)) dirty.service(service, observedAtMs);
+    for (const service of this.servicesOf(cluster)) dirty.service(service, cluster, observedAtMs);
   }
 
   private recordOf(cluster: ClusterId): ClusterRecord {

@@ -1,15 +1,19 @@
-import type { ClusterId, ServiceKey } from "@causeway/shared";
-
 /**
- * Rendezvous hash: how much `importer` prefers `source` for `service`, the higher the better. Spreads importers evenly
+ * Rendezvous hash: how much an importer prefers a source for a service, the higher the better. Spreads importers evenly
  * over sources, and a source that comes or goes moves nobody else. 32 bits, not for anything that must resist attack.
+ * Takes hashes of names, so that choosing among many hashes each name once.
  */
-export function preferenceOf(service: ServiceKey, importer: ClusterId, source: ClusterId): number {
-  return mix(mix(fnv1a(service) ^ rotate(fnv1a(importer))) ^ fnv1a(source));
+export function preferenceOf(importerSeed: number, source: number): number {
+  return mix(importerSeed ^ source);
+}
+
+/** What all preferences of one importer for one service start from. */
+export function seedOf(service: number, importer: number): number {
+  return mix(service ^ rotate(importer));
 }
 
 /** FNV-1a over UTF-16 units (http://www.isthe.com/chongo/tech/comp/fnv/). */
-function fnv1a(text: string): number {
+export function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

@@ -9,7 +9,7 @@ interface SharedBody {
 }
 
 /**
- * Resources that many services of many clusters refer to (gateways and origins), counted per cluster: a cluster has one
+ * Resources that many clusters have alike (sources, gateways and origins), counted per cluster: a cluster has one
  * as long as anything it should have refers to it. One object for all clusters.
  */
 export class SharedBodies {

@@ -42,7 +42,7 @@ function touchSelected(selectors: readonly NamespaceSelector[], registry: Regist
     const here = selectors.filter(({ cluster }) => cluster === "*" || cluster === id);
     if (here.length === 0) continue;
     for (const service of registry.servicesOf(id)) {
-      if (here.some((selector) => takes(selector, service))) cause.dirty.service(service, cause.observedAtMs);
+      if (here.some((selector) => takes(selector, service))) cause.dirty.service(service, "all", cause.observedAtMs);
     }
   }
 }
@@ -56,8 +56,7 @@ function touchNetworks({ to, diff }: SettingsChange, registry: Registry, cause: 
   if (diff.networks.length === 0) return;
   const networks = new Set(diff.networks);
   for (const { id } of registry.clusters()) {
-    if (networks.has(networkOf(id, { config: to, registry }))) {
-      registry.touchServicesOf(id, cause.observedAtMs, cause.dirty);
-    }
+    if (!networks.has(networkOf(id, { config: to, registry }))) continue;
+    for (const service of registry.servicesOf(id)) cause.dirty.service(service, "all", cause.observedAtMs);
   }
 }

@@ -15,7 +15,7 @@ export function unwantedSourceReason(
   const exposure = facts.exposure(source);
   if (!exposure.isExported) return exposure.reason ?? "NotPicked";
   if (!importer.ok) return importer.error;
-  const group = facts.groupOf(source);
+  const group = facts.exporters.of(source);
   const paired = group === undefined ? undefined : pairReason(importer.value, group, facts.world);
   return paired ?? exposure.reason ?? "NotPicked";
 }

@@ -1,5 +1,5 @@
 import type { ClusterId, ServiceKey } from "@causeway/shared";
-import type { ServicePlan } from "./plan-service.js";
+import type { PlannedService } from "./planned-service.js";
 
 const NONE: ReadonlySet<ServiceKey> = new Set();
 
@@ -9,12 +9,14 @@ export class WaitingIndex {
   private readonly byService = new Map<ServiceKey, ReadonlySet<ClusterId>>();
   private readonly unknownReaders = new Set<ServiceKey>();
 
-  note(service: ServiceKey, plan: Pick<ServicePlan, "waitsFor" | "readsUnknown">): void {
+  note(planned: PlannedService): void {
+    const { service } = planned;
     for (const cluster of this.byService.get(service) ?? []) this.remove(cluster, service);
-    for (const cluster of plan.waitsFor) this.add(cluster, service);
-    if (plan.waitsFor.size > 0) this.byService.set(service, plan.waitsFor);
+    const waitsFor = planned.waitsFor;
+    for (const cluster of waitsFor) this.add(cluster, service);
+    if (waitsFor.size > 0) this.byService.set(service, waitsFor);
     else this.byService.delete(service);
-    if (plan.readsUnknown) this.unknownReaders.add(service);
+    if (planned.readsUnknown) this.unknownReaders.add(service);
     else this.unknownReaders.delete(service);
   }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DETAILS, PlannedMesh } from "../testing/planned-mesh.js";
 import { appliedReport, appliedSource, clusterReport, serviceReport } from "../testing/reports.js";
 import { clusterConfig, type SettingsSketch, settingOf, settingsOf, workspace } from "../testing/settings.js";
-import { planService } from "./plan-service.js";
+import { PlannedService } from "./planned-service.js";
 
 const EXPORT = reportKeys.applied(desiredKeys.export("eastwest", "eastwest-gateway", DETAILS));
 const IMPORT = reportKeys.applied(desiredKeys.import(DETAILS));
@@ -23,7 +23,7 @@ function restarted(settings: SettingsSketch = OWNING): PlannedMesh {
 
 const withdrawn = (mesh: PlannedMesh, cluster = "c1") => mesh.lines(cluster, "withdrawn");
 
-describe(planService, () => {
+describe(PlannedService, () => {
   it("withdraws nothing that is drawn from an unknown origin, whatever the settings say", () => {
     expect(withdrawn(restarted()).concat(withdrawn(restarted(NOTHING_OWNED)))).toEqual([
       "withdrawn/export/eastwest/eastwest-gateway/bookinfo/details NoWorkspace inUse",

@@ -12,14 +12,14 @@ export interface SettingsSketch {
   readonly clusters?: readonly (string | ClusterConfig)[];
   readonly tombstones?: readonly string[];
   readonly workspaces?: readonly WorkspaceConfig[];
-  /** Pairs of networks, `from>to`. Undefined: every network reaches every other one. */
-  readonly reaches?: undefined | readonly string[];
+  /** Pairs of networks, `from>to`. */
+  readonly reaches?: readonly string[];
   readonly revision?: string;
 }
 
 /** Settings as decisions read them, by the plainest means. */
 export function settingsOf(sketch: SettingsSketch): StoredConfigView {
-  const { clusters = [], tombstones = [], workspaces = [], reaches, revision = "1" } = sketch;
+  const { clusters = [], tombstones = [], workspaces = [], reaches = [], revision = "1" } = sketch;
   const configured = clusters.map((cluster) => (typeof cluster === "string" ? clusterConfig(cluster) : cluster));
   return {
     basis: { storeId: "store", revision },
@@ -28,8 +28,8 @@ export function settingsOf(sketch: SettingsSketch): StoredConfigView {
     tombstones: new Set(tombstones as ClusterId[]),
     ownerOf: (cluster, namespace) =>
       workspaces.find(({ selectors }) => selectors.some((selector) => takes(selector, cluster, namespace))),
-    networks: networksOf(reaches ?? []),
-    mayReach: (from, to) => from === to || reaches === undefined || reaches.includes(`${from}>${to}`),
+    networks: networksOf(reaches),
+    mayReach: (from, to) => from === to || reaches.includes(`${from}>${to}`),
   };
 }
 
