@@ -3,14 +3,17 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generateProto } from "./gen-proto.mjs";
+import { generateReasons } from "./gen-reasons.mjs";
 import { generateSchemas } from "./gen-schemas.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const FOLDERS = ["packages/shared/src/wire/gen", "packages/shared/src/schema/gen"];
+/** Generated files beside others that are not. */
+const FILES = ["docs/reasons.md"];
 const isCheck = process.argv.includes("--check");
 
-const wanted = new Map([...generateProto(root), ...(await generateSchemas(root))]);
-const present = new Set(FOLDERS.flatMap((folder) => listFiles(folder)));
+const wanted = new Map([...generateProto(root), ...(await generateSchemas(root)), ...(await generateReasons(root))]);
+const present = new Set([...FOLDERS.flatMap(listFiles), ...FILES.filter((path) => existsSync(join(root, path)))]);
 const read = (path) => (present.has(path) ? readFileSync(join(root, path), "utf8") : undefined);
 const different = [...wanted].filter(([path, text]) => read(path) !== text).map(([path]) => path);
 const leftOver = [...present].filter((path) => !wanted.has(path));

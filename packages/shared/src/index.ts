@@ -45,6 +45,8 @@ export {
 export { type DesiredRef, desiredKeys, kindOfKey, parseDesiredKey, reportKeys } from "./domain/keys.js";
 export { describeLabels, type Labels, labelsMatch, sortLabels } from "./domain/labels.js";
 export type { Log, LogFields } from "./domain/log.js";
+export type { ReasonText } from "./domain/reason-text.js";
+export { REASON_CHAPTERS, REASON_TEXTS, reasonDocs } from "./domain/reason-texts.js";
 export { isReason, REASONS, type Reason } from "./domain/reasons.js";
 export type {
   AppliedEntry,

@@ -3,6 +3,11 @@
  * CLI print. Each word is explained in the documentation under its own name.
  */
 export const REASONS = [
+  // a cluster and its edge
+  "Disconnected",
+  "DuplicateEdge",
+  "ApiServerUnreachable",
+  "Refused",
   // exposure, in the order of the rows
   "ClusterGone",
   "ClusterUnknown",
@@ -33,7 +38,6 @@ export const REASONS = [
   "EdgeLost",
   // import
   "DifferentWorkspace",
-  "NamespaceNotOwned",
   "PortMismatch",
   "RemoteOnlyOff",
   "RemoteOnlyUnsupported",
@@ -56,11 +60,18 @@ export const REASONS = [
   "GatewayPending",
   "OrderPending",
   "NotComplete",
+  "NotConfirmed",
+  "Planning",
   "StoreNotAccepted",
   "Held",
   "Observing",
+  "Paused",
   "WriteFailed",
   "InUse",
+  // stored objects
+  "ParentMissing",
+  "SecondSetting",
+  "NamespaceTaken",
 ] as const;
 
 export type Reason = (typeof REASONS)[number];
