@@ -103,7 +103,8 @@ export class Reconciler {
   status(): ReconcileStatus {
     const { view, desired, clock } = this.options;
     const following = desired.isComplete ? "following" : "recovering";
-    const isQuiet = !this.isScheduled && this.work.isEmpty && this.timer.size + this.retries.size + this.starved.size === 0;
+    const isQuiet =
+      !this.isScheduled && this.work.isEmpty && this.timer.size + this.retries.size + this.starved.size === 0;
     return {
       phase: view.isComplete ? following : "waiting",
       hasRecovered: this.hasRecovered,
@@ -213,10 +214,17 @@ export class Reconciler {
     const moment: WriteMoment = { id, of: refOf(action) };
     const atMs = this.runner.start(action, {
       lookAt: (timeMs) => this.deadlines.add(moment, timeMs),
-      retryAt: (timeMs) => this.retries.add(moment, timeMs),
+      retryAt: (timeMs) => this.onRetry(moment, timeMs),
     });
     if (atMs === Number.POSITIVE_INFINITY) this.starved.add(id);
     else if (atMs !== undefined) this.timer.add(id, atMs);
+  }
+
+  /** Looks now, to tell of the failure, and again when there is something to try. */
+  private onRetry(moment: WriteMoment, timeMs: number): void {
+    this.retries.add(moment, timeMs);
+    this.work.wakeKey(parseWorkId(moment.id));
+    this.schedule();
   }
 
   private onRoom(): void {

@@ -59,6 +59,11 @@ export class SimCluster implements ObjectWriter {
     for (const kind of ESSENTIAL_KINDS) this.show({ kind: "listed", of: kind });
   }
 
+  /** The watch of one kind does not work any more. */
+  fail(kind: KubeKind): void {
+    this.show({ kind: "failing", of: kind, message: "forbidden", isRefused: true });
+  }
+
   /** Somebody else writes, at once and as they like. */
   put<T extends KubeObject>(object: T): T {
     const before = this.objects.get(keyOf(object.kind, object.meta));

@@ -1,9 +1,18 @@
-import type { AppliedReport, Basis, ClusterId, DesiredResource, SubscriberEvent } from "@causeway/shared";
+import {
+  AppError,
+  type AppliedReport,
+  type Basis,
+  type ClusterId,
+  type DesiredResource,
+  type ImportDesired,
+  type SubscriberEvent,
+} from "@causeway/shared";
 import { FakeClock, RecordingLog } from "@causeway/shared/testing";
 import { DesiredView } from "../core/desired-view.js";
 import { type Reconcile, startReconcile } from "../loops/reconcile.js";
 import type { ReconcileOptions } from "../loops/reconcile-options.js";
 import type { AcceptedBasis } from "../ports.js";
+import { wantGateway, wantImport, wantSource } from "./desired-feed.js";
 import { kubeGatewayService, kubeNamespace, kubePod, kubeService, kubeSlice } from "./kube-objects.js";
 import { SimCluster, type SimClusterOptions } from "./sim-cluster.js";
 
@@ -15,14 +24,22 @@ export interface SimRigOptions extends Partial<Omit<SimClusterOptions, "clock">>
 export class SimBasis implements AcceptedBasis {
   saved: undefined | Basis;
   saves = 0;
+  /** Neither to be read nor to be written. */
+  failing = false;
 
   async load(): Promise<undefined | Basis> {
+    this.check();
     return this.saved;
   }
 
   async save(basis: Basis): Promise<void> {
+    this.check();
     this.saved = basis;
     this.saves += 1;
+  }
+
+  private check(): void {
+    if (this.failing) throw new AppError("Forbidden", "no permission for the ConfigMap");
   }
 }
 
@@ -55,7 +72,12 @@ export class SimRig implements AsyncDisposable {
       this.cluster.put(kubeSlice("bookinfo", name, [`${name}-1`]));
     }
     this.cluster.list();
-    await this.clock.run(10);
+    await this.shown();
+  }
+
+  /** Lets the watch catch up. */
+  async shown(): Promise<void> {
+    await this.clock.run((this.options.watchLagMs ?? 1) + 1);
   }
 
   start(): Reconcile {
@@ -122,4 +144,29 @@ export class SimRig implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
+}
+
+/** The gateway that `furnish` makes. */
+export const GATEWAY = "istio-system/eastwest-gateway";
+
+/** An import with its sources and their gateways; every source has one instance. */
+export function importOf(
+  service: string,
+  clusters: readonly string[] = ["cluster-2"],
+  fields: Partial<ImportDesired> = {},
+): SubscriberEvent<DesiredResource>[] {
+  return [
+    wantImport(service, { sources: clusters as readonly ClusterId[], ...fields }),
+    ...clusters.map((cluster) => wantSource(service, cluster)),
+    ...clusters.map((cluster) => wantGateway(cluster)),
+  ];
+}
+
+/** A rig with the Services `details` and `ratings`, and the loop running. */
+export async function startedRig(options: SimRigOptions = {}): Promise<SimRig> {
+  const rig = new SimRig(options);
+  await rig.furnish("details", "ratings");
+  rig.start();
+  await rig.clock.run(5);
+  return rig;
 }

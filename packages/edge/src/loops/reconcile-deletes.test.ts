@@ -1,0 +1,151 @@
+import { describe, expect, it } from "vitest";
+import { complete, policy, remove, wantExport, wantGateway, withdraw } from "../testing/desired-feed.js";
+import { GATEWAY, importOf, SimRig, startedRig } from "../testing/sim-rig.js";
+
+const SOURCE = "source/bookinfo/details@cluster-2";
+const IMPORT = "import/bookinfo/details";
+const EXPORT = `export/${GATEWAY}/bookinfo/details`;
+const details = "bookinfo/details";
+
+const NAMES = Array.from({ length: 10 }, (_, index) => `s${index}`);
+
+/** Ten services, each imported from cluster-2. */
+async function tenImports(): Promise<SimRig> {
+  const rig = new SimRig();
+  await rig.furnish(...NAMES);
+  rig.start();
+  rig.follow(...NAMES.flatMap((name) => importOf(`bookinfo/${name}`)), complete());
+  await rig.clock.run(1_000);
+  rig.takeWrites();
+  return rig;
+}
+
+function withdrawSources(rig: SimRig, names: readonly string[], reason: "GatewayNotReady" | "Drained"): void {
+  const keys = names.map((name) => `source/bookinfo/${name}@cluster-2`);
+  rig.follow(...keys.flatMap((key) => [remove(key), withdraw(key, reason)]));
+}
+
+const HOLD = "applied/hold/cluster-2";
+
+describe("startReconcile: deletes", () => {
+  it("deletes nothing because something is absent", async () => {
+    await using rig = await startedRig();
+    rig.follow(...importOf(details), wantExport(GATEWAY, details), complete());
+    await rig.clock.run(1_000);
+    rig.takeWrites();
+    rig.follow(remove(SOURCE), remove(IMPORT), remove(EXPORT));
+    await rig.clock.run(120_000);
+    expect(rig.takeWrites()).toEqual([]);
+    expect([rig.row(SOURCE), rig.row(IMPORT), rig.row(EXPORT)]).toEqual(["applied", "applied", "applied"]);
+  });
+
+  it("deletes a source when exactly that source is withdrawn, and keeps the others", async () => {
+    await using rig = await startedRig();
+    rig.follow(...importOf(details, ["cluster-2", "cluster-3"]), complete());
+    await rig.clock.run(1_000);
+    rig.follow(...importOf(details, ["cluster-3"]), remove(SOURCE), withdraw(SOURCE, "Drained"));
+    await rig.clock.run(1_000);
+    expect(rig.cluster.entries().map((entry) => entry.spec.network)).toEqual(["xcp-cluster-3"]);
+  });
+
+  it("keeps the rule while entries are not withdrawn although the import is", async () => {
+    await using rig = await startedRig();
+    rig.follow(...importOf(details), complete());
+    await rig.clock.run(1_000);
+    rig.follow(remove(IMPORT), withdraw(IMPORT, "NotSelected"));
+    await rig.clock.run(5_000);
+    expect([rig.cluster.entries().length, rig.cluster.rules().length]).toEqual([1, 1]);
+  });
+
+  it("keeps a host in the gateway while it is in use, for at most 60 s", async () => {
+    await using rig = await startedRig();
+    rig.follow(wantExport(GATEWAY, details), complete());
+    await rig.clock.run(1_000);
+    rig.takeWrites();
+    rig.follow(remove(EXPORT), withdraw(EXPORT, "NotSelected", "inUse"));
+    await rig.clock.run(59_900);
+    expect([rig.takeWrites(), rig.row(EXPORT)]).toEqual([[], "pending InUse"]);
+    await rig.clock.run(200);
+    expect([rig.takeWrites(), rig.row(EXPORT)]).toEqual([["delete Gateway k-eastwest-gateway"], undefined]);
+  });
+
+  it("takes a host out as soon as nobody uses it any more", async () => {
+    await using rig = await startedRig();
+    rig.follow(wantExport(GATEWAY, details), wantExport(GATEWAY, "bookinfo/ratings"), complete());
+    await rig.clock.run(1_000);
+    rig.follow(remove(EXPORT), withdraw(EXPORT, "NotSelected", "inUse"));
+    await rig.clock.run(1_000);
+    rig.takeWrites();
+    rig.follow(withdraw(EXPORT, "NotSelected"));
+    await rig.clock.run(20);
+    expect(rig.takeWrites()).toEqual(["replace Gateway k-eastwest-gateway"]);
+  });
+});
+
+describe("startReconcile: brake", () => {
+  it("holds back too many deletes at once, says so, and lets them go after the hold", async () => {
+    await using rig = await tenImports();
+    withdrawSources(rig, NAMES.slice(0, 5), "GatewayNotReady");
+    await rig.clock.run(59_000);
+    expect(rig.cluster.entries()).toHaveLength(10);
+    expect(rig.row("source/bookinfo/s0@cluster-2")).toBe("held Held");
+    expect(rig.rows.get(HOLD)).toMatchObject({ state: "held", holdId: expect.stringMatching(/^[0-9a-f]{12}$/) });
+    await rig.clock.run(2_000);
+    expect([rig.cluster.entries().length, rig.rows.has(HOLD)]).toEqual([5, false]);
+  });
+
+  it("lets them go at once when a person says so", async () => {
+    await using rig = await tenImports();
+    withdrawSources(rig, NAMES.slice(0, 5), "GatewayNotReady");
+    await rig.clock.run(100);
+    rig.follow(policy({ releasedHolds: [rig.rows.get(HOLD)?.holdId ?? ""] }));
+    await rig.clock.run(100);
+    expect(rig.cluster.entries()).toHaveLength(5);
+  });
+
+  it("forgets them when they are wanted again", async () => {
+    await using rig = await tenImports();
+    withdrawSources(rig, NAMES.slice(0, 5), "GatewayNotReady");
+    await rig.clock.run(100);
+    const again = NAMES.slice(0, 5).flatMap((name) => importOf(`bookinfo/${name}`));
+    rig.follow(...NAMES.map((name) => remove(`withdrawn/source/bookinfo/${name}@cluster-2`)), ...again);
+    await rig.clock.run(90_000);
+    expect([rig.cluster.entries().length, rig.rows.has(HOLD), rig.takeWrites()]).toEqual([10, false, []]);
+  });
+
+  it("counts what came before in the same minute", async () => {
+    await using rig = await tenImports();
+    withdrawSources(rig, NAMES.slice(0, 3), "GatewayNotReady");
+    await rig.clock.run(10_000);
+    withdrawSources(rig, NAMES.slice(3, 5), "GatewayNotReady");
+    await rig.clock.run(10_000);
+    expect(rig.cluster.entries()).toHaveLength(7);
+  });
+
+  it("does not hold what somebody meant", async () => {
+    await using rig = await tenImports();
+    withdrawSources(rig, NAMES, "Drained");
+    await rig.clock.run(1_000);
+    expect(rig.cluster.entries()).toEqual([]);
+  });
+
+  it("does not count entries that others have replaced", async () => {
+    await using rig = await tenImports();
+    rig.follow(wantGateway("cluster-2", { addresses: ["203.0.113.99"] }));
+    await rig.clock.run(1_000);
+    expect(new Set(rig.cluster.entries().map((entry) => entry.spec.address))).toEqual(new Set(["203.0.113.99"]));
+    expect(rig.cluster.entries()).toHaveLength(10);
+  });
+
+  it("holds back hosts of the gateway likewise", async () => {
+    await using rig = await startedRig();
+    const exports = NAMES.map((name) => `export/${GATEWAY}/bookinfo/${name}`);
+    rig.follow(...NAMES.map((name) => wantExport(GATEWAY, `bookinfo/${name}`)), complete());
+    await rig.clock.run(1_000);
+    rig.follow(...exports.flatMap((key) => [remove(key), withdraw(key, "GatewayNotReady")]));
+    await rig.clock.run(1_000);
+    expect([rig.cluster.gateways().length, rig.rows.has("applied/hold/cluster-1")]).toEqual([1, true]);
+    await rig.clock.run(60_000);
+    expect(rig.cluster.gateways()).toEqual([]);
+  });
+});
