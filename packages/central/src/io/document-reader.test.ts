@@ -29,7 +29,15 @@ describe(createDocumentReader, () => {
         ok: true,
         value: {
           object: { apiVersion: "api.tsb.tetrate.io/v2", kind: "Workspace" },
-          warnings: ['field "apiversion" was read as "apiVersion": write it with a capital V'],
+          notes: [
+            {
+              field: "apiversion",
+              line: 1,
+              column: 1,
+              reason: "Misspelled",
+              message: 'field "apiversion" was read as "apiVersion": write it with a capital V',
+            },
+          ],
         },
       });
     });
@@ -56,15 +64,19 @@ describe(createDocumentReader, () => {
         what: "a list",
         text: "- a",
         problem:
-          '1:1  | a document must be an object with apiVersion, kind, metadata and spec, not a list; put "---" between documents instead',
+          '1:1  | a document must be a mapping with apiVersion, kind, metadata and spec, not a list; put "---" between documents instead',
       },
       {
         what: "plain text",
         text: "hello",
-        problem:
-          "1:1  | a document must be an object with apiVersion, kind, metadata and spec, not plain text or a number",
+        problem: "1:1  | a document must be a mapping with apiVersion, kind, metadata and spec, not text",
       },
-      { what: "no kind", text: "metadata: {}", problem: "1:1 kind | kind is required" },
+      {
+        what: "no kind",
+        text: "metadata: {}",
+        problem:
+          "1:1 kind | kind is required: one of Organization, OrganizationSetting, Cluster, Tenant, Workspace, WorkspaceSetting",
+      },
       {
         what: "Kind",
         text: "Kind: Workspace",
@@ -85,7 +97,7 @@ describe(createDocumentReader, () => {
       {
         what: "a kind that nothing acts on",
         text: "kind: TrafficSetting",
-        problem: '1:7 kind | kind "TrafficSetting" is not supported',
+        problem: '1:7 kind | kind "TrafficSetting" is not supported: nothing here would act on it',
       },
       {
         what: "EdgeXcp",
@@ -136,20 +148,6 @@ describe(createDocumentReader, () => {
         problems: ['12:9 spec.namespaceSelector.names[2] | "*/a" is in spec.namespaceSelector.names[0] already'],
       },
       {
-        what: "an item behind one that takes everything",
-        text: item(GATEWAY + services("{ a: b }")),
-        problems: [
-          "19:11 spec.defaultEastWestGatewaySettings[1].exposedServices[0] | spec.defaultEastWestGatewaySettings[1].exposedServices[0] can never take a service: spec.defaultEastWestGatewaySettings[0] takes every service already; put the narrower one first",
-        ],
-      },
-      {
-        what: "labels behind fewer of the same",
-        text: item(services("{ a: b }") + services("{ a: b, c: d }")),
-        problems: [
-          "21:11 spec.defaultEastWestGatewaySettings[1].exposedServices[0] | spec.defaultEastWestGatewaySettings[1].exposedServices[0] can never take a service: spec.defaultEastWestGatewaySettings[0].exposedServices[0] takes every service with a=b already; put the narrower one first",
-        ],
-      },
-      {
         what: "the same labels twice",
         text: item(services("{ a: b, c: d }", "{ c: d, a: b }")),
         problems: [
@@ -177,6 +175,35 @@ describe(createDocumentReader, () => {
 
     it.each(CASES)("$what", ({ text, problems }) => {
       expect(problemsOf(text)).toEqual(problems);
+    });
+
+    const UNREACHABLE = [
+      {
+        what: "an item behind one that takes everything",
+        text: item(GATEWAY + services("{ a: b }")),
+        note: "19:11 spec.defaultEastWestGatewaySettings[1].exposedServices[0] can never take a service: spec.defaultEastWestGatewaySettings[0] takes every service already; put the narrower one first",
+      },
+      {
+        what: "labels behind fewer of the same",
+        text: item(services("{ a: b }") + services("{ a: b, c: d }")),
+        note: "21:11 spec.defaultEastWestGatewaySettings[1].exposedServices[0] can never take a service: spec.defaultEastWestGatewaySettings[0].exposedServices[0] takes every service with a=b already; put the narrower one first",
+      },
+      {
+        what: "a second item that takes everything",
+        text: item(GATEWAY + GATEWAY),
+        note: "14:7 spec.defaultEastWestGatewaySettings[1] can never take a service: spec.defaultEastWestGatewaySettings[0] takes every service already; put the narrower one first",
+      },
+    ];
+
+    it.each(UNREACHABLE)("takes $what, and says so", ({ text, note }) => {
+      expect(problemsOf(text)).toEqual([]);
+      const notes = reader.read(text).documents.flatMap((source) => {
+        const parsed = parseDocument(source, reader.checkSchema);
+        return parsed.ok ? parsed.value.notes : [];
+      });
+      expect(notes.map(({ line, column, reason, message }) => `${line}:${column} ${reason} ${message}`)).toEqual([
+        note.replace(" ", " Unreachable "),
+      ]);
     });
   });
 });

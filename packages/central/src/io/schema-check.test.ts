@@ -40,7 +40,7 @@ describe(createSchemaCheck, () => {
       {
         what: "a field of the spec in the metadata",
         text: clusterYaml("c", "  locality: { region: r }\n"),
-        problems: ['6:3 metadata.locality | unknown field "locality" in metadata'],
+        problems: ['6:3 metadata.locality | unknown field "locality" in metadata; did you mean to put it in spec?'],
       },
       {
         what: "the namespace of a Kubernetes object",
@@ -63,6 +63,26 @@ describe(createSchemaCheck, () => {
         ],
       },
       {
+        what: "labels without the field that they belong to",
+        text: item(`${GATEWAY}      exposedServices:\n        - app: details\n`),
+        problems: [
+          '15:11 spec.defaultEastWestGatewaySettings[0].exposedServices[0].app | unknown field "app" in spec.defaultEastWestGatewaySettings[0].exposedServices[0]; did you mean to indent it under serviceLabels?',
+        ],
+      },
+      {
+        what: "empty metadata",
+        text: "apiVersion: api.tsb.tetrate.io/v2\nkind: Tenant\nmetadata:\n",
+        problems: ["3:1 metadata | metadata is empty: it needs organization, name"],
+      },
+      {
+        what: "names that JavaScript knows and no schema does",
+        text: clusterYaml("c", "  hasOwnProperty: x\n  toString: x\n"),
+        problems: [
+          '6:3 metadata.hasOwnProperty | unknown field "hasOwnProperty" in metadata',
+          '7:3 metadata.toString | unknown field "toString" in metadata',
+        ],
+      },
+      {
         what: "no metadata and no spec",
         text: "apiVersion: api.tsb.tetrate.io/v2\nkind: Workspace\n",
         problems: ["1:1 metadata | metadata is required", "1:1 spec | spec is required"],
@@ -70,7 +90,7 @@ describe(createSchemaCheck, () => {
       {
         what: "an empty spec",
         text: settingYaml("w", "s", ""),
-        problems: ["8:1 spec | spec is empty: give it a value or leave the line out"],
+        problems: ["8:1 spec | spec is empty: give it a value"],
       },
       {
         what: "an empty exposedServices, which would expose everything",
@@ -101,7 +121,7 @@ describe(createSchemaCheck, () => {
       {
         what: "a name in capitals",
         text: tenantYaml("Team"),
-        problem: `5:9 metadata.name | metadata.name is "Team", not ${NAME}`,
+        problem: `5:9 metadata.name | metadata.name is "Team", not ${NAME}; did you mean "team"?`,
       },
       {
         what: "a number as a name",
@@ -125,9 +145,73 @@ describe(createSchemaCheck, () => {
         problem: `10:9 spec.namespaceSelector.names[0] | spec.namespaceSelector.names[0] is "bookinfo", ${FORM}; did you mean "*/bookinfo"?`,
       },
       {
+        what: "a namespace in capitals",
+        text: workspaceYaml("w", "*/BookInfo"),
+        problem: `10:9 spec.namespaceSelector.names[0] | spec.namespaceSelector.names[0] is "*/BookInfo", ${FORM}; did you mean "*/bookinfo"?`,
+      },
+      {
+        what: "a colon instead of the slash",
+        text: workspaceYaml("w", "c1:bookinfo"),
+        problem: `10:9 spec.namespaceSelector.names[0] | spec.namespaceSelector.names[0] is "c1:bookinfo", ${FORM}; did you mean "c1/bookinfo"?`,
+      },
+      {
+        what: "two slashes",
+        text: workspaceYaml("w", "a/b/c"),
+        problem: `10:9 spec.namespaceSelector.names[0] | spec.namespaceSelector.names[0] is "a/b/c", ${FORM}`,
+      },
+      {
+        what: "one namespace that is no list",
+        text: workspaceYaml("w").replace("names:", 'names: "*/bookinfo"'),
+        problem:
+          '9:12 spec.namespaceSelector.names | spec.namespaceSelector.names must be a list, not text: begin each item with "- "',
+      },
+      {
+        what: "labels as a list",
+        text: item(GATEWAY.replace("app: gw", "- app=gw")),
+        problem:
+          '13:11 spec.defaultEastWestGatewaySettings[0].workloadSelector.labels | spec.defaultEastWestGatewaySettings[0].workloadSelector.labels must be a mapping of fields, not a list: write "name: value" without "- "',
+      },
+      {
+        what: "a service by its name",
+        text: item(`${GATEWAY}      exposedServices:\n        - details\n`),
+        problem:
+          '15:11 spec.defaultEastWestGatewaySettings[0].exposedServices[0] | spec.defaultEastWestGatewaySettings[0].exposedServices[0] must be a mapping of fields, not text: begin with "serviceLabels:"',
+      },
+      {
+        what: "a field without a space behind its colon",
+        text: "apiVersion: api.tsb.tetrate.io/v2\nkind: Organization\nmetadata:\n  name:x\n",
+        problem: '4:3 metadata | metadata must be a mapping of fields, not text: a space is missing after "name:"',
+      },
+      {
+        what: "a name of 253 characters",
+        text: tenantYaml("a".repeat(253)),
+        problem: `5:9 metadata.name | metadata.name is "${"a".repeat(80)}"... (253 characters), not ${NAME}`,
+      },
+      {
+        what: "a name with a slash",
+        text: tenantYaml("a/b"),
+        problem: `5:9 metadata.name | metadata.name is "a/b", not ${NAME}; did you mean "a-b"?`,
+      },
+      {
+        what: "a name with dots",
+        text: tenantYaml("a.b"),
+        problem: `5:9 metadata.name | metadata.name is "a.b", not ${NAME}; did you mean "a-b"?`,
+      },
+      {
+        what: "two dots as a name",
+        text: tenantYaml(".."),
+        problem: `5:9 metadata.name | metadata.name is "..", not ${NAME}`,
+      },
+      {
+        what: "a resourceVersion that is no text",
+        text: tenantYaml("t").replace("name: t", "name: t\n  resourceVersion: 3"),
+        problem:
+          '6:20 metadata.resourceVersion | metadata.resourceVersion must be text, not a number: put it in quotes, "3"',
+      },
+      {
         what: "a pattern for clusters",
         text: workspaceYaml("w", "c*/bookinfo"),
-        problem: `10:9 spec.namespaceSelector.names[0] | spec.namespaceSelector.names[0] is "c*/bookinfo", ${FORM}`,
+        problem: `10:9 spec.namespaceSelector.names[0] | spec.namespaceSelector.names[0] is "c*/bookinfo", ${FORM}: write "*" for all clusters, or one item for each`,
       },
       {
         what: "a word in quotes instead of true",

@@ -5,16 +5,16 @@ import type { Place, SourceDocument } from "../core/config/source-document.js";
 import type { ReadDocuments } from "../document-port.js";
 import { checkNodes } from "./yaml-check.js";
 import { findLimitProblem, type LimitProblem, MAX_BYTES, MAX_DOCUMENTS } from "./yaml-limits.js";
+import { describeSyntax } from "./yaml-syntax.js";
 
 /** YAML 1.2 (which JSON is part of) to documents, with every problem of the text at once where that can be told. */
 export function readYamlDocuments(input: string | Uint8Array): ReadDocuments {
   const bytes = typeof input === "string" ? Buffer.byteLength(input) : input.byteLength;
-  if (bytes > MAX_BYTES) return refuseText("TooLarge", `the request is larger than ${MAX_BYTES} bytes`);
-  const text = typeof input === "string" ? input : decodeUtf8(input);
-  if (text === undefined) return refuseText("BadText", "the request is not UTF-8 text");
+  if (bytes > MAX_BYTES) return refuseText("TooLarge", TOO_LARGE);
+  const text = typeof input === "string" ? input : new TextDecoder("utf-8").decode(input);
   const lines = new LineCounter();
   const place = (offset: number): Place => placeOf(lines, offset);
-  const limit = findNul(text) ?? findLimitProblem(text);
+  const limit = findBadCharacter(text) ?? findLimitProblem(text);
   if (limit !== undefined) {
     countLines(lines, text);
     return { documents: [], causes: [causeAt(place(limit.offset), limit.reason, limit.message)] };
@@ -27,9 +27,10 @@ export function readYamlDocuments(input: string | Uint8Array): ReadDocuments {
     logLevel: "silent",
   });
   const documents = Array.isArray(parsed) ? parsed.filter((document) => !isBlank(document)) : [];
-  if (documents.length === 0) return refuseText("NoDocument", "there is no document in the request");
-  if (documents.length > MAX_DOCUMENTS) return refuseText("TooLarge", `more than ${MAX_DOCUMENTS} documents`);
-  const checked = documents.map((document) => ({ document, causes: describeProblems(document, place) }));
+  if (documents.length === 0) return refuseText("NoDocument", NOTHING);
+  if (documents.length > MAX_DOCUMENTS)
+    return refuseText("TooLarge", `there are more than ${MAX_DOCUMENTS} documents: apply them in parts`);
+  const checked = documents.map((document) => ({ document, causes: describeProblems(document, text, place) }));
   const sound = checked.filter(({ causes }) => causes.length === 0);
   return {
     documents: sound.map(({ document }) => createSource(document, place)),
@@ -37,17 +38,18 @@ export function readYamlDocuments(input: string | Uint8Array): ReadDocuments {
   };
 }
 
-function findNul(text: string): undefined | LimitProblem {
-  const offset = text.indexOf("\0");
-  return offset < 0 ? undefined : { offset, reason: "BadText", message: "text with a NUL character" };
-}
+const TOO_LARGE = `the text is larger than ${MAX_BYTES / 1024 / 1024} MiB: apply it in parts`;
+const NOTHING = "there is nothing to apply: the text is empty, or has comments only";
 
-function decodeUtf8(bytes: Uint8Array): undefined | string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+/** Decoding puts U+FFFD where bytes are not UTF-8, whoever decoded: nobody writes one on purpose. */
+function findBadCharacter(text: string): undefined | LimitProblem {
+  const offset = text.search(/[\0\uFFFD]/);
+  if (offset < 0) return undefined;
+  const isNul = text.charAt(offset) === "\0";
+  const message = isNul
+    ? "there is a NUL character in the text: is it a text file, saved as UTF-8?"
+    : "what stands here is not UTF-8: save the file as UTF-8";
+  return { offset, reason: "BadText", message };
 }
 
 function isBlank(document: Document.Parsed): boolean {
@@ -74,26 +76,19 @@ function causeAt({ line, column }: Place, reason: CauseReason, message: string):
 }
 
 const MAX_PROBLEMS = 100;
-const MAX_MESSAGE = 200;
 
-function describeProblems(document: Document.Parsed, place: (offset: number) => Place): Cause[] {
-  const syntax = [...document.errors, ...document.warnings].slice(0, MAX_PROBLEMS);
-  if (syntax.length > 0) {
-    return syntax.map(({ pos, message }) => causeAt(place(pos[0]), "BadText", `not valid YAML: ${firstLine(message)}`));
-  }
+function describeProblems(document: Document.Parsed, text: string, place: (offset: number) => Place): Cause[] {
+  const syntax = describeSyntax(document, text).slice(0, MAX_PROBLEMS);
+  if (syntax.length > 0) return syntax.map(({ offset, message }) => causeAt(place(offset), "BadText", message));
   return checkNodes(document)
     .slice(0, MAX_PROBLEMS)
     .map(({ offset, reason, message }) => causeAt(place(offset), reason, message));
 }
 
-function firstLine(message: string): string {
-  const [line = ""] = message.split("\n");
-  return line.charAt(0).toLowerCase() + line.slice(1, MAX_MESSAGE);
-}
-
 function createSource(document: Document.Parsed, place: (offset: number) => Place): SourceDocument {
   return {
-    value: document.toJS({ maxAliasCount: 100 }),
+    // What aliases may stand for was checked before.
+    value: document.toJS({ maxAliasCount: -1 }),
     locate: (path, part) => place(findOffset(document, path, part)),
   };
 }

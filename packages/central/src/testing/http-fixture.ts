@@ -1,6 +1,6 @@
 import type { ClusterId } from "@causeway/shared";
 import type { FastifyInstance } from "fastify";
-import { createHttpApi } from "../io/http/create-http-api.js";
+import { createHttpApi, type HttpApiParts } from "../io/http/create-http-api.js";
 import type { EdgesView, EntryRow } from "../ports.js";
 import { type ConfigFixture, openConfigFixture } from "./config-fixture.js";
 
@@ -13,6 +13,7 @@ interface Answer {
 
 export interface HttpFixture extends ConfigFixture {
   readonly app: FastifyInstance;
+  readonly parts: HttpApiParts;
   readonly unready: string[];
   /** What each cluster's edge reports as held; changed at will. */
   readonly held: Map<string, string[]>;
@@ -43,6 +44,7 @@ export async function openHttpFixture(): Promise<HttpFixture> {
   return {
     ...fixture,
     app,
+    parts,
     unready,
     held,
     entries,

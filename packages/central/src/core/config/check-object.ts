@@ -4,12 +4,21 @@ import { checkAnnotations } from "./annotations.js";
 import { describeField } from "./field-path.js";
 import type { Finding } from "./refusal.js";
 
+export interface ObjectCheck {
+  /** Any of these refuses the object. */
+  readonly findings: readonly Finding[];
+  /** What does no harm and probably is not what was meant. */
+  readonly remarks: readonly Finding[];
+}
+
 /** Rules about one object that its schema cannot say and that need no other object. */
-export function checkObject(object: ConfigObject): Finding[] {
+export function checkObject(object: ConfigObject): ObjectCheck {
   const findings = checkAnnotations(object.kind, object.metadata.annotations ?? {});
   if (object.kind === "Workspace") findings.push(...checkSelectors(object));
-  if (object.kind === "WorkspaceSetting") findings.push(...checkItems(object));
-  return findings;
+  const items = object.kind === "WorkspaceSetting" ? checkItems(object) : [];
+  const isHarmless = ({ reason }: Finding) => reason === "Unreachable";
+  findings.push(...items.filter((finding) => !isHarmless(finding)));
+  return { findings, remarks: items.filter(isHarmless) };
 }
 
 function checkSelectors(workspace: Workspace): Finding[] {

@@ -1,6 +1,7 @@
 import { findKind, type JsonSchema, KINDS, type KindInfo, SCHEMAS } from "@causeway/shared";
 import { nearestWord } from "./nearest-word.js";
 import type { Finding } from "./refusal.js";
+import { hintSpace } from "./value-hint.js";
 
 /** What a document says it is. */
 export interface Envelope {
@@ -9,11 +10,13 @@ export interface Envelope {
   /** The document with `apiVersion` as the schema wants it, so that the rest can be checked whatever it said. */
   readonly value: Readonly<Record<string, unknown>>;
   readonly findings: readonly Finding[];
-  readonly warnings: readonly string[];
+  /** What is taken as if it were right. */
+  readonly remarks: readonly Finding[];
 }
 
 const KUBECTL = "apply this to the cluster with kubectl";
 const INSTALL_KINDS: ReadonlySet<string> = new Set(["IngressGateway", "ControlPlane", "EdgeXcp"]);
+const KIND_WORDS = KINDS.map((info) => info.kind).join(", ");
 /** API groups whose objects live in the clusters themselves. */
 const CLUSTER_GROUPS =
   /^(v1|(apps|batch|autoscaling|policy)\/.*|([a-z0-9-]+\.)*(k8s\.io|istio\.io|install\.tetrate\.io|install\.xcp\.tetrate\.io)\/.*)$/;
@@ -42,38 +45,38 @@ const UNSUPPORTED_KINDS: ReadonlySet<string> = new Set([
 /** Reads `apiVersion` and `kind`; `apiversion`, which a well-known guide prints, is taken with a warning. */
 export function readEnvelope(value: unknown): Envelope {
   if (value === null || typeof value !== "object" || Array.isArray(value)) return notAnObject(value);
-  const { fields, warnings } = acceptLowerCase(value as Record<string, unknown>);
+  const { fields, remarks } = acceptLowerCase(value as Record<string, unknown>);
   const kind = fields["kind"];
   const kindFinding = typeof kind === "string" ? checkKind(kind, fields["apiVersion"]) : missingKind(fields);
-  if (kindFinding !== undefined) return { info: undefined, value: fields, findings: [kindFinding], warnings };
+  if (kindFinding !== undefined) return { info: undefined, value: fields, findings: [kindFinding], remarks };
   const info = findKind(String(kind));
   const expected = versionOf(info);
   const findings = checkVersion(String(kind), fields["apiVersion"], expected);
-  return { info, value: { ...fields, apiVersion: expected }, findings, warnings };
+  return { info, value: { ...fields, apiVersion: expected }, findings, remarks };
 }
 
 function notAnObject(value: unknown): Envelope {
-  const isList = Array.isArray(value);
-  const hint = isList ? 'a list; put "---" between documents instead' : "plain text or a number";
-  const message = `a document must be an object with apiVersion, kind, metadata and spec, not ${hint}`;
-  return {
-    info: undefined,
-    value: {},
-    findings: [{ path: [], part: "value", reason: "NotAnObject", message }],
-    warnings: [],
-  };
+  const hint = hintSpace(value);
+  const word = `${typeof value === "string" ? "text" : "a single value"}${hint === "" ? "" : `: ${hint}`}`;
+  const what = Array.isArray(value) ? 'a list; put "---" between documents instead' : word;
+  const message = `a document must be a mapping with apiVersion, kind, metadata and spec, not ${what}`;
+  const finding: Finding = { path: [], part: "value", reason: "NotAnObject", message };
+  return { info: undefined, value: {}, findings: [finding], remarks: [] };
 }
 
 interface Accepted {
   readonly fields: Readonly<Record<string, unknown>>;
-  readonly warnings: readonly string[];
+  readonly remarks: readonly Finding[];
 }
 
 function acceptLowerCase(value: Readonly<Record<string, unknown>>): Accepted {
-  if (!Object.hasOwn(value, "apiversion") || Object.hasOwn(value, "apiVersion")) return { fields: value, warnings: [] };
+  if (!Object.hasOwn(value, "apiversion") || Object.hasOwn(value, "apiVersion")) return { fields: value, remarks: [] };
   const { apiversion, ...rest } = value;
-  const warning = 'field "apiversion" was read as "apiVersion": write it with a capital V';
-  return { fields: { apiVersion: apiversion, ...rest }, warnings: [warning] };
+  const message = 'field "apiversion" was read as "apiVersion": write it with a capital V';
+  return {
+    fields: { apiVersion: apiversion, ...rest },
+    remarks: [{ path: ["apiversion"], part: "key", reason: "Misspelled", message }],
+  };
 }
 
 function missingKind(fields: Readonly<Record<string, unknown>>): Finding {
@@ -81,7 +84,8 @@ function missingKind(fields: Readonly<Record<string, unknown>>): Finding {
     return { path: ["kind"], part: "value", reason: "InvalidValue", message: "kind must be text" };
   }
   const slip = Object.keys(fields).find((name) => name.toLowerCase() === "kind");
-  if (slip === undefined) return { path: ["kind"], part: "key", reason: "Required", message: "kind is required" };
+  if (slip === undefined)
+    return { path: ["kind"], part: "key", reason: "Required", message: `kind is required: one of ${KIND_WORDS}` };
   const message = `unknown field ${JSON.stringify(slip)} at the top level; did you mean "kind"?`;
   return { path: [slip], part: "key", reason: "UnknownField", message };
 }
@@ -95,10 +99,14 @@ function checkKind(kind: string, apiVersion: unknown): undefined | Finding {
     const message = `${kind} is an object of the clusters themselves: ${KUBECTL}`;
     return { ...at, reason: "WrongPlace", message };
   }
-  if (UNSUPPORTED_KINDS.has(kind)) return { ...at, reason: "NotSupported", message: `kind "${kind}" is not supported` };
-  const words = KINDS.map((info) => info.kind);
-  const near = nearestWord(kind, words);
-  const hint = near === undefined ? `one of ${words.join(", ")} is expected` : `did you mean "${near}"?`;
+  if (UNSUPPORTED_KINDS.has(kind)) {
+    return { ...at, reason: "NotSupported", message: `kind "${kind}" is not supported: nothing here would act on it` };
+  }
+  const near = nearestWord(
+    kind,
+    KINDS.map((info) => info.kind),
+  );
+  const hint = near === undefined ? `one of ${KIND_WORDS} is expected` : `did you mean "${near}"?`;
   return { ...at, reason: "UnknownKind", message: `unknown kind ${JSON.stringify(kind)}; ${hint}` };
 }
 

@@ -26,11 +26,21 @@ export function hintField(root: JsonSchema, path: FieldPath, field: string): Fie
   const near = nearestWord(field, Object.keys(here.properties ?? {}));
   if (near !== undefined) return { text: `; did you mean "${near}"?`, explains: near };
   const nearDeeper = findDeeper(here, (names) => nearestWord(field, names));
-  if (nearDeeper === undefined) return NO_HINT;
-  return { text: `; did you mean "${nearDeeper.name}" under ${nearDeeper.place}?`, explains: nearDeeper.first };
+  if (nearDeeper !== undefined)
+    return { text: `; did you mean "${nearDeeper.name}" under ${nearDeeper.place}?`, explains: nearDeeper.first };
+  const free = findFree(here);
+  if (free !== undefined) return { text: `; did you mean to indent it under ${free}?`, explains: free };
+  const inSpec = root.properties?.["spec"]?.properties ?? {};
+  return Object.hasOwn(inSpec, field) ? { text: "; did you mean to put it in spec?", explains: undefined } : NO_HINT;
 }
 
-function schemaAt(root: JsonSchema, path: FieldPath): undefined | JsonSchema {
+/** A field that must be there and takes any names, such as labels. */
+function findFree({ properties = {}, required = [] }: JsonSchema): undefined | string {
+  return required.find((name) => typeof properties[name]?.additionalProperties === "object");
+}
+
+/** Undefined where the schema says nothing of the path. */
+export function schemaAt(root: JsonSchema, path: FieldPath): undefined | JsonSchema {
   let schema: undefined | JsonSchema = root;
   for (const part of path) schema = typeof part === "number" ? schema?.items : schema?.properties?.[part];
   return schema;

@@ -2,7 +2,7 @@ import { type ConfigKind, type ConfigObject, SCHEMAS } from "@causeway/shared";
 import { checkObject } from "./check-object.js";
 import { readEnvelope } from "./envelope.js";
 import { pathIn } from "./object-path.js";
-import { type Cause, placeFinding } from "./refusal.js";
+import { type Cause, type Finding, type Note, placeFinding } from "./refusal.js";
 import { describeViolations, type SchemaViolation } from "./schema-violation.js";
 import type { SourceDocument } from "./source-document.js";
 
@@ -17,7 +17,7 @@ export interface ParsedDocument {
   /** Undefined: whatever is stored may be replaced. */
   readonly resourceVersion: undefined | string;
   readonly source: SourceDocument;
-  readonly warnings: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 export type DocumentAnswer =
@@ -27,8 +27,8 @@ export type DocumentAnswer =
 
 /** Envelope, schema and the object's own rules, with everything that is wrong at once. */
 export function parseDocument(source: SourceDocument, checkSchema: CheckSchema): DocumentAnswer {
-  const { info, value, findings, warnings } = readEnvelope(source.value);
-  const place = (all: typeof findings) => all.map((finding) => placeFinding(finding, source));
+  const { info, value, findings, remarks } = readEnvelope(source.value);
+  const place = (all: readonly Finding[]) => all.map((finding) => placeFinding(finding, source));
   if (info === undefined) return { ok: false, path: undefined, causes: place(findings) };
   const violations = describeViolations(SCHEMAS[info.kind], checkSchema(info.kind, value));
   const wrong = [...findings, ...violations];
@@ -41,8 +41,9 @@ export function parseDocument(source: SourceDocument, checkSchema: CheckSchema):
   const { object, resourceVersion } = takeVersion(value as unknown as ConfigObject);
   const own = checkObject(object);
   const path = pathIn(info, object.metadata);
-  if (own.length > 0) return { ok: false, path, causes: place(own) };
-  return { ok: true, value: { path, object, resourceVersion, source, warnings } };
+  if (own.findings.length > 0) return { ok: false, path, causes: place(own.findings) };
+  const notes = place([...remarks, ...own.remarks]);
+  return { ok: true, value: { path, object, resourceVersion, source, notes } };
 }
 
 function takeVersion(object: ConfigObject): Pick<ParsedDocument, "object" | "resourceVersion"> {

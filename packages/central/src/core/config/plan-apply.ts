@@ -6,13 +6,15 @@ import type { ConfigRecord, ConfigState, ConfigWrite } from "./config-state.js";
 import { NamespaceOwners } from "./namespace-owners.js";
 import { infoOf } from "./object-path.js";
 import type { ParsedDocument } from "./parse-document.js";
-import { type Cause, type Finding, placeFinding } from "./refusal.js";
+import { type Cause, type Finding, type Note, placeFinding } from "./refusal.js";
 
 export interface PlannedResult {
   readonly path: string;
   readonly kind: ConfigObject["kind"];
   readonly action: "created" | "updated" | "unchanged";
+  /** The notes in one line each, `line 1: ...`. */
   readonly warnings: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 /** What a request does: nothing when there are causes. */
@@ -47,7 +49,8 @@ export function planApply(documents: readonly ParsedDocument[], state: ConfigSta
     const current = records.get(path);
     const object = keepAnnotations(document.object, current);
     const action = current === undefined ? "created" : sameValue(current.object, object) ? "unchanged" : "updated";
-    results.push({ path, kind: object.kind, action, warnings: describeWarnings(document, seen) });
+    const notes = [...document.notes, ...noteRepetition(document, seen)];
+    results.push({ path, kind: object.kind, action, warnings: notes.map(describeNote), notes });
     if (action === "unchanged") continue;
     writes.push(...writesOf(path, object, current === undefined && state.tombstones));
     records.set(path, { path, object, resourceVersion: "" });
@@ -74,13 +77,18 @@ function keepAnnotations(object: ConfigObject, current: undefined | ConfigRecord
   return { ...object, metadata: { ...object.metadata, annotations } } as ConfigObject;
 }
 
-function describeWarnings({ path, source, warnings }: ParsedDocument, seen: Map<string, number>): readonly string[] {
-  const { line } = source.locate([], "value");
+/** `seen`: the line of each path's last document so far. */
+function noteRepetition({ path, source }: ParsedDocument, seen: Map<string, number>): Note[] {
+  const { line, column } = source.locate([], "value");
   const before = seen.get(path);
   seen.set(path, line);
-  const numbered = warnings.map((warning) => (line > 0 ? `line ${line}: ${warning}` : warning));
-  if (before === undefined) return numbered;
-  return [...numbered, `line ${line}: replaces the document at line ${before}, which is about the same object`];
+  if (before === undefined) return [];
+  const message = `replaces the document at line ${before}, which is about the same object`;
+  return [{ field: "", line, column, reason: "Duplicate", message }];
+}
+
+function describeNote({ line, message }: Note): string {
+  return line > 0 ? `line ${line}: ${message}` : message;
 }
 
 /** `tombstones`: false when the object is there already, and so nothing is buried under its name. */

@@ -1,7 +1,7 @@
 import { describeField, type FieldPath } from "./field-path.js";
 import type { Place, SourceDocument } from "./source-document.js";
 
-/** Why one part of a request is refused: the closed list of words in `causes[].reason`. */
+/** What is wrong with one part of a request: the closed list of words in `causes[].reason` and `notes[].reason`. */
 export type CauseReason =
   | "BadText" // not UTF-8, a NUL, or no YAML at all
   | "TooLarge" // a limit on size, depth, aliases or documents
@@ -11,6 +11,7 @@ export type CauseReason =
   | "WrongPlace" // an object of the clusters themselves, not of central
   | "UnknownVersion" // the apiVersion is not the kind's
   | "UnknownField"
+  | "Misspelled" // understood all the same
   | "NotSupported" // known elsewhere, and nothing here acts on it
   | "Required"
   | "InvalidValue"
@@ -37,6 +38,9 @@ export interface Cause extends Place {
   readonly reason: CauseReason;
   readonly message: string;
 }
+
+/** What a person should know of a document that is taken all the same. */
+export type Note = Cause;
 
 /** A request that was not carried out, with everything that is wrong with it. */
 export interface Refusal {

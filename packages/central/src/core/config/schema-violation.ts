@@ -1,8 +1,9 @@
 import type { JsonSchema } from "@causeway/shared";
-import { hintField } from "./field-hint.js";
+import { hintField, schemaAt } from "./field-hint.js";
 import { describeField, type FieldPath } from "./field-path.js";
 import { nearestWord } from "./nearest-word.js";
 import type { Finding } from "./refusal.js";
+import { hintSpace, hintValue } from "./value-hint.js";
 
 /** One rule of a schema that a value breaks. */
 export interface SchemaViolation {
@@ -29,7 +30,7 @@ export function describeViolations(root: JsonSchema, violations: readonly Schema
   }
   for (const violation of violations) {
     if (violation.keyword === "additionalProperties" || isExplained(violation, explained)) continue;
-    findings.push(describeViolation(violation));
+    findings.push(describeViolation(root, violation));
   }
   return findings;
 }
@@ -58,27 +59,36 @@ function describeUnknown(root: JsonSchema, { path, field, schema }: SchemaViolat
   return { finding: { ...at, reason: "UnknownField", message }, explains: hint.explains };
 }
 
-function describeViolation(violation: SchemaViolation): Finding {
-  const { path, keyword, field } = violation;
+function describeViolation(root: JsonSchema, violation: SchemaViolation): Finding {
+  const { path, keyword, field, value } = violation;
   if (keyword === "required") {
     const message = `${describeField([...path, field])} is required`;
     return { path: [...path, field], part: "key", reason: "Required", message };
   }
   const isKey = field !== "";
   const where = describeField(isKey ? [...path, field] : path);
-  const message = `${where} ${describeRule(violation)}`;
+  const rule = keyword === "type" && value === null ? describeEmpty(root, violation) : describeRule(violation);
+  const message = `${where} ${rule}`;
   return { path: isKey ? [...path, field] : path, part: isKey ? "key" : "value", reason: "InvalidValue", message };
+}
+
+/** An empty line is `null` in YAML. What must be there cannot be left out, so the hint differs. */
+function describeEmpty(root: JsonSchema, { path, schema }: SchemaViolation): string {
+  const needs = schema.required ?? [];
+  if (needs.length > 0) return `is empty: it needs ${needs.join(", ")}`;
+  const parent = schemaAt(root, path.slice(0, -1));
+  const isRequired = parent?.required?.includes(String(path.at(-1))) ?? false;
+  return isRequired ? "is empty: give it a value" : "is empty: give it a value or leave the line out";
 }
 
 type Describe = (schema: JsonSchema, value: unknown, isKey: boolean) => string;
 
 const RULES: Readonly<Record<string, Describe>> = {
-  type: (schema, value) => describeType(schema.type ?? "object", value),
+  type: (schema, value) => describeType(schema, value),
   enum: (schema, value) => describeEnum(schema.enum ?? [], value),
   pattern: (schema, value, isKey) => {
-    const hint = schema["x-form"] === "namespaceSelector" ? hintSelector(String(value)) : "";
     const is = isKey ? "has a key that is not" : `is ${quote(value)}, not`;
-    return `${is} ${schema["x-expects"] ?? "of the form that is expected"}${hint}`;
+    return `${is} ${schema["x-expects"] ?? "of the form that is expected"}${hintValue(schema, String(value))}`;
   },
   minLength: () => "must not be empty",
   minItems: () => "must not be empty",
@@ -101,16 +111,27 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   number: "a number",
 };
 
-function describeType(wanted: NonNullable<JsonSchema["type"]>, value: unknown): string {
-  if (value === null) return "is empty: give it a value or leave the line out";
+function describeType(schema: JsonSchema, value: unknown): string {
+  const wanted = schema.type ?? "object";
   const actual = Array.isArray(value) ? "array" : typeof value;
-  const sentence = `must be ${TYPE_WORDS[wanted]}, not ${TYPE_WORDS[actual] ?? actual}`;
-  const isScalar = actual === "number" || actual === "boolean";
-  if (wanted === "string" && isScalar) return `${sentence}: put it in quotes, "${String(value)}"`;
-  if (wanted === "array" && actual === "object") return `${sentence}: begin each item with "- "`;
-  if (wanted === "boolean" && (value === "true" || value === "false")) return `${sentence}: leave out the quotes`;
-  return sentence;
+  const hint = TYPE_HINTS[wanted](schema, value);
+  return `must be ${TYPE_WORDS[wanted]}, not ${TYPE_WORDS[actual] ?? actual}${hint === "" ? "" : `: ${hint}`}`;
 }
+
+type TypeHint = (schema: JsonSchema, value: unknown) => string;
+
+const TYPE_HINTS: Readonly<Record<NonNullable<JsonSchema["type"]>, TypeHint>> = {
+  string: (_schema, value) => (typeof value === "object" ? "" : `put it in quotes, "${String(value)}"`),
+  array: () => 'begin each item with "- "',
+  boolean: (_schema, value) => (value === "true" || value === "false" ? "leave out the quotes" : ""),
+  object: (schema, value) => {
+    const isFree = typeof schema.additionalProperties === "object";
+    if (Array.isArray(value) && isFree) return 'write "name: value" without "- "';
+    const [only, second] = schema.required ?? [];
+    const isWrapper = only !== undefined && second === undefined;
+    return hintSpace(value) || (isWrapper ? `begin with "${only}:"` : "");
+  },
+};
 
 function describeEnum(words: readonly string[], value: unknown): string {
   const near = typeof value === "string" ? nearestWord(value, words) : undefined;
@@ -118,14 +139,11 @@ function describeEnum(words: readonly string[], value: unknown): string {
   return `is ${quote(value)}, not one of ${words.join(", ")}${hint}`;
 }
 
-function hintSelector(text: string): string {
-  return /^[a-z0-9][-a-z0-9]*\*?$/.test(text) ? `; did you mean "*/${text}"?` : "";
-}
-
 const MAX_QUOTED = 80;
 
 /** The value as it was written, cut where it gets long. */
 function quote(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}...` : text;
+  if (typeof value !== "string") return JSON.stringify(value).slice(0, MAX_QUOTED);
+  if (value.length <= MAX_QUOTED) return JSON.stringify(value);
+  return `${JSON.stringify(value.slice(0, MAX_QUOTED))}... (${value.length} characters)`;
 }

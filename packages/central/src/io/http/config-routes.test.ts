@@ -90,13 +90,19 @@ describe(addConfigRoutes, () => {
       }));
 
     const REFUSED = [
-      { what: "an empty body", url: "/v2/apply", body: "", status: 400, detail: "there is no document in the request" },
+      {
+        what: "an empty body",
+        url: "/v2/apply",
+        body: "",
+        status: 400,
+        detail: "there is nothing to apply: the text is empty, or has comments only",
+      },
       {
         what: "bytes that are not UTF-8",
         url: "/v2/apply",
         body: Buffer.from([0xff]),
         status: 400,
-        detail: "the request is not UTF-8 text",
+        detail: "line 1, column 1: what stands here is not UTF-8: save the file as UTF-8",
       },
       {
         what: "a slip in dryRun",

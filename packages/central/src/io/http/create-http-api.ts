@@ -1,8 +1,9 @@
 import type { Log } from "@causeway/shared";
-import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { EdgesView } from "../../ports.js";
 import { addConfigRoutes } from "./config-routes.js";
 import { addEdgeRoutes } from "./edge-routes.js";
+import { addOpenApiRoutes } from "./openapi-routes.js";
 import { createProblem, describeError, PROBLEM_TYPE, RequestError } from "./problem.js";
 import { addProcessRoutes, type ProcessParts } from "./process-routes.js";
 
@@ -27,6 +28,8 @@ export function createHttpApi(parts: HttpApiParts, tls: undefined | TlsKeyPair):
     bodyLimit: MAX_BODY_BYTES,
     forceCloseConnections: true,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // What is wrong before a route is found, such as an address with a broken escape.
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, error),
   } as const;
   const app: FastifyInstance =
     tls === undefined
@@ -42,16 +45,27 @@ export function createHttpApi(parts: HttpApiParts, tls: undefined | TlsKeyPair):
   app.setErrorHandler((error, _request, reply) => {
     const problem = describeError(error);
     if (problem.status >= 500) parts.log.error({ error }, "request failed");
-    return reply.code(problem.status).type(PROBLEM_TYPE).send(problem);
+    return sendProblem(reply, error);
   });
   app.setNotFoundHandler((request, reply) => {
     const problem = createProblem(404, `there is no ${request.method} ${request.url.split("?")[0]}`);
     return reply.code(404).type(PROBLEM_TYPE).send(problem);
   });
+  addRoutes(app, parts);
+  return app;
+}
+
+/** Every route of the API. A new one needs its operation in `openapi-operations.ts`; a test compares both. */
+export function addRoutes(app: FastifyInstance, parts: HttpApiParts): void {
   addProcessRoutes(app, parts);
   addEdgeRoutes(app, parts.config, parts.edges);
   addConfigRoutes(app, parts.config);
-  return app;
+  addOpenApiRoutes(app, parts.version);
+}
+
+function sendProblem(reply: FastifyReply, error: unknown): FastifyReply {
+  const problem = describeError(error);
+  return reply.code(problem.status).type(PROBLEM_TYPE).send(problem);
 }
 
 /** A browser names the site that a page came from: pages of others may not change anything here. */

@@ -67,6 +67,7 @@ export function describeError(error: unknown): Problem {
   if (error instanceof RequestError) return error.problem;
   const status = statusOf(error);
   if (status >= 500 && !(error instanceof AppError)) return createProblem(500, "the log of central says more");
+  if (status === 413) return createProblem(413, "the request is larger than 4 MiB: apply it in parts");
   return createProblem(status, error instanceof Error ? error.message : "refused");
 }
 

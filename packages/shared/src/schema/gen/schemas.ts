@@ -36,11 +36,13 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
           "organization": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-form": "name",
             "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
           },
           "name": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-form": "name",
             "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
           },
           "labels": {
@@ -192,11 +194,13 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
           "organization": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-form": "name",
             "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
           },
           "name": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-form": "name",
             "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
           },
           "labels": {
@@ -364,6 +368,7 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
           "name": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-form": "name",
             "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
           },
           "labels": {
@@ -462,11 +467,13 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
           "organization": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-form": "name",
             "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
           },
           "name": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-form": "name",
             "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
           },
           "labels": {
@@ -570,21 +577,25 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
           "organization": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-form": "name",
             "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
           },
           "tenant": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-form": "name",
             "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
           },
           "workspace": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-form": "name",
             "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
           },
           "name": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-form": "name",
             "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
           },
           "labels": {
@@ -653,7 +664,8 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
                     "namespace": {
                       "type": "string",
                       "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
-                      "x-expects": "the name of a Kubernetes namespace: name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+                      "x-form": "name",
+                      "x-expects": "the name of a Kubernetes namespace: up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
                     },
                     "labels": {
                       "type": "object",
@@ -814,16 +826,19 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
           "organization": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-form": "name",
             "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
           },
           "tenant": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-form": "name",
             "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
           },
           "name": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            "x-form": "name",
             "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
           },
           "labels": {
