@@ -59,9 +59,12 @@ export class DesiredState {
     const from = shares.get(place.cluster) ?? NO_SHARE;
     const to = share ?? NO_SHARE;
     // New references first: what both shares refer to is then never taken away in between.
-    for (const key of referencesOf(place.service, to)) this.shared.retain(key, place.cluster, emit);
+    const hasSameReferences = sameReferences(from, to);
+    if (!hasSameReferences)
+      for (const key of referencesOf(place.service, to)) this.shared.retain(key, place.cluster, emit);
     const resources = replaceResources(place.cluster, { from: from.resources, to: to.resources }, emit);
-    for (const key of referencesOf(place.service, from)) this.shared.release(key, place.cluster, emit);
+    if (!hasSameReferences)
+      for (const key of referencesOf(place.service, from)) this.shared.release(key, place.cluster, emit);
     if (isEmptyShare(to)) shares.delete(place.cluster);
     else shares.set(place.cluster, { ...to, resources });
     if (shares.size > 0) this.shares.set(place.service, shares);
@@ -88,6 +91,11 @@ function replaceResources(
 
 function isEmptyShare({ resources, sources, origins }: ClusterShare): boolean {
   return resources.size + sources.length + origins.size === 0;
+}
+
+function sameReferences(a: ClusterShare, b: ClusterShare): boolean {
+  const hasSameOrigins = a.origins.size === b.origins.size && [...a.origins].every((origin) => b.origins.has(origin));
+  return hasSameOrigins && sameValue(a.sources, b.sources) && sameValue(a.gateways, b.gateways);
 }
 
 /** Keys of what a share refers to, once per reference. */

@@ -51,7 +51,7 @@ describe(PlannedService, () => {
   });
 
   it("withdraws a source whose service went away while nobody listened, once its cluster is complete", () => {
-    const mesh = restarted().complete("c2");
+    const mesh = restarted().run().complete("c2");
     expect(withdrawn(mesh)).toEqual([
       "withdrawn/import/bookinfo/details NamespaceMissing",
       "withdrawn/source/bookinfo/details@c2 NamespaceMissing",

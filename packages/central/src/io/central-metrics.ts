@@ -1,6 +1,6 @@
 import type { Delay, LinkObserver } from "@causeway/shared/wire";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { HubMetrics } from "../loops/hub-metrics.js";
+import type { HubMetrics } from "../metrics-port.js";
 import type { EdgesView } from "../ports.js";
 
 /** From a watch event to its effect: a millisecond at best, minutes when something is wrong. */

@@ -1,7 +1,7 @@
 import type { Clock } from "@causeway/shared";
 import type { Planner } from "../core/planner.js";
+import type { HubMetrics } from "../metrics-port.js";
 import type { FollowTables } from "./follow-tables.js";
-import type { HubMetrics } from "./hub-metrics.js";
 
 /** Services planned before other work gets a turn: some milliseconds. */
 const SLICE = 500;
