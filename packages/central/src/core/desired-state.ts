@@ -53,6 +53,10 @@ export class DesiredState {
     this.shared.refresh(key, emit);
   }
 
+  share({ service, cluster }: SharePlace): undefined | ClusterShare {
+    return this.shares.get(service)?.get(cluster);
+  }
+
   /** Gives a cluster another share of a service, or (undefined) none. */
   replaceShare(place: SharePlace, share: undefined | ClusterShare, emit: Emit): void {
     const shares = this.shares.get(place.service) ?? new Map<ClusterId, ClusterShare>();

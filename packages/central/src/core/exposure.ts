@@ -35,37 +35,71 @@ export interface ExposureFacts {
  */
 type Effect = "export" | "source" | "newSource" | "soleSource";
 
+/** What a row asks, in the order of the rows. */
+export type ExposureStep =
+  | "cluster"
+  | "workspace"
+  | "namespace"
+  | "service"
+  | "setting"
+  | "selection"
+  | "shape"
+  | "mesh"
+  | "gateway"
+  | "gatewayPods"
+  | "gatewayAddress"
+  | "export"
+  | "instances"
+  | "stability"
+  | "drain"
+  | "edge";
+
 interface Row {
+  readonly step: ExposureStep;
   readonly effect: Effect;
   readonly fails: (facts: ExposureFacts) => false | undefined | Reason;
 }
 
 /** In this order; the first failing row gives the reason. Later rows may rely on what earlier ones have established. */
 const ROWS: readonly Row[] = [
-  { effect: "export", fails: ({ knowledge }) => knowledge === "gone" && "ClusterGone" },
-  { effect: "export", fails: ({ knowledge }) => knowledge === "unknown" && "ClusterUnknown" },
-  { effect: "export", fails: ({ owner }) => owner === undefined && "NoWorkspace" },
-  { effect: "export", fails: ({ namespace }) => namespace?.phase !== "Active" && "NamespaceMissing" },
-  { effect: "export", fails: ({ report }) => report === undefined && "ServiceMissing" },
-  { effect: "export", fails: ({ owner }) => !hasEastWestSettings(owner) && "NoEastWestSettings" },
-  { effect: "export", fails: ({ item }) => item === undefined && "NotSelected" },
+  { step: "cluster", effect: "export", fails: ({ knowledge }) => knowledge === "gone" && "ClusterGone" },
+  { step: "cluster", effect: "export", fails: ({ knowledge }) => knowledge === "unknown" && "ClusterUnknown" },
+  { step: "workspace", effect: "export", fails: ({ owner }) => owner === undefined && "NoWorkspace" },
   {
+    step: "namespace",
+    effect: "export",
+    fails: ({ namespace }) => namespace?.phase !== "Active" && "NamespaceMissing",
+  },
+  { step: "service", effect: "export", fails: ({ report }) => report === undefined && "ServiceMissing" },
+  { step: "setting", effect: "export", fails: ({ owner }) => !hasEastWestSettings(owner) && "NoEastWestSettings" },
+  { step: "selection", effect: "export", fails: ({ item }) => item === undefined && "NotSelected" },
+  {
+    step: "shape",
     effect: "export",
     fails: ({ service, report, item }) => report && item && eligibility(service, report, item.namespace),
   },
-  { effect: "export", fails: ({ report }) => report?.mesh === "none" && "NotInMesh" },
-  { effect: "export", fails: ({ report }) => report?.mesh === "some" && "MixedMesh" },
-  { effect: "source", fails: ({ gateways }) => gateways.used === undefined && noGatewayReason(gateways) },
-  { effect: "newSource", fails: ({ gateways }) => gateways.used?.hasReadyPod === false && "GatewayNotReady" },
+  { step: "mesh", effect: "export", fails: ({ report }) => report?.mesh === "none" && "NotInMesh" },
+  { step: "mesh", effect: "export", fails: ({ report }) => report?.mesh === "some" && "MixedMesh" },
   {
+    step: "gateway",
+    effect: "source",
+    fails: ({ gateways }) => gateways.used === undefined && noGatewayReason(gateways),
+  },
+  {
+    step: "gatewayPods",
+    effect: "newSource",
+    fails: ({ gateways }) => gateways.used?.hasReadyPod === false && "GatewayNotReady",
+  },
+  {
+    step: "gatewayAddress",
     effect: "newSource",
     fails: ({ gateways }) => gateways.used && !hasAddress(gateways.used.report) && "GatewayNoAddress",
   },
-  { effect: "source", fails: ({ gateways }) => !gateways.isConfirmed && "ExportPending" },
-  { effect: "source", fails: ({ report }) => report?.groups.length === 0 && "NoReadyInstances" },
-  { effect: "soleSource", fails: ({ report }) => report?.dampedUntil !== undefined && "Damped" },
-  { effect: "source", fails: ({ isDrained }) => isDrained && "Drained" },
-  { effect: "source", fails: ({ isLost }) => isLost && "EdgeLost" },
+  { step: "export", effect: "source", fails: ({ gateways }) => !gateways.isConfirmed && "ExportPending" },
+  { step: "instances", effect: "source", fails: ({ report }) => report?.groups.length === 0 && "NoReadyInstances" },
+  { step: "stability", effect: "soleSource", fails: ({ report }) => report?.dampedUntil !== undefined && "Damped" },
+  { step: "drain", effect: "source", fails: ({ isDrained }) => isDrained && "Drained" },
+  { step: "edge", effect: "source", fails: ({ isLost }) => isLost && "EdgeLost" },
 ];
 
 /** Whether others may draw on a service of a cluster. */
@@ -74,6 +108,8 @@ export interface Exposure {
   readonly knowledge: Knowledge;
   readonly owner: undefined | WorkspaceConfig;
   readonly report: undefined | ServiceReport;
+  /** The first item of the workspace's settings that takes the service. */
+  readonly item: undefined | EastWestItem;
   readonly gateways: GatewayChoices;
   /** Rows 1 to 6 hold: its gateway accepts it. */
   readonly isExported: boolean;
@@ -90,6 +126,18 @@ export function exposureOf(service: ServiceKey, cluster: ClusterId, world: World
   return judgeExposure(cluster, gatherFacts(service, cluster, world));
 }
 
+/** One row as it stands; `reason` is undefined when it holds. */
+export interface JudgedRow {
+  readonly step: ExposureStep;
+  readonly effect: Effect;
+  readonly reason: undefined | Reason;
+}
+
+/** Every row by itself. Rows after a failing one may say less than they could: they rely on what it asks. */
+export function judgeRows(facts: ExposureFacts): readonly JudgedRow[] {
+  return ROWS.map(({ step, effect, fails }) => ({ step, effect, reason: fails(facts) || undefined }));
+}
+
 /** Runs the rows over gathered facts. */
 export function judgeExposure(cluster: ClusterId, facts: ExposureFacts): Exposure {
   let first: undefined | { readonly reason: Reason; readonly progress: number };
@@ -103,9 +151,9 @@ export function judgeExposure(cluster: ClusterId, facts: ExposureFacts): Exposur
     if (row.effect === "export") isExported = false;
     if (standing === "never") break;
   }
-  const { knowledge, owner, report, gateways } = facts;
+  const { knowledge, owner, report, item, gateways } = facts;
   const { reason, progress } = first ?? { reason: undefined, progress: ROWS.length };
-  return { cluster, knowledge, owner, report, gateways, isExported, reason, progress, standing };
+  return { cluster, knowledge, owner, report, item, gateways, isExported, reason, progress, standing };
 }
 
 function worse(standing: Exposure["standing"], effect: Effect): Exposure["standing"] {
@@ -114,7 +162,7 @@ function worse(standing: Exposure["standing"], effect: Effect): Exposure["standi
   return "never";
 }
 
-function gatherFacts(service: ServiceKey, cluster: ClusterId, world: World): ExposureFacts {
+export function gatherFacts(service: ServiceKey, cluster: ClusterId, world: World): ExposureFacts {
   const { namespace } = splitServiceKey(service);
   const record = world.registry.cluster(cluster);
   const owner = world.config.ownerOf(cluster, namespace);

@@ -61,6 +61,12 @@ export class PlannedService {
     return this.exposures.size + this.imports.size === 0;
   }
 
+  /** The service as it was judged last. */
+  facts(world: World): ServiceFacts {
+    const { service, exposures, exporters } = this;
+    return new ServiceFacts({ service, world, exposures, exporters });
+  }
+
   update(touched: TouchedService["clusters"], world: World): ServiceUpdate {
     const members = world.registry.clustersWith(this.service);
     const looked =
@@ -141,8 +147,7 @@ export class PlannedService {
       this.imports.delete(id);
       return undefined;
     }
-    const { service, exposures, exporters } = this;
-    const facts = new ServiceFacts({ service, world, exposures, exporters });
+    const facts = this.facts(world);
     const imported = importShare(facts, cluster);
     const { resources, sources, listed } = imported;
     for (const [key, resource] of exportShare(facts, cluster)) resources.set(key, resource);

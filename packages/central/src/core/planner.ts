@@ -6,16 +6,18 @@ import {
   type ServiceKey,
   splitGatewayKey,
 } from "@causeway/shared";
+import type { ClusterShare } from "./cluster-share.js";
 import type { ConfigDiff } from "./config/diff-views.js";
 import type { ConfigView } from "./config-view.js";
 import type { Emit } from "./desired-change.js";
-import { DesiredState } from "./desired-state.js";
+import { DesiredState, type SharePlace } from "./desired-state.js";
 import { Dirty, type TouchedService } from "./dirty.js";
 import { Liveness } from "./liveness.js";
 import { gatewayBody, originOf, STALE_AFTER_MS } from "./origin.js";
 import { PlannedService } from "./planned-service.js";
 import { Registry, type RegistryView } from "./registry.js";
 import type { ReportChange } from "./report-change.js";
+import type { ServiceFacts } from "./service-facts.js";
 import { touchSettings } from "./touch-settings.js";
 import { WaitingIndex } from "./waiting-index.js";
 import { knowledgeOf, type World } from "./world.js";
@@ -30,6 +32,9 @@ export interface Moment {
 /** One change of a desired state, with when its oldest cause was observed (milliseconds since the epoch). */
 export type EmitObserved = (...args: [...Parameters<Emit>, observedAtMs: number]) => void;
 
+/** Told of every service and cluster that a pass has looked at; must not throw. */
+export type OnLooked = (service: ServiceKey, clusters: Iterable<ClusterId>) => void;
+
 /**
  * From settings and reports to what every cluster should have. Events are folded at once and note what they can matter
  * to; a pass looks at exactly that. The single owner of the registry and of the desired state; no clock, no promise.
@@ -37,6 +42,7 @@ export type EmitObserved = (...args: [...Parameters<Emit>, observedAtMs: number]
 export class Planner implements World {
   config: ConfigView;
   readonly unknownClusters = new Set<ClusterId>();
+  onLooked: OnLooked = () => undefined;
   private readonly state: DesiredState;
   private readonly services = new Map<ServiceKey, PlannedService>();
   private readonly folded = new Registry();
@@ -63,6 +69,16 @@ export class Planner implements World {
   /** Something waits for a pass. */
   get hasWork(): boolean {
     return this.added.size > 0 || !this.dirty.isEmpty;
+  }
+
+  /** What the cluster should have for the service, as of the last pass; undefined when that is nothing. */
+  share(place: SharePlace): undefined | ClusterShare {
+    return this.state.share(place);
+  }
+
+  /** The service in all clusters, as of the last pass. */
+  facts(service: ServiceKey): ServiceFacts {
+    return (this.services.get(service) ?? new PlannedService(service)).facts(this);
   }
 
   isSilentFor(cluster: ClusterId, ms: number): boolean {
@@ -147,6 +163,7 @@ export class Planner implements World {
     const { shares, sources } = planned.update(touched, this);
     for (const cluster of sources) this.state.refresh(desiredKeys.source(service, cluster), emit);
     for (const [cluster, share] of shares) this.state.replaceShare({ service, cluster }, share, emit);
+    this.onLooked(service, shares.keys());
     this.waiting.note(planned);
     if (planned.isEmpty) this.services.delete(service);
   }
