@@ -1,18 +1,19 @@
 import {
-  collectEnv,
+  collectVariables,
   type Env,
   err,
   type HostPort,
   isDnsLabel,
   isLoopbackHost,
   ok,
-  optional,
   parseFlag,
   parseHostPort,
   parseOneOf,
   parseText,
   type Result,
 } from "@causeway/shared";
+
+const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
 /** Files of the certificate that a port serves, PEM. */
 export interface TlsFiles {
@@ -38,24 +39,93 @@ export interface CentralConfig {
   readonly tenant: string;
   /** Plaintext is accepted from and on other addresses than loopback. */
   readonly isInsecure: boolean;
-  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  readonly logLevel: (typeof LOG_LEVELS)[number];
 }
+
+/** The environment of a central process; the reference page is made of this. */
+export const CENTRAL_VARIABLES = {
+  linkAddress: {
+    name: "CENTRAL_LINK_ADDRESS",
+    says: "where edges connect (gRPC)",
+    form: "HOST:PORT",
+    fallback: "127.0.0.1:9090",
+    parse: parseHostPort,
+  },
+  apiAddress: {
+    name: "CENTRAL_API_ADDRESS",
+    says: "HTTP API, /healthz, /readyz, /metrics",
+    form: "HOST:PORT",
+    fallback: "127.0.0.1:8080",
+    parse: parseHostPort,
+  },
+  storePath: {
+    name: "CENTRAL_STORE",
+    says: "the SQLite file that holds the config objects",
+    form: "path",
+    fallback: "causeway.db",
+    parse: parseStorePath,
+  },
+  organization: {
+    name: "CENTRAL_ORGANIZATION",
+    says: "the organization, created on an empty store",
+    form: "name",
+    fallback: "tetrate",
+    parse: parseName,
+  },
+  tenant: {
+    name: "CENTRAL_TENANT",
+    says: "a tenant, created on an empty store",
+    form: "name",
+    fallback: "tetrate",
+    parse: parseName,
+  },
+  certFile: {
+    name: "CENTRAL_TLS_CERT",
+    says: "certificate of the link, PEM; set with the other two CENTRAL_TLS_*, without them the link is plaintext",
+    form: "path",
+    fallback: "",
+    parse: parseText,
+  },
+  keyFile: {
+    name: "CENTRAL_TLS_KEY",
+    says: "its private key, PEM",
+    form: "path",
+    fallback: "",
+    parse: parseText,
+  },
+  clientCaFile: {
+    name: "CENTRAL_TLS_CLIENT_CA",
+    says: "CA of the edges' certificates, PEM: each edge proves its cluster by its own",
+    form: "path",
+    fallback: "",
+    parse: parseText,
+  },
+  trustDomain: {
+    name: "CENTRAL_TRUST_DOMAIN",
+    says: "trust domain of the edges' SPIFFE identities, where TLS is on",
+    form: "domain",
+    fallback: "cluster.local",
+    parse: parseText,
+  },
+  isInsecure: {
+    name: "CENTRAL_INSECURE",
+    says: "allows plaintext on other addresses than loopback",
+    form: "true or false",
+    fallback: "false",
+    parse: parseFlag,
+  },
+  logLevel: {
+    name: "CENTRAL_LOG_LEVEL",
+    says: "the least important log lines that are written",
+    form: LOG_LEVELS.join(", "),
+    fallback: "info",
+    parse: parseOneOf(...LOG_LEVELS),
+  },
+} as const;
 
 /** Every setting of a central process, or every problem of its environment at once. */
 export function parseCentralConfig(env: Env): Result<CentralConfig, string[]> {
-  const fields = collectEnv(env, {
-    linkAddress: optional("CENTRAL_LINK_ADDRESS", parseHostPort, { host: "127.0.0.1", port: 9090 }),
-    apiAddress: optional("CENTRAL_API_ADDRESS", parseHostPort, { host: "127.0.0.1", port: 8080 }),
-    certFile: optional("CENTRAL_TLS_CERT", parseText, ""),
-    keyFile: optional("CENTRAL_TLS_KEY", parseText, ""),
-    clientCaFile: optional("CENTRAL_TLS_CLIENT_CA", parseText, ""),
-    trustDomain: optional("CENTRAL_TRUST_DOMAIN", parseText, "cluster.local"),
-    storePath: optional("CENTRAL_STORE", parseStorePath, "causeway.db"),
-    organization: optional("CENTRAL_ORGANIZATION", parseName, "tetrate"),
-    tenant: optional("CENTRAL_TENANT", parseName, "tetrate"),
-    isInsecure: optional("CENTRAL_INSECURE", parseFlag, false),
-    logLevel: optional("CENTRAL_LOG_LEVEL", parseOneOf("debug", "info", "warn", "error", "silent"), "info"),
-  });
+  const fields = collectVariables(env, CENTRAL_VARIABLES);
   if (!fields.ok) return fields;
   const { certFile, keyFile, clientCaFile, ...rest } = fields.value;
   const linkTls = parseTls({ certFile, keyFile, clientCaFile });

@@ -1,12 +1,11 @@
 import {
   type ClusterId,
-  collectEnv,
+  collectVariables,
   type Env,
   err,
   type HostPort,
   isLoopbackHost,
   ok,
-  optional,
   parseClusterId,
   parseDurationMs,
   parseFlag,
@@ -14,8 +13,9 @@ import {
   parseOneOf,
   parseText,
   type Result,
-  required,
 } from "@causeway/shared";
+
+const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
 /** Files with which the edge proves its cluster and checks central, PEM. */
 export interface EdgeTlsFiles {
@@ -47,31 +47,142 @@ export interface EdgeConfig {
   readonly healthAddress: HostPort;
   /** gRPC health service. */
   readonly grpcHealthAddress: HostPort;
-  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  readonly logLevel: (typeof LOG_LEVELS)[number];
 }
+
+/** The environment of an edge process; the reference page is made of this. */
+export const EDGE_VARIABLES = {
+  cluster: {
+    name: "EDGE_CLUSTER_ID",
+    says: "name of this cluster, as its Cluster object has it",
+    form: "name",
+    fallback: undefined,
+    parse: parseClusterId,
+  },
+  centralAddress: {
+    name: "EDGE_CENTRAL_ADDRESS",
+    says: "central's link address",
+    form: "HOST:PORT",
+    fallback: undefined,
+    parse: parseHostPort,
+  },
+  caFile: {
+    name: "EDGE_TLS_CA",
+    says: "CA of central's certificate, PEM; set with the other two EDGE_TLS_*, without them the link is plaintext",
+    form: "path",
+    fallback: "",
+    parse: parseText,
+  },
+  certFile: {
+    name: "EDGE_TLS_CERT",
+    says: "certificate that proves this cluster to central, PEM",
+    form: "path",
+    fallback: "",
+    parse: parseText,
+  },
+  keyFile: {
+    name: "EDGE_TLS_KEY",
+    says: "its private key, PEM",
+    form: "path",
+    fallback: "",
+    parse: parseText,
+  },
+  isInsecure: {
+    name: "EDGE_INSECURE",
+    says: "allows plaintext to other addresses than loopback",
+    form: "true or false",
+    fallback: "false",
+    parse: parseFlag,
+  },
+  kubeconfig: {
+    name: "EDGE_KUBECONFIG",
+    says: "kubeconfig of the cluster; empty: the ServiceAccount of the pod",
+    form: "path",
+    fallback: "",
+    parse: parseText,
+  },
+  host: {
+    name: "KUBERNETES_SERVICE_HOST",
+    says: "where a pod finds its API server; Kubernetes sets it",
+    form: "host",
+    fallback: "",
+    parse: parseText,
+  },
+  port: {
+    name: "KUBERNETES_SERVICE_PORT",
+    says: "the port of it; Kubernetes sets it",
+    form: "port",
+    fallback: "",
+    parse: parseText,
+  },
+  namespace: {
+    name: "EDGE_NAMESPACE",
+    says: "where the edge keeps its ConfigMap",
+    form: "namespace",
+    fallback: "causeway-system",
+    parse: parseText,
+  },
+  mode: {
+    name: "EDGE_MODE",
+    says: "observe computes and reports, and writes nothing",
+    form: "apply, observe",
+    fallback: "apply",
+    parse: parseOneOf("apply", "observe"),
+  },
+  clusterDomain: {
+    name: "EDGE_CLUSTER_DOMAIN",
+    says: "domain of the names of Services",
+    form: "domain",
+    fallback: "cluster.local",
+    parse: parseText,
+  },
+  rootNamespace: {
+    name: "EDGE_ISTIO_ROOT_NAMESPACE",
+    says: "Istio's root namespace",
+    form: "namespace",
+    fallback: "istio-system",
+    parse: parseText,
+  },
+  resyncMs: {
+    name: "EDGE_RESYNC_INTERVAL",
+    says: "how long a full sweep over all services is spread",
+    form: "duration",
+    fallback: "5m",
+    parse: parseDurationMs,
+  },
+  bulkDeleteHoldMs: {
+    name: "EDGE_BULK_DELETE_HOLD",
+    says: "how long the bulk-delete brake holds deletes back",
+    form: "duration",
+    fallback: "60s",
+    parse: parseDurationMs,
+  },
+  healthAddress: {
+    name: "EDGE_HEALTH_ADDRESS",
+    says: "HTTP /healthz, /readyz, /metrics",
+    form: "HOST:PORT",
+    fallback: "127.0.0.1:8081",
+    parse: parseHostPort,
+  },
+  grpcHealthAddress: {
+    name: "EDGE_GRPC_HEALTH_ADDRESS",
+    says: "gRPC health service",
+    form: "HOST:PORT",
+    fallback: "127.0.0.1:9091",
+    parse: parseHostPort,
+  },
+  logLevel: {
+    name: "EDGE_LOG_LEVEL",
+    says: "the least important log lines that are written",
+    form: LOG_LEVELS.join(", "),
+    fallback: "info",
+    parse: parseOneOf(...LOG_LEVELS),
+  },
+} as const;
 
 /** Every setting of an edge process, or every problem of its environment at once. */
 export function parseEdgeConfig(env: Env): Result<EdgeConfig, string[]> {
-  const fields = collectEnv(env, {
-    cluster: required("EDGE_CLUSTER_ID", parseClusterId),
-    centralAddress: required("EDGE_CENTRAL_ADDRESS", parseHostPort),
-    caFile: optional("EDGE_TLS_CA", parseText, ""),
-    certFile: optional("EDGE_TLS_CERT", parseText, ""),
-    keyFile: optional("EDGE_TLS_KEY", parseText, ""),
-    isInsecure: optional("EDGE_INSECURE", parseFlag, false),
-    kubeconfig: optional("EDGE_KUBECONFIG", parseText, ""),
-    host: optional("KUBERNETES_SERVICE_HOST", parseText, ""),
-    port: optional("KUBERNETES_SERVICE_PORT", parseText, ""),
-    namespace: optional("EDGE_NAMESPACE", parseText, "causeway-system"),
-    mode: optional("EDGE_MODE", parseOneOf("apply", "observe"), "apply"),
-    clusterDomain: optional("EDGE_CLUSTER_DOMAIN", parseText, "cluster.local"),
-    rootNamespace: optional("EDGE_ISTIO_ROOT_NAMESPACE", parseText, "istio-system"),
-    resyncMs: optional("EDGE_RESYNC_INTERVAL", parseDurationMs, 300_000),
-    bulkDeleteHoldMs: optional("EDGE_BULK_DELETE_HOLD", parseDurationMs, 60_000),
-    healthAddress: optional("EDGE_HEALTH_ADDRESS", parseHostPort, { host: "127.0.0.1", port: 8081 }),
-    grpcHealthAddress: optional("EDGE_GRPC_HEALTH_ADDRESS", parseHostPort, { host: "127.0.0.1", port: 9091 }),
-    logLevel: optional("EDGE_LOG_LEVEL", parseOneOf("debug", "info", "warn", "error", "silent"), "info"),
-  });
+  const fields = collectVariables(env, EDGE_VARIABLES);
   if (!fields.ok) return fields;
   const { caFile, certFile, keyFile, isInsecure, host, port, ...rest } = fields.value;
   const centralTls = parseTls({ caFile, certFile, keyFile });

@@ -30,6 +30,7 @@ export {
   parseText,
   required,
 } from "./domain/env.js";
+export { collectVariables, type EnvVariable } from "./domain/env-variable.js";
 export { md5Hex, sha256 } from "./domain/hash.js";
 export {
   type ClusterId,
