@@ -3,32 +3,43 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generateProto } from "./gen-proto.mjs";
-import { generateReasons } from "./gen-reasons.mjs";
 import { generateSchemas } from "./gen-schemas.mjs";
+import { withSource } from "./load-source.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const FOLDERS = ["packages/shared/src/wire/gen", "packages/shared/src/schema/gen"];
-/** Generated files beside others that are not. */
-const FILES = ["docs/reasons.md"];
 const isCheck = process.argv.includes("--check");
+const counts = { different: 0, leftOver: 0, all: 0 };
 
-const wanted = new Map([...generateProto(root), ...(await generateSchemas(root)), ...(await generateReasons(root))]);
-const present = new Set([...FOLDERS.flatMap(listFiles), ...FILES.filter((path) => existsSync(join(root, path)))]);
-const read = (path) => (present.has(path) ? readFileSync(join(root, path), "utf8") : undefined);
-const different = [...wanted].filter(([path, text]) => read(path) !== text).map(([path]) => path);
-const leftOver = [...present].filter((path) => !wanted.has(path));
+update(
+  ["packages/shared/src/wire/gen", "packages/shared/src/schema/gen"],
+  new Map([...generateProto(root), ...(await generateSchemas(root))]),
+);
+// The reference is made from the sources, the generated ones included: those come first.
+const reference = await withSource(root, ".dev/gen-reference.ts", ({ generateReference }) => generateReference());
+update(["docs/reference"], reference);
 
-if (isCheck) {
-  for (const path of different) console.error(`${path} differs from what \`npm run gen\` would write`);
-  for (const path of leftOver) console.error(`${path} is no longer generated: \`npm run gen\` removes it`);
-  process.exitCode = different.length + leftOver.length === 0 ? 0 : 1;
-} else {
-  for (const path of different) {
+if (isCheck) process.exitCode = counts.different + counts.leftOver === 0 ? 0 : 1;
+else console.log(`${counts.different} files written, ${counts.leftOver} removed, ${counts.all} up to date`);
+
+/** Makes what is in the folders equal to what is wanted, or only says where it is not. */
+function update(folders, wanted) {
+  const present = new Set(folders.flatMap((folder) => listFiles(folder)));
+  const read = (path) => (present.has(path) ? readFileSync(join(root, path), "utf8") : undefined);
+  const different = [...wanted].filter(([path, text]) => read(path) !== text);
+  const leftOver = [...present].filter((path) => !wanted.has(path));
+  counts.different += different.length;
+  counts.leftOver += leftOver.length;
+  counts.all += wanted.size;
+  if (isCheck) {
+    for (const [path] of different) console.error(`${path} differs from what \`npm run gen\` would write`);
+    for (const path of leftOver) console.error(`${path} is no longer generated: \`npm run gen\` removes it`);
+    return;
+  }
+  for (const [path, text] of different) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), wanted.get(path));
+    writeFileSync(join(root, path), text);
   }
   for (const path of leftOver) rmSync(join(root, path));
-  console.log(`${different.length} files written, ${leftOver.length} removed, ${wanted.size} up to date`);
 }
 
 function listFiles(folder) {

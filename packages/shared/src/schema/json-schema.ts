@@ -8,6 +8,10 @@ export interface JsonSchema {
   readonly $id?: string;
   readonly title?: string;
   readonly description?: string;
+  /** What an absent field stands for. */
+  readonly default?: string | boolean | readonly string[];
+  /** Of whole objects: valid documents. */
+  readonly examples?: readonly unknown[];
   readonly type?: "object" | "array" | "string" | "boolean";
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: false | JsonSchema;

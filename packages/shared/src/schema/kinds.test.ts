@@ -28,6 +28,15 @@ describe("KINDS", () => {
     expect(open.map(({ path }) => path)).toEqual([]);
   });
 
+  it.each(KINDS)("$kind says of every field what it is for", ({ kind }) => {
+    const silent = [...objectSchemas(SCHEMAS[kind], kind)].flatMap(({ path, schema }) =>
+      Object.entries(schema.properties ?? {})
+        .filter(([, child]) => (child.description ?? "") === "")
+        .map(([name]) => `${path}.${name}`),
+    );
+    expect(silent).toEqual([]);
+  });
+
   it.each(KINDS)("$kind refuses no field by name that it also takes", ({ kind }) => {
     const both = [...objectSchemas(SCHEMAS[kind], kind)].flatMap(({ path, schema }) =>
       Object.keys(schema["x-refused"] ?? {})

@@ -40,25 +40,59 @@ export function parseIds(text: string): Result<readonly string[]> {
   return ok(text.split(",").filter((id) => id !== ""));
 }
 
-type Parse = (text: string) => Result<unknown>;
+/** One of our own annotations: what reads its text, and what the reference says of it. */
+export interface AnnotationInfo {
+  readonly parse: (text: string) => Result<unknown>;
+  /** What its text looks like. */
+  readonly form: string;
+  /** What its absence means. */
+  readonly fallback: string;
+  readonly says: string;
+}
 
-const BY_KIND: Readonly<Partial<Record<ConfigKind, Readonly<Record<string, Parse>>>>> = {
-  WorkspaceSetting: { [ANNOTATIONS.remoteOnly]: parseRemoteOnly, [ANNOTATIONS.edgeLost]: parseEdgeLost },
+const BOOLEAN = { parse: parseBoolean, form: '"true" or "false"', fallback: '"false"' } as const;
+
+/** By kind and full name. */
+export const ANNOTATION_TABLE: Readonly<Partial<Record<ConfigKind, Readonly<Record<string, AnnotationInfo>>>>> = {
+  WorkspaceSetting: {
+    [ANNOTATIONS.remoteOnly]: {
+      parse: parseRemoteOnly,
+      form: "service, serviceEntry or off",
+      fallback: "service",
+      says: "What stands in for a service that a cluster does not have: a Service without pods, a ServiceEntry, or nothing.",
+    },
+    [ANNOTATIONS.edgeLost]: {
+      parse: parseEdgeLost,
+      form: "keep, or withdraw=DURATION",
+      fallback: "keep",
+      says: "What becomes of a cluster's instances when its edge falls silent: kept as they were last heard of, or withdrawn after this time.",
+    },
+  },
   Cluster: {
-    [ANNOTATIONS.drain]: parseBoolean,
-    [ANNOTATIONS.paused]: parseBoolean,
-    [ANNOTATIONS.adoptedStore]: (text) => ok(text),
-    [ANNOTATIONS.releasedHolds]: parseIds,
+    [ANNOTATIONS.drain]: { ...BOOLEAN, says: "Takes the cluster out as a source: no other cluster fails over to it." },
+    [ANNOTATIONS.paused]: { ...BOOLEAN, says: "The cluster's edge writes nothing while this is set." },
+    [ANNOTATIONS.adoptedStore]: {
+      parse: (text) => ok(text),
+      form: "id of a store",
+      fallback: "none",
+      says: "The store for which the edge may delete. Set by `edges adopt`; applying the Cluster without it keeps it.",
+    },
+    [ANNOTATIONS.releasedHolds]: {
+      parse: parseIds,
+      form: "ids with commas between them",
+      fallback: "none",
+      says: "Held deletes that may go. Set by `edges release`; applying the Cluster without it keeps it.",
+    },
   },
 };
 
 /** Our own annotations must be known and well-formed: one that nobody reads would be a setting that does nothing. */
 export function checkAnnotations(kind: ConfigKind, annotations: Readonly<Record<string, string>>): Finding[] {
-  const known = BY_KIND[kind] ?? {};
+  const known = ANNOTATION_TABLE[kind] ?? {};
   return Object.entries(annotations).flatMap(([name, value]): Finding[] => {
     if (!name.startsWith(ANNOTATION_PREFIX)) return [];
     const path = ["metadata", "annotations", name];
-    const parse = Object.hasOwn(known, name) ? known[name] : undefined;
+    const parse = Object.hasOwn(known, name) ? known[name]?.parse : undefined;
     if (parse === undefined) return [{ path, part: "key", ...describeUnknown(kind, name, Object.keys(known)) }];
     const parsed = parse(value);
     if (parsed.ok) return [];
@@ -73,7 +107,7 @@ function describeUnknown(
   known: readonly string[],
 ): Pick<Finding, "reason" | "message"> {
   const near = nearestWord(name, known);
-  const isElsewhere = Object.values(BY_KIND).some((names) => Object.hasOwn(names, name));
+  const isElsewhere = Object.values(ANNOTATION_TABLE).some((names) => Object.hasOwn(names, name));
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;
   const what = isElsewhere ? `annotation ${name} does nothing on a ${kind}` : `unknown annotation ${name}`;
   return { reason: isElsewhere ? "NotSupported" : "UnknownField", message: `${what}${hint}` };

@@ -1,4 +1,4 @@
-import type { ConfigObject, Labels, Workspace, WorkspaceSetting } from "@causeway/shared";
+import type { Cluster, ConfigObject, Labels, Workspace, WorkspaceSetting } from "@causeway/shared";
 import { describeLabels, labelsMatch } from "@causeway/shared";
 import { checkAnnotations } from "./annotations.js";
 import { describeField } from "./field-path.js";
@@ -18,7 +18,20 @@ export function checkObject(object: ConfigObject): ObjectCheck {
   const items = object.kind === "WorkspaceSetting" ? checkItems(object) : [];
   const isHarmless = ({ reason }: Finding) => reason === "Unreachable";
   findings.push(...items.filter((finding) => !isHarmless(finding)));
-  return { findings, remarks: items.filter(isHarmless) };
+  const remarks = object.kind === "Cluster" ? checkEffects(object) : items.filter(isHarmless);
+  return { findings, remarks };
+}
+
+/** Fields of a Cluster that are kept for what will read them. */
+const WITHOUT_EFFECT = ["tokenTtl", "trustDomain"] as const;
+
+function checkEffects({ spec }: Cluster): Finding[] {
+  return WITHOUT_EFFECT.filter((field) => spec?.[field] !== undefined).map((field) => ({
+    path: ["spec", field],
+    part: "key",
+    reason: "NotSupported",
+    message: `spec.${field} is kept, and has no effect in this version`,
+  }));
 }
 
 function checkSelectors(workspace: Workspace): Finding[] {

@@ -4,43 +4,88 @@
  * A Kubernetes cluster whose edge may connect.
  */
 export interface Cluster {
+  /**
+   * Version of the object's form.
+   */
   apiVersion: "api.tsb.tetrate.io/v2";
+  /**
+   * What the object is.
+   */
   kind: "Cluster";
+  /**
+   * Where the object hangs, and its name.
+   */
   metadata: {
+    /**
+     * Name of the organization.
+     */
     organization: string;
+    /**
+     * Name of the Cluster, unique where it hangs.
+     */
     name: string;
     /**
-     * Kubernetes labels.
+     * Labels of the object itself, for finding it.
      */
     labels?: {
       [k: string]: string;
     };
+    /**
+     * Free notes; those that begin with "causeway.dev/" are settings and must be known.
+     */
     annotations?: {
       [k: string]: string;
     };
+    /**
+     * Name for people.
+     */
     displayName?: string;
+    /**
+     * What it is there for.
+     */
     description?: string;
     /**
      * If given, the stored object must still have it: otherwise the write is refused (409).
      */
     resourceVersion?: string;
   };
+  /**
+   * What is wanted.
+   */
   spec?: {
+    /**
+     * Name for people.
+     */
     displayName?: string;
+    /**
+     * What it is there for.
+     */
     description?: string;
     /**
      * Name of its network; empty: what its edge reports.
      */
     network?: string;
     /**
-     * Kubernetes labels.
+     * Labels of the cluster.
      */
     labels?: {
       [k: string]: string;
     };
+    /**
+     * How long an enrolment token lives; kept, without effect in this version.
+     */
     tokenTtl?: string;
+    /**
+     * Trust domain of the cluster's mesh; kept, without effect in this version.
+     */
     trustDomain?: string;
+    /**
+     * Where the cluster is.
+     */
     locality?: {
+      /**
+       * Its region; empty: what its nodes say.
+       */
       region?: string;
     };
     /**

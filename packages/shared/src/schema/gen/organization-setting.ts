@@ -4,28 +4,58 @@
  * Defaults of the organization; it has exactly one.
  */
 export interface OrganizationSetting {
+  /**
+   * Version of the object's form.
+   */
   apiVersion: "api.tsb.tetrate.io/v2";
+  /**
+   * What the object is.
+   */
   kind: "OrganizationSetting";
+  /**
+   * Where the object hangs, and its name.
+   */
   metadata: {
+    /**
+     * Name of the organization.
+     */
     organization: string;
+    /**
+     * Name of the OrganizationSetting, unique where it hangs.
+     */
     name: string;
     /**
-     * Kubernetes labels.
+     * Labels of the object itself, for finding it.
      */
     labels?: {
       [k: string]: string;
     };
+    /**
+     * Free notes; those that begin with "causeway.dev/" are settings and must be known.
+     */
     annotations?: {
       [k: string]: string;
     };
+    /**
+     * Name for people.
+     */
     displayName?: string;
+    /**
+     * What it is there for.
+     */
     description?: string;
     /**
      * If given, the stored object must still have it: otherwise the write is refused (409).
      */
     resourceVersion?: string;
   };
+  /**
+   * What is wanted.
+   */
   spec: {
+    /**
+     * How networks reach each other.
+     */
     networkSettings?: {
       /**
        * From the clients' network to the networks whose gateways they reach; one-way.
@@ -39,13 +69,15 @@ export interface OrganizationSetting {
      */
     failoverSettings?: {
       /**
-       * CLUSTER (default): the own cluster first. LOCALITY: the nearest locality first. NONE: all alike.
+       * CLUSTER: the own cluster first. LOCALITY: the nearest locality first. NONE: all alike.
        */
       topologyChoice?: "NONE" | "CLUSTER" | "LOCALITY";
       /**
        * Labels, or label=value, that client and instance should share, most wanted first.
        *
        * @maxItems 32
+       *
+       * Items: A label, or label=value.
        */
       failoverPriority?: string[];
       /**
@@ -54,7 +86,13 @@ export interface OrganizationSetting {
        * @maxItems 256
        */
       regionalFailover?: {
+        /**
+         * The region whose clients are meant.
+         */
         from: string;
+        /**
+         * The region that takes over.
+         */
         to: string;
       }[];
     };

@@ -19,11 +19,13 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
     "properties": {
       "apiVersion": {
         "type": "string",
-        "const": "api.tsb.tetrate.io/v2"
+        "const": "api.tsb.tetrate.io/v2",
+        "description": "Version of the object's form."
       },
       "kind": {
         "type": "string",
-        "const": "Cluster"
+        "const": "Cluster",
+        "description": "What the object is."
       },
       "metadata": {
         "type": "object",
@@ -37,17 +39,19 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
             "x-form": "name",
-            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+            "description": "Name of the organization."
           },
           "name": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
             "x-form": "name",
-            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+            "description": "Name of the Cluster, unique where it hangs."
           },
           "labels": {
             "type": "object",
-            "description": "Kubernetes labels.",
+            "description": "Labels of the object itself, for finding it.",
             "maxProperties": 256,
             "propertyNames": {
               "type": "string",
@@ -66,15 +70,18 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "additionalProperties": {
               "type": "string",
               "maxLength": 65536
-            }
+            },
+            "description": "Free notes; those that begin with \"causeway.dev/\" are settings and must be known."
           },
           "displayName": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "Name for people."
           },
           "description": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "What it is there for."
           },
           "resourceVersion": {
             "type": "string",
@@ -82,7 +89,8 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "x-expects": "the resourceVersion that was read, as text",
             "description": "If given, the stored object must still have it: otherwise the write is refused (409)."
           }
-        }
+        },
+        "description": "Where the object hangs, and its name."
       },
       "spec": {
         "type": "object",
@@ -90,20 +98,23 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
         "properties": {
           "displayName": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "Name for people."
           },
           "description": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "What it is there for."
           },
           "network": {
             "type": "string",
             "maxLength": 253,
-            "description": "Name of its network; empty: what its edge reports."
+            "description": "Name of its network; empty: what its edge reports.",
+            "default": ""
           },
           "labels": {
             "type": "object",
-            "description": "Kubernetes labels.",
+            "description": "Labels of the cluster.",
             "maxProperties": 256,
             "propertyNames": {
               "type": "string",
@@ -119,13 +130,15 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
           "tokenTtl": {
             "type": "string",
             "pattern": "^[0-9]{1,9}(ms|s|m|h)$",
-            "x-expects": "a duration such as 30s, 5m or 1h"
+            "x-expects": "a duration such as 30s, 5m or 1h",
+            "description": "How long an enrolment token lives; kept, without effect in this version."
           },
           "trustDomain": {
             "type": "string",
             "maxLength": 253,
             "pattern": "^([a-z0-9]([-a-z0-9._]{0,251}[a-z0-9])?)?$",
-            "x-expects": "a SPIFFE trust domain such as cluster.local"
+            "x-expects": "a SPIFFE trust domain such as cluster.local",
+            "description": "Trust domain of the cluster's mesh; kept, without effect in this version."
           },
           "locality": {
             "type": "object",
@@ -133,17 +146,21 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "properties": {
               "region": {
                 "type": "string",
-                "maxLength": 253
+                "maxLength": 253,
+                "description": "Its region; empty: what its nodes say.",
+                "default": ""
               }
             },
             "x-refused": {
               "zone": "not supported",
               "subZone": "not supported"
-            }
+            },
+            "description": "Where the cluster is."
           },
           "deletionProtectionEnabled": {
             "type": "boolean",
-            "description": "Refuses to delete this object, and any parent of it."
+            "description": "Refuses to delete this object, and any parent of it.",
+            "default": false
           }
         },
         "x-refused": {
@@ -157,9 +174,29 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
           "configGenerationMetadata": "not supported",
           "state": "read-only: it comes from the report of the cluster's edge",
           "namespaces": "read-only: it comes from the report of the cluster's edge"
+        },
+        "description": "What is wanted."
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "api.tsb.tetrate.io/v2",
+        "kind": "Cluster",
+        "metadata": {
+          "organization": "tetrate",
+          "name": "cluster-1",
+          "annotations": {
+            "causeway.dev/drain": "false"
+          }
+        },
+        "spec": {
+          "network": "net-a",
+          "locality": {
+            "region": "r1"
+          }
         }
       }
-    }
+    ]
   },
   "OrganizationSetting": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -177,11 +214,13 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
     "properties": {
       "apiVersion": {
         "type": "string",
-        "const": "api.tsb.tetrate.io/v2"
+        "const": "api.tsb.tetrate.io/v2",
+        "description": "Version of the object's form."
       },
       "kind": {
         "type": "string",
-        "const": "OrganizationSetting"
+        "const": "OrganizationSetting",
+        "description": "What the object is."
       },
       "metadata": {
         "type": "object",
@@ -195,17 +234,19 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
             "x-form": "name",
-            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+            "description": "Name of the organization."
           },
           "name": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
             "x-form": "name",
-            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+            "description": "Name of the OrganizationSetting, unique where it hangs."
           },
           "labels": {
             "type": "object",
-            "description": "Kubernetes labels.",
+            "description": "Labels of the object itself, for finding it.",
             "maxProperties": 256,
             "propertyNames": {
               "type": "string",
@@ -224,15 +265,18 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "additionalProperties": {
               "type": "string",
               "maxLength": 65536
-            }
+            },
+            "description": "Free notes; those that begin with \"causeway.dev/\" are settings and must be known."
           },
           "displayName": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "Name for people."
           },
           "description": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "What it is there for."
           },
           "resourceVersion": {
             "type": "string",
@@ -240,7 +284,8 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "x-expects": "the resourceVersion that was read, as text",
             "description": "If given, the stored object must still have it: otherwise the write is refused (409)."
           }
-        }
+        },
+        "description": "Where the object hangs, and its name."
       },
       "spec": {
         "type": "object",
@@ -267,7 +312,8 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
                 },
                 "description": "From the clients' network to the networks whose gateways they reach; one-way."
               }
-            }
+            },
+            "description": "How networks reach each other."
           },
           "failoverSettings": {
             "type": "object",
@@ -281,7 +327,8 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
                   "CLUSTER",
                   "LOCALITY"
                 ],
-                "description": "CLUSTER (default): the own cluster first. LOCALITY: the nearest locality first. NONE: all alike."
+                "description": "CLUSTER: the own cluster first. LOCALITY: the nearest locality first. NONE: all alike.",
+                "default": "CLUSTER"
               },
               "failoverPriority": {
                 "type": "array",
@@ -289,7 +336,8 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
                 "items": {
                   "type": "string",
                   "minLength": 1,
-                  "maxLength": 317
+                  "maxLength": 317,
+                  "description": "A label, or label=value."
                 },
                 "description": "Labels, or label=value, that client and instance should share, most wanted first."
               },
@@ -308,12 +356,14 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
                     "from": {
                       "type": "string",
                       "minLength": 1,
-                      "maxLength": 253
+                      "maxLength": 253,
+                      "description": "The region whose clients are meant."
                     },
                     "to": {
                       "type": "string",
                       "minLength": 1,
-                      "maxLength": 253
+                      "maxLength": 253,
+                      "description": "The region that takes over."
                     }
                   }
                 }
@@ -333,9 +383,39 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
           "defaultEastWestGatewaySettings": "not supported",
           "extension": "not supported",
           "configGenerationMetadata": "not supported"
+        },
+        "description": "What is wanted."
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "api.tsb.tetrate.io/v2",
+        "kind": "OrganizationSetting",
+        "metadata": {
+          "organization": "tetrate",
+          "name": "default"
+        },
+        "spec": {
+          "networkSettings": {
+            "networkReachability": {
+              "net-a": "net-b,net-c"
+            }
+          },
+          "failoverSettings": {
+            "topologyChoice": "LOCALITY",
+            "failoverPriority": [
+              "topology.kubernetes.io/region"
+            ],
+            "regionalFailover": [
+              {
+                "from": "r1",
+                "to": "r2"
+              }
+            ]
+          }
         }
       }
-    }
+    ]
   },
   "Organization": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -352,11 +432,13 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
     "properties": {
       "apiVersion": {
         "type": "string",
-        "const": "api.tsb.tetrate.io/v2"
+        "const": "api.tsb.tetrate.io/v2",
+        "description": "Version of the object's form."
       },
       "kind": {
         "type": "string",
-        "const": "Organization"
+        "const": "Organization",
+        "description": "What the object is."
       },
       "metadata": {
         "type": "object",
@@ -369,11 +451,12 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
             "x-form": "name",
-            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+            "description": "Name of the organization: the one of this central."
           },
           "labels": {
             "type": "object",
-            "description": "Kubernetes labels.",
+            "description": "Labels of the object itself, for finding it.",
             "maxProperties": 256,
             "propertyNames": {
               "type": "string",
@@ -392,15 +475,18 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "additionalProperties": {
               "type": "string",
               "maxLength": 65536
-            }
+            },
+            "description": "Free notes; those that begin with \"causeway.dev/\" are settings and must be known."
           },
           "displayName": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "Name for people."
           },
           "description": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "What it is there for."
           },
           "resourceVersion": {
             "type": "string",
@@ -408,7 +494,8 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "x-expects": "the resourceVersion that was read, as text",
             "description": "If given, the stored object must still have it: otherwise the write is refused (409)."
           }
-        }
+        },
+        "description": "Where the object hangs, and its name."
       },
       "spec": {
         "type": "object",
@@ -416,24 +503,40 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
         "properties": {
           "displayName": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "Name for people."
           },
           "description": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "What it is there for."
           },
           "deletionProtectionEnabled": {
             "type": "boolean",
-            "description": "Refuses to delete this object, and any parent of it."
+            "description": "Refuses to delete this object, and any parent of it.",
+            "default": false
           }
         },
         "x-refused": {
           "etag": "not supported",
           "fqn": "not supported",
           "systemNamespaces": "not supported"
+        },
+        "description": "What is wanted."
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "api.tsb.tetrate.io/v2",
+        "kind": "Organization",
+        "metadata": {
+          "name": "tetrate"
+        },
+        "spec": {
+          "displayName": "Tetrate"
         }
       }
-    }
+    ]
   },
   "Tenant": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -450,11 +553,13 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
     "properties": {
       "apiVersion": {
         "type": "string",
-        "const": "api.tsb.tetrate.io/v2"
+        "const": "api.tsb.tetrate.io/v2",
+        "description": "Version of the object's form."
       },
       "kind": {
         "type": "string",
-        "const": "Tenant"
+        "const": "Tenant",
+        "description": "What the object is."
       },
       "metadata": {
         "type": "object",
@@ -468,17 +573,19 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
             "x-form": "name",
-            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+            "description": "Name of the organization."
           },
           "name": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
             "x-form": "name",
-            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+            "description": "Name of the Tenant, unique where it hangs."
           },
           "labels": {
             "type": "object",
-            "description": "Kubernetes labels.",
+            "description": "Labels of the object itself, for finding it.",
             "maxProperties": 256,
             "propertyNames": {
               "type": "string",
@@ -497,15 +604,18 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "additionalProperties": {
               "type": "string",
               "maxLength": 65536
-            }
+            },
+            "description": "Free notes; those that begin with \"causeway.dev/\" are settings and must be known."
           },
           "displayName": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "Name for people."
           },
           "description": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "What it is there for."
           },
           "resourceVersion": {
             "type": "string",
@@ -513,7 +623,8 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "x-expects": "the resourceVersion that was read, as text",
             "description": "If given, the stored object must still have it: otherwise the write is refused (409)."
           }
-        }
+        },
+        "description": "Where the object hangs, and its name."
       },
       "spec": {
         "type": "object",
@@ -521,15 +632,18 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
         "properties": {
           "displayName": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "Name for people."
           },
           "description": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "What it is there for."
           },
           "deletionProtectionEnabled": {
             "type": "boolean",
-            "description": "Refuses to delete this object, and any parent of it."
+            "description": "Refuses to delete this object, and any parent of it.",
+            "default": false
           }
         },
         "x-refused": {
@@ -538,9 +652,24 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
           "securityDomain": "not supported",
           "configGenerationMetadata": "not supported",
           "profiles": "not supported"
+        },
+        "description": "What is wanted."
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "api.tsb.tetrate.io/v2",
+        "kind": "Tenant",
+        "metadata": {
+          "organization": "tetrate",
+          "name": "tetrate"
+        },
+        "spec": {
+          "description": "Everything of the first team",
+          "deletionProtectionEnabled": true
         }
       }
-    }
+    ]
   },
   "WorkspaceSetting": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -558,11 +687,13 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
     "properties": {
       "apiVersion": {
         "type": "string",
-        "const": "api.tsb.tetrate.io/v2"
+        "const": "api.tsb.tetrate.io/v2",
+        "description": "Version of the object's form."
       },
       "kind": {
         "type": "string",
-        "const": "WorkspaceSetting"
+        "const": "WorkspaceSetting",
+        "description": "What the object is."
       },
       "metadata": {
         "type": "object",
@@ -578,29 +709,33 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
             "x-form": "name",
-            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+            "description": "Name of the organization."
           },
           "tenant": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
             "x-form": "name",
-            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+            "description": "Name of the tenant."
           },
           "workspace": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
             "x-form": "name",
-            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+            "description": "Name of the workspace."
           },
           "name": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
             "x-form": "name",
-            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+            "description": "Name of the WorkspaceSetting, unique where it hangs."
           },
           "labels": {
             "type": "object",
-            "description": "Kubernetes labels.",
+            "description": "Labels of the object itself, for finding it.",
             "maxProperties": 256,
             "propertyNames": {
               "type": "string",
@@ -619,15 +754,18 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "additionalProperties": {
               "type": "string",
               "maxLength": 65536
-            }
+            },
+            "description": "Free notes; those that begin with \"causeway.dev/\" are settings and must be known."
           },
           "displayName": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "Name for people."
           },
           "description": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "What it is there for."
           },
           "resourceVersion": {
             "type": "string",
@@ -635,7 +773,8 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "x-expects": "the resourceVersion that was read, as text",
             "description": "If given, the stored object must still have it: otherwise the write is refused (409)."
           }
-        }
+        },
+        "description": "Where the object hangs, and its name."
       },
       "spec": {
         "type": "object",
@@ -665,11 +804,12 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
                       "type": "string",
                       "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
                       "x-form": "name",
-                      "x-expects": "the name of a Kubernetes namespace: up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+                      "x-expects": "the name of a Kubernetes namespace: up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+                      "description": "Namespace of the gateway."
                     },
                     "labels": {
                       "type": "object",
-                      "description": "Kubernetes labels.",
+                      "description": "Labels of the gateway's pods.",
                       "maxProperties": 256,
                       "propertyNames": {
                         "type": "string",
@@ -719,7 +859,8 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
                       "host": "not supported",
                       "hosts": "not supported"
                     }
-                  }
+                  },
+                  "default": []
                 }
               }
             }
@@ -736,7 +877,8 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
                   "CLUSTER",
                   "LOCALITY"
                 ],
-                "description": "CLUSTER (default): the own cluster first. LOCALITY: the nearest locality first. NONE: all alike."
+                "description": "CLUSTER: the own cluster first. LOCALITY: the nearest locality first. NONE: all alike.",
+                "default": "CLUSTER"
               },
               "failoverPriority": {
                 "type": "array",
@@ -744,7 +886,8 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
                 "items": {
                   "type": "string",
                   "minLength": 1,
-                  "maxLength": 317
+                  "maxLength": 317,
+                  "description": "A label, or label=value."
                 },
                 "description": "Labels, or label=value, that client and instance should share, most wanted first."
               },
@@ -763,12 +906,14 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
                     "from": {
                       "type": "string",
                       "minLength": 1,
-                      "maxLength": 253
+                      "maxLength": 253,
+                      "description": "The region whose clients are meant."
                     },
                     "to": {
                       "type": "string",
                       "minLength": 1,
-                      "maxLength": 253
+                      "maxLength": 253,
+                      "description": "The region that takes over."
                     }
                   }
                 }
@@ -788,9 +933,52 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
           "extension": "not supported",
           "configGenerationMetadata": "not supported",
           "defaultGatewaySettings": "not supported"
+        },
+        "description": "What is wanted."
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "api.tsb.tetrate.io/v2",
+        "kind": "WorkspaceSetting",
+        "metadata": {
+          "organization": "tetrate",
+          "tenant": "tetrate",
+          "workspace": "bookinfo-ws",
+          "name": "bookinfo-ws-setting",
+          "annotations": {
+            "causeway.dev/edge-lost": "withdraw=5m"
+          }
+        },
+        "spec": {
+          "defaultEastWestGatewaySettings": [
+            {
+              "workloadSelector": {
+                "namespace": "eastwest",
+                "labels": {
+                  "app": "eastwest-gateway"
+                }
+              },
+              "exposedServices": [
+                {
+                  "serviceLabels": {
+                    "failover": "enable"
+                  }
+                },
+                {
+                  "serviceLabels": {
+                    "app": "details"
+                  }
+                }
+              ]
+            }
+          ],
+          "failoverSettings": {
+            "topologyChoice": "CLUSTER"
+          }
         }
       }
-    }
+    ]
   },
   "Workspace": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -808,11 +996,13 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
     "properties": {
       "apiVersion": {
         "type": "string",
-        "const": "api.tsb.tetrate.io/v2"
+        "const": "api.tsb.tetrate.io/v2",
+        "description": "Version of the object's form."
       },
       "kind": {
         "type": "string",
-        "const": "Workspace"
+        "const": "Workspace",
+        "description": "What the object is."
       },
       "metadata": {
         "type": "object",
@@ -827,23 +1017,26 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
             "x-form": "name",
-            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+            "description": "Name of the organization."
           },
           "tenant": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
             "x-form": "name",
-            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+            "description": "Name of the tenant."
           },
           "name": {
             "type": "string",
             "pattern": "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
             "x-form": "name",
-            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends"
+            "x-expects": "a name of up to 63 of a-z, 0-9 and \"-\", with \"-\" not at the ends",
+            "description": "Name of the Workspace, unique where it hangs."
           },
           "labels": {
             "type": "object",
-            "description": "Kubernetes labels.",
+            "description": "Labels of the object itself, for finding it.",
             "maxProperties": 256,
             "propertyNames": {
               "type": "string",
@@ -862,15 +1055,18 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "additionalProperties": {
               "type": "string",
               "maxLength": 65536
-            }
+            },
+            "description": "Free notes; those that begin with \"causeway.dev/\" are settings and must be known."
           },
           "displayName": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "Name for people."
           },
           "description": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "What it is there for."
           },
           "resourceVersion": {
             "type": "string",
@@ -878,7 +1074,8 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "x-expects": "the resourceVersion that was read, as text",
             "description": "If given, the stored object must still have it: otherwise the write is refused (409)."
           }
-        }
+        },
+        "description": "Where the object hangs, and its name."
       },
       "spec": {
         "type": "object",
@@ -889,11 +1086,13 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
         "properties": {
           "displayName": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "Name for people."
           },
           "description": {
             "type": "string",
-            "maxLength": 4096
+            "maxLength": 4096,
+            "description": "What it is there for."
           },
           "namespaceSelector": {
             "type": "object",
@@ -910,14 +1109,18 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
                   "type": "string",
                   "pattern": "^(\\*|[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)/(\\*|[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?|[a-z0-9][-a-z0-9]{0,61}\\*)$",
                   "x-form": "namespaceSelector",
-                  "x-expects": "CLUSTER/NAMESPACE, where the cluster may be \"*\" and the namespace may be \"*\" or end in \"*\""
-                }
+                  "x-expects": "CLUSTER/NAMESPACE, where the cluster may be \"*\" and the namespace may be \"*\" or end in \"*\"",
+                  "description": "One selector."
+                },
+                "description": "Namespaces as CLUSTER/NAMESPACE: */ns, c1/ns, c1/*, */*, c1/ns*."
               }
-            }
+            },
+            "description": "Which namespaces belong to it. A namespace of a cluster belongs to one workspace only."
           },
           "deletionProtectionEnabled": {
             "type": "boolean",
-            "description": "Refuses to delete this object, and any parent of it."
+            "description": "Refuses to delete this object, and any parent of it.",
+            "default": false
           }
         },
         "x-refused": {
@@ -928,8 +1131,28 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
           "securityDomain": "not supported",
           "configGenerationMetadata": "not supported",
           "profiles": "not supported"
+        },
+        "description": "What is wanted."
+      }
+    },
+    "examples": [
+      {
+        "apiVersion": "api.tsb.tetrate.io/v2",
+        "kind": "Workspace",
+        "metadata": {
+          "organization": "tetrate",
+          "tenant": "tetrate",
+          "name": "bookinfo-ws"
+        },
+        "spec": {
+          "namespaceSelector": {
+            "names": [
+              "*/bookinfo",
+              "cluster-1/bookinfo-*"
+            ]
+          }
         }
       }
-    }
+    ]
   }
 };

@@ -4,29 +4,62 @@
  * A part of the organization with workspaces of its own.
  */
 export interface Tenant {
+  /**
+   * Version of the object's form.
+   */
   apiVersion: "api.tsb.tetrate.io/v2";
+  /**
+   * What the object is.
+   */
   kind: "Tenant";
+  /**
+   * Where the object hangs, and its name.
+   */
   metadata: {
+    /**
+     * Name of the organization.
+     */
     organization: string;
+    /**
+     * Name of the Tenant, unique where it hangs.
+     */
     name: string;
     /**
-     * Kubernetes labels.
+     * Labels of the object itself, for finding it.
      */
     labels?: {
       [k: string]: string;
     };
+    /**
+     * Free notes; those that begin with "causeway.dev/" are settings and must be known.
+     */
     annotations?: {
       [k: string]: string;
     };
+    /**
+     * Name for people.
+     */
     displayName?: string;
+    /**
+     * What it is there for.
+     */
     description?: string;
     /**
      * If given, the stored object must still have it: otherwise the write is refused (409).
      */
     resourceVersion?: string;
   };
+  /**
+   * What is wanted.
+   */
   spec?: {
+    /**
+     * Name for people.
+     */
     displayName?: string;
+    /**
+     * What it is there for.
+     */
     description?: string;
     /**
      * Refuses to delete this object, and any parent of it.

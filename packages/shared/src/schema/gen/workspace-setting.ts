@@ -4,29 +4,62 @@
  * Settings of one workspace; it has at most one.
  */
 export interface WorkspaceSetting {
+  /**
+   * Version of the object's form.
+   */
   apiVersion: "api.tsb.tetrate.io/v2";
+  /**
+   * What the object is.
+   */
   kind: "WorkspaceSetting";
+  /**
+   * Where the object hangs, and its name.
+   */
   metadata: {
+    /**
+     * Name of the organization.
+     */
     organization: string;
+    /**
+     * Name of the tenant.
+     */
     tenant: string;
+    /**
+     * Name of the workspace.
+     */
     workspace: string;
+    /**
+     * Name of the WorkspaceSetting, unique where it hangs.
+     */
     name: string;
     /**
-     * Kubernetes labels.
+     * Labels of the object itself, for finding it.
      */
     labels?: {
       [k: string]: string;
     };
+    /**
+     * Free notes; those that begin with "causeway.dev/" are settings and must be known.
+     */
     annotations?: {
       [k: string]: string;
     };
+    /**
+     * Name for people.
+     */
     displayName?: string;
+    /**
+     * What it is there for.
+     */
     description?: string;
     /**
      * If given, the stored object must still have it: otherwise the write is refused (409).
      */
     resourceVersion?: string;
   };
+  /**
+   * What is wanted.
+   */
   spec: {
     /**
      * Gateways through which other clusters reach the workspace's services; a service belongs to the first item that takes it.
@@ -38,9 +71,12 @@ export interface WorkspaceSetting {
        * The gateway's pods.
        */
       workloadSelector: {
+        /**
+         * Namespace of the gateway.
+         */
         namespace: string;
         /**
-         * Kubernetes labels.
+         * Labels of the gateway's pods.
          */
         labels: {
           [k: string]: string;
@@ -65,13 +101,15 @@ export interface WorkspaceSetting {
      */
     failoverSettings?: {
       /**
-       * CLUSTER (default): the own cluster first. LOCALITY: the nearest locality first. NONE: all alike.
+       * CLUSTER: the own cluster first. LOCALITY: the nearest locality first. NONE: all alike.
        */
       topologyChoice?: "NONE" | "CLUSTER" | "LOCALITY";
       /**
        * Labels, or label=value, that client and instance should share, most wanted first.
        *
        * @maxItems 32
+       *
+       * Items: A label, or label=value.
        */
       failoverPriority?: string[];
       /**
@@ -80,7 +118,13 @@ export interface WorkspaceSetting {
        * @maxItems 256
        */
       regionalFailover?: {
+        /**
+         * The region whose clients are meant.
+         */
         from: string;
+        /**
+         * The region that takes over.
+         */
         to: string;
       }[];
     };

@@ -4,35 +4,78 @@
  * Namespaces of any clusters that belong together.
  */
 export interface Workspace {
+  /**
+   * Version of the object's form.
+   */
   apiVersion: "api.tsb.tetrate.io/v2";
+  /**
+   * What the object is.
+   */
   kind: "Workspace";
+  /**
+   * Where the object hangs, and its name.
+   */
   metadata: {
+    /**
+     * Name of the organization.
+     */
     organization: string;
+    /**
+     * Name of the tenant.
+     */
     tenant: string;
+    /**
+     * Name of the Workspace, unique where it hangs.
+     */
     name: string;
     /**
-     * Kubernetes labels.
+     * Labels of the object itself, for finding it.
      */
     labels?: {
       [k: string]: string;
     };
+    /**
+     * Free notes; those that begin with "causeway.dev/" are settings and must be known.
+     */
     annotations?: {
       [k: string]: string;
     };
+    /**
+     * Name for people.
+     */
     displayName?: string;
+    /**
+     * What it is there for.
+     */
     description?: string;
     /**
      * If given, the stored object must still have it: otherwise the write is refused (409).
      */
     resourceVersion?: string;
   };
+  /**
+   * What is wanted.
+   */
   spec: {
+    /**
+     * Name for people.
+     */
     displayName?: string;
+    /**
+     * What it is there for.
+     */
     description?: string;
+    /**
+     * Which namespaces belong to it. A namespace of a cluster belongs to one workspace only.
+     */
     namespaceSelector: {
       /**
+       * Namespaces as CLUSTER/NAMESPACE: * /ns, c1/ns, c1/*, * /*, c1/ns*.
+       *
        * @minItems 1
        * @maxItems 4096
+       *
+       * Items: One selector.
        */
       names: [string, ...string[]];
     };
