@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { type ConfigKind, SCHEMAS } from "@causeway/shared";
 import { describe, expect, it } from "vitest";
 import { parseDocument } from "../core/config/parse-document.js";
 import { clusterYaml, settingYaml, tenantYaml, workspaceYaml } from "../testing/config-fixture.js";
@@ -56,6 +57,11 @@ describe(createDocumentReader, () => {
         `2:7 kind | ${kind} is an object of the clusters themselves: apply this to the cluster with kubectl`,
       ]);
     });
+  });
+
+  it.each(Object.keys(SCHEMAS) as ConfigKind[])("takes the example that the schema of %s gives", (kind) => {
+    const examples = SCHEMAS[kind].examples ?? [];
+    expect(examples.map((example) => problemsOf(JSON.stringify(example)))).toEqual([[]]);
   });
 
   describe("the envelope", () => {

@@ -7,15 +7,12 @@ import {
   listOf,
   objectOf,
   operation,
+  PAGE,
   query,
   schemaRef,
   TEXT,
 } from "./openapi-operation.js";
-
-const PAGE: readonly ApiParameter[] = [
-  query("limit", "Most items of one page", { type: "integer", minimum: 1, maximum: 1_000, default: 500 }),
-  query("continue", "What the page before gave as `continue`"),
-];
+import { AUTHOR, DOCUMENTS } from "./openapi-store.js";
 
 const APPLY: ApiOperation = operation({
   method: "POST",
@@ -25,11 +22,8 @@ const APPLY: ApiOperation = operation({
   says: "Create objects, or replace them as a whole: all documents or none",
   details:
     'Documents are taken in their order, so parents come before their children. At most 4 MiB; several YAML documents with "---" between them.',
-  parameters: [query("dryRun", "Check everything and change nothing", { type: "boolean", default: false })],
-  body: {
-    "application/yaml": TEXT,
-    "application/json": { oneOf: KINDS.map(({ kind }) => schemaRef(kind)) },
-  },
+  parameters: [query("dryRun", "Check everything and change nothing", { type: "boolean", default: false }), AUTHOR],
+  body: DOCUMENTS,
   answers: { "200": json("What became of each document", objectOf({ results: listOf(schemaRef("Applied")) })) },
 });
 
@@ -84,6 +78,7 @@ function deleteOperation(info: KindInfo): ApiOperation {
     parameters: [
       ...names.map(nameParameter),
       query("resourceVersion", "Delete only if the object is still at this version"),
+      AUTHOR,
     ],
     answers: { "200": json("Paths of what was deleted", objectOf({ deleted: listOf(TEXT) })) },
   });

@@ -64,6 +64,12 @@ export function inPath(name: string, says: string): ApiParameter {
   return { name, in: "path", says, schema: TEXT };
 }
 
+/** Of every list that comes in pages. */
+export const PAGE: readonly ApiParameter[] = [
+  query("limit", "Most items of one page", { type: "integer", minimum: 1, maximum: 1_000, default: 500 }),
+  query("continue", "What the page before gave as `continue`"),
+];
+
 type Given = Pick<ApiOperation, "method" | "path" | "id" | "tag" | "says" | "answers">;
 
 /** An operation with everything that it does not have left out; its route is its path unless it says otherwise. */

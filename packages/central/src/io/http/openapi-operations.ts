@@ -11,6 +11,7 @@ import {
   schemaRef,
   TEXT,
 } from "./openapi-operation.js";
+import { AUTHOR, STORE_OPERATIONS } from "./openapi-store.js";
 
 const CLUSTER = inPath("cluster", "Name of the cluster");
 
@@ -42,7 +43,7 @@ const EDGES: readonly ApiOperation[] = [
     tag: "edges",
     says: "Let a cluster's edge act on this central's store",
     details: "An edge deletes nothing for a store that it does not know, such as a new or a restored one.",
-    parameters: [CLUSTER],
+    parameters: [CLUSTER, AUTHOR],
     answers: { "200": json("The store that was adopted", objectOf({ storeId: TEXT })) },
   }),
   operation({
@@ -51,7 +52,7 @@ const EDGES: readonly ApiOperation[] = [
     id: "releaseHolds",
     tag: "edges",
     says: "Let a cluster's edge carry out the deletes that it holds back now",
-    parameters: [CLUSTER],
+    parameters: [CLUSTER, AUTHOR],
     answers: { "200": json("The holds that were released", objectOf({ released: listOf(TEXT) })) },
   }),
 ];
@@ -104,5 +105,5 @@ const PROCESS: readonly ApiOperation[] = [
 
 /** Every operation of the API. */
 export function apiOperations(): readonly ApiOperation[] {
-  return [...objectOperations(), ...EDGES, ...PROCESS];
+  return [...objectOperations(), ...STORE_OPERATIONS, ...EDGES, ...PROCESS];
 }

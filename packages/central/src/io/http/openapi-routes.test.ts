@@ -32,6 +32,7 @@ async function registeredRoutes(fixture: HttpFixture): Promise<string[]> {
     if (method !== "HEAD") routes.push(`${String(method)} ${url}`);
   });
   addRoutes(app, fixture.parts);
+  await app.ready();
   await app.close();
   return routes.filter((route) => !POINTERS.has(route)).sort();
 }
@@ -95,6 +96,8 @@ describe(addOpenApiRoutes, () => {
       { id: "listWorkspacesOfTenant", url: "/v2/workspaces/tetrate/tetrate" },
       { id: "getWorkspaceSetting", url: "/v2/workspacesettings/tetrate/tetrate/w/s" },
       { id: "getCluster", url: "/v2/clusters/tetrate/c1" },
+      { id: "diff", url: "/v2/diff", body: workspaceYaml("w", "*/a", "*/b") },
+      { id: "listHistory", url: "/v2/history?path=workspaces/tetrate/tetrate/w" },
       { id: "deleteWorkspace", url: "/v2/workspaces/tetrate/tetrate/w" },
       { id: "listEdges", url: "/v2/edges" },
       { id: "listEntries", url: "/v2/entries" },

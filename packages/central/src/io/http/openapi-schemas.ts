@@ -1,5 +1,6 @@
 import { SCHEMAS } from "@causeway/shared";
 import { COUNT, FLAG, listOf, type OpenApiSchema, objectOf, schemaRef, TEXT } from "./openapi-operation.js";
+import { STORE_SCHEMAS } from "./openapi-store.js";
 
 const LINE: OpenApiSchema = { ...COUNT, description: "Counted from 1; 0 when it is about no line." };
 const TIME: OpenApiSchema = { ...TEXT, format: "date-time" };
@@ -62,5 +63,13 @@ const PROBLEM: OpenApiSchema = {
 /** The schemas that operations refer to by name: every kind of config object, and what answers consist of. */
 export function componentSchemas(): Readonly<Record<string, OpenApiSchema>> {
   const kinds = Object.entries(SCHEMAS).map(([kind, { $id: _id, $schema: _dialect, ...schema }]) => [kind, schema]);
-  return { ...Object.fromEntries(kinds), Cause: CAUSE, Problem: PROBLEM, Applied: APPLIED, Edge: EDGE, Entry: ENTRY };
+  return {
+    ...Object.fromEntries(kinds),
+    ...STORE_SCHEMAS,
+    Cause: CAUSE,
+    Problem: PROBLEM,
+    Applied: APPLIED,
+    Edge: EDGE,
+    Entry: ENTRY,
+  };
 }
