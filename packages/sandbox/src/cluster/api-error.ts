@@ -8,7 +8,12 @@ export interface ErrorSubject {
 }
 
 export interface FieldCause {
-  readonly reason: "FieldValueRequired" | "FieldValueInvalid" | "FieldValueForbidden" | "FieldValueNotSupported";
+  readonly reason:
+    | "FieldValueRequired"
+    | "FieldValueInvalid"
+    | "FieldValueTypeInvalid"
+    | "FieldValueForbidden"
+    | "FieldValueNotSupported";
   readonly field: string;
   readonly message: string;
 }
@@ -85,7 +90,8 @@ export function conflict(subject: ErrorSubject, name: string, why?: string): Api
 export function invalid(subject: ErrorSubject, name: string, causes: readonly FieldCause[]): ApiError {
   const described = causes.map((cause) => `${cause.field}: ${cause.message}`);
   const text = described.length === 1 ? described[0] : `[${described.join(", ")}]`;
-  return refuse(422, "Invalid", `${subject.kind} "${name}" is invalid: ${text}`, {
+  const kind = subject.group === "" ? subject.kind : `${subject.kind}.${subject.group}`;
+  return refuse(422, "Invalid", `${kind} "${name}" is invalid: ${text}`, {
     name,
     ...(subject.group === "" ? {} : { group: subject.group }),
     kind: subject.kind,

@@ -9,10 +9,12 @@ import { WatchHub } from "./api/watch-hub.js";
 import { WriteCounter } from "./api/write-counter.js";
 import { type Certificates, createCertificates } from "./certificates.js";
 import { ClusterClient } from "./client/cluster-client.js";
+import { ContainerLogs } from "./container-logs.js";
 import type { PodTiming } from "./controllers/controller.js";
 import type { LoadBalancerAddresses } from "./controllers/load-balancer-controller.js";
 import { createRandom } from "./identity.js";
 import { renderKubeconfig } from "./kubeconfig.js";
+import { ProgramTable } from "./programs/program-table.js";
 import type { ObjectStore } from "./store/object-store.js";
 import { createWorld, type World } from "./world.js";
 
@@ -54,6 +56,10 @@ export interface Cluster extends AsyncDisposable {
   /** Write requests so far, by User-Agent. */
   readonly writes: WriteCounter;
   readonly faults: Faults;
+  /** What containers can be told to run; other parts of the sandbox plug theirs in. */
+  readonly programs: ProgramTable;
+  /** What containers have written. */
+  readonly logs: ContainerLogs;
   /** What is in the cluster, without any HTTP: for assertions. */
   readonly store: ObjectStore;
   /** Delays of pods; may be changed at any time. */
@@ -81,14 +87,27 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const certificates = await createCertificates(options.name);
   const token = randomBytes(24).toString("base64url");
   const watches = new WatchHub(world.objects.store, faults);
-  const context = { ...world, cluster: options.name, watches, faults, writes, clock: options.clock };
+  const programs = new ProgramTable(options.clock);
+  const logs = new ContainerLogs(world.objects.store, options.clock);
+  const context = { ...world, cluster: options.name, watches, faults, writes, programs, logs, clock: options.clock };
   const server = await startApiServer({
     context: { ...context, bookmarkIntervalMs: options.bookmarkIntervalMs ?? 60_000 },
     certificates,
     token,
     port: options.port ?? 0,
   });
-  return await describeCluster({ options, world, faults, writes, watches, certificates, token, server });
+  return await describeCluster({
+    options,
+    world,
+    faults,
+    writes,
+    programs,
+    logs,
+    watches,
+    certificates,
+    token,
+    server,
+  });
 }
 
 interface Parts {
@@ -96,6 +115,8 @@ interface Parts {
   readonly world: World;
   readonly faults: Faults;
   readonly writes: WriteCounter;
+  readonly programs: ProgramTable;
+  readonly logs: ContainerLogs;
   readonly watches: WatchHub;
   readonly certificates: Certificates;
   readonly token: string;
@@ -107,6 +128,8 @@ async function describeCluster({
   world,
   faults,
   writes,
+  programs,
+  logs,
   watches,
   certificates,
   token,
@@ -128,6 +151,8 @@ async function describeCluster({
     client,
     writes,
     faults,
+    programs,
+    logs,
     store: world.objects.store,
     timing: world.timing,
     countWatches: (scope) => watches.count(scope),

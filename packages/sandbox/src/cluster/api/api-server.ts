@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { ApiError, internalError, methodNotAllowed, noSuchPath, unauthorized } from "../api-error.js";
 import type { JsonObject } from "../api-object.js";
 import type { Certificates } from "../certificates.js";
@@ -10,9 +11,19 @@ import { ConnectionRegistry } from "./connection-registry.js";
 import { describeApi } from "./discovery.js";
 import { type Exchange, readDocument, sendError, sendJson, userAgentOf } from "./exchange.js";
 import { describeRefusal, type FaultEffect, type FaultSubject } from "./faults.js";
+import { handleLog } from "./log-handler.js";
 import { describeOpenApi } from "./openapi.js";
+import { encodeOpenApiV2, OPENAPI_V2_TYPE } from "./openapi-v2.js";
 import { handleGet, handleList, listExpired } from "./read-handler.js";
 import { parseTarget, type RequestTarget } from "./request-target.js";
+import {
+  exchangeOn,
+  isConnection,
+  refusePlain,
+  refuseUpgrade,
+  type Upgrade,
+  UpgradeHandler,
+} from "./upgrade-handler.js";
 import { handleWatch } from "./watch-handler.js";
 import { handleCreate, handleDelete, handleDeleteCollection, handlePatch, handleUpdate } from "./write-handler.js";
 
@@ -51,6 +62,10 @@ export async function startApiServer({ context, certificates, token, port }: Api
     void serve({ context, token, dead, connections }, request, response);
   });
   const connections = new ConnectionRegistry(server);
+  const upgrades = new UpgradeHandler();
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    void serveUpgrade({ context, token, dead, connections }, upgrades, { request, socket, head });
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
@@ -60,14 +75,16 @@ export async function startApiServer({ context, certificates, token, port }: Api
     url: `https://127.0.0.1:${bound}`,
     async [Symbol.asyncDispose]() {
       context.watches.stop();
-      await closeServer(server);
+      upgrades.close();
+      await closeServer(server, connections);
     },
   };
 }
 
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server, connections: ConnectionRegistry): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
+  connections.destroyAll();
   await closed;
 }
 
@@ -83,10 +100,34 @@ async function serve(serving: Serving, request: IncomingMessage, response: Serve
   const url = parseUrl(request.url ?? "/");
   const exchange = { request, response, url, reset: () => serving.connections.reset(request.socket) };
   try {
-    if (request.headers.authorization !== `Bearer ${serving.token}`) throw unauthorized();
+    checkToken(serving, request);
     if (!(await serveFixed(serving.context, exchange))) await serveObjects(serving, exchange);
   } catch (error) {
     sendError(exchange, error instanceof ApiError ? error : internalError(String(error)));
+  }
+}
+
+function checkToken({ token }: Serving, request: IncomingMessage): void {
+  if (request.headers.authorization !== `Bearer ${token}`) throw unauthorized();
+}
+
+/** A request that wants to leave HTTP: a command in a container. Faults hit it as they hit any other. */
+async function serveUpgrade(serving: Serving, upgrades: UpgradeHandler, upgrade: Upgrade): Promise<void> {
+  const { request } = upgrade;
+  const { context } = serving;
+  const url = parseUrl(request.url ?? "/");
+  try {
+    checkToken(serving, request);
+    const target = parseTarget(request.method ?? "GET", url, context.registry);
+    const effects = beginRequest(serving, { target, userAgent: userAgentOf(request) }, request);
+    if (effects === "silent") return;
+    await applyEffects(context, target, effects);
+    upgrades.handle(context, target, url, upgrade);
+  } catch (error) {
+    refuseUpgrade(
+      exchangeOn(upgrade, url, () => serving.connections.reset(request.socket)),
+      error,
+    );
   }
 }
 
@@ -111,6 +152,10 @@ async function serveFixed({ registry }: ApiContext, exchange: Exchange): Promise
     sendJson(exchange, 200, discovery.body, discovery.contentType);
     return true;
   }
+  if (path === "/openapi/v2") {
+    response.writeHead(200, { "content-type": OPENAPI_V2_TYPE }).end(encodeOpenApiV2());
+    return true;
+  }
   if (path.startsWith("/openapi/v3")) return answer(exchange, describeOpenApi(path, registry));
   if (request.method === "POST" && path.startsWith("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")) {
     sendJson(exchange, 201, reviewAccess(await readDocument(request)));
@@ -125,18 +170,28 @@ function answer(exchange: Exchange, body: undefined | JsonObject): boolean {
   return true;
 }
 
-async function serveObjects({ context, dead }: Serving, exchange: Exchange): Promise<void> {
+async function serveObjects(serving: Serving, exchange: Exchange): Promise<void> {
   const { request, url } = exchange;
+  const { context } = serving;
   const target = parseTarget(request.method ?? "GET", url, context.registry);
   const subject = { target, userAgent: userAgentOf(request) };
-  context.writes.record(subject.userAgent, target);
-  const effects = context.faults.hit(subject);
-  if (effects.some((effect) => effect.kind === "halfOpen")) {
-    dead.add(request.socket);
-    return;
-  }
+  const effects = beginRequest(serving, subject, request);
+  if (effects === "silent") return;
   await applyEffects(context, target, effects);
   await dispatch(context, subject, exchange, effects);
+}
+
+/** Counts a request and says what goes wrong with it; a half-open connection stays silent from now on. */
+function beginRequest(
+  { context, dead }: Serving,
+  subject: FaultSubject,
+  request: IncomingMessage,
+): "silent" | readonly FaultEffect[] {
+  context.writes.record(subject.userAgent, subject.target);
+  const effects = context.faults.hit(subject);
+  if (!effects.some((effect) => effect.kind === "halfOpen")) return effects;
+  dead.add(request.socket);
+  return "silent";
 }
 
 async function applyEffects(
@@ -158,9 +213,11 @@ async function dispatch(
   effects: readonly FaultEffect[],
 ): Promise<void> {
   const { target } = subject;
+  if (isConnection(target)) refusePlain(context, target);
   switch (target.verb) {
     case "get":
-      handleGet(context, target, exchange);
+      if (target.subresource === "log" && target.definition.kind === "Pod") handleLog(context, target, exchange);
+      else handleGet(context, target, exchange);
       return;
     case "list":
       handleList(context, target, exchange);

@@ -17,4 +17,9 @@ export class ConnectionRegistry {
   reset(secure: Socket): void {
     this.#sockets.get(secure.remotePort ?? 0)?.resetAndDestroy();
   }
+
+  /** Ends every connection, also those that have left HTTP and that the server no longer counts as its own. */
+  destroyAll(): void {
+    for (const socket of this.#sockets.values()) socket.destroy();
+  }
 }

@@ -1,8 +1,10 @@
 import { badRequest, invalid, methodNotAllowed, noSuchPath, unsupportedMediaType } from "../api-error.js";
 import { type ApiObject, isObject, type Json, type JsonObject, textAt, valueAt } from "../api-object.js";
 import { resourceId, storedApiVersion } from "../kinds/resource-definition.js";
+import { checkFields, parseFieldValidation } from "../objects/check-fields.js";
 import { decodeObject } from "../objects/decode-object.js";
 import type { DeleteOptions, Propagation } from "../objects/deletion.js";
+import { formatGoValue } from "../patch/go-format.js";
 import { applyJsonPatch, PatchMismatch } from "../patch/json-patch.js";
 import { applyMergePatch } from "../patch/merge-patch.js";
 import { applyStrategicMerge } from "../patch/strategic-merge.js";
@@ -17,10 +19,26 @@ function isDryRun(query: URLSearchParams): boolean {
   return query.getAll("dryRun").includes("All");
 }
 
-/** A sent object in the stored version, in the namespace and under the name of the path. Throws 400. */
-function decodeFor(target: RequestTarget, document: unknown): ApiObject {
-  const { definition, namespace, name } = target;
-  const object = decodeObject(document, definition, apiVersionOfTarget(target));
+interface Sent {
+  readonly target: RequestTarget;
+  readonly exchange: Exchange;
+  readonly document: unknown;
+  /** The patch that made the document, for the refusal. */
+  readonly patch: undefined | string;
+}
+
+/** A sent object in the stored version, in the namespace and under the name of the path. Warns of dropped fields; throws 400. */
+function decodeFor({ target, exchange, document, patch }: Sent): ApiObject {
+  const { definition, namespace, name, version } = target;
+  const validation = parseFieldValidation(exchange.url.searchParams.get("fieldValidation"));
+  const checked = checkFields({ document, definition, version, validation, patch });
+  if (checked.warnings.length > 0) {
+    exchange.response.setHeader(
+      "warning",
+      checked.warnings.map((text) => `299 - ${JSON.stringify(text)}`),
+    );
+  }
+  const object = decodeObject(checked.document, definition, apiVersionOfTarget(target));
   const given = object.metadata;
   if (given.namespace !== undefined && given.namespace !== "" && given.namespace !== namespace) {
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
@@ -35,7 +53,7 @@ function decodeFor(target: RequestTarget, document: unknown): ApiObject {
 
 export async function handleCreate(context: ApiContext, target: RequestTarget, exchange: Exchange): Promise<void> {
   if (target.name !== "") throw methodNotAllowed();
-  const draft = decodeFor(target, await readDocument(exchange.request));
+  const draft = decodeFor({ target, exchange, document: await readDocument(exchange.request), patch: undefined });
   if (draft.metadata.name === "" && (draft.metadata.generateName ?? "") === "") {
     const message = "Required value: name or generateName is required";
     throw invalid(target.definition, "", [{ reason: "FieldValueRequired", field: "metadata.name", message }]);
@@ -47,7 +65,7 @@ export async function handleCreate(context: ApiContext, target: RequestTarget, e
 export async function handleUpdate(context: ApiContext, target: RequestTarget, exchange: Exchange): Promise<void> {
   const document = await readDocument(exchange.request);
   const current = context.objects.get(target.definition, target.namespace, target.name);
-  write({ context, target, exchange, needsVersion: true }, current, document);
+  write({ context, target, exchange, needsVersion: true, patch: undefined }, current, document);
 }
 
 /** PATCH: a patch is made on the newest version, so it only conflicts when it names a resourceVersion itself. */
@@ -57,7 +75,17 @@ export async function handlePatch(context: ApiContext, target: RequestTarget, ex
   const current = context.objects.get(target.definition, target.namespace, target.name);
   const shown = target.subresource === "scale" ? describeScale(current) : presentable(target, current);
   const patched = patch({ target, contentType, body, shown });
-  write({ context, target, exchange, needsVersion: false }, current, patched);
+  write(
+    { context, target, exchange, needsVersion: false, patch: quotePatch(contentType, body, patched) },
+    current,
+    patched,
+  );
+}
+
+/** How a refusal quotes a patch: strategic ones as they were sent, others by what they lead to. */
+function quotePatch(contentType: string, body: Buffer, patched: Json): string {
+  const isStrategic = contentType === "application/strategic-merge-patch+json";
+  return isStrategic ? formatGoValue(decodeDocument(body, contentType) as Json) : JSON.stringify(patched);
 }
 
 /** The current object in the version of the request. Its resourceVersion stays in, so that a patch can test it. */
@@ -103,9 +131,12 @@ interface WriteRequest {
   readonly target: RequestTarget;
   readonly exchange: Exchange;
   readonly needsVersion: boolean;
+  /** Undefined for a PUT. */
+  readonly patch: undefined | string;
 }
 
-function write({ context, target, exchange, needsVersion }: WriteRequest, current: ApiObject, document: unknown): void {
+function write(request: WriteRequest, current: ApiObject, document: unknown): void {
+  const { context, target, exchange, needsVersion, patch } = request;
   const { definition, subresource } = target;
   const dryRun = isDryRun(exchange.url.searchParams);
   if (subresource === "scale" && definition.hasScale) {
@@ -116,7 +147,7 @@ function write({ context, target, exchange, needsVersion }: WriteRequest, curren
   const isStatus = subresource === "status" && definition.hasStatus;
   const isFinalize = subresource === "finalize" && definition.kind === "Namespace";
   if (subresource !== "" && !isStatus && !isFinalize) throw noSuchPath();
-  const draft = decodeFor(target, document);
+  const draft = decodeFor({ target, exchange, document, patch });
   const options = { dryRun, subresource: isStatus ? ("status" as const) : ("" as const), needsVersion };
   const written = context.objects.update(definition, draft, options);
   sendJson(exchange, 200, presenterFor(context, target, exchange).one(written));

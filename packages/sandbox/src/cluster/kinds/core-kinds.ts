@@ -21,6 +21,7 @@ import { createPodRules } from "./pod-rules.js";
 import { defineResource, type ResourceDefinition } from "./resource-definition.js";
 import type { ServiceAllocator } from "./service-allocator.js";
 import { createServiceRules } from "./service-rules.js";
+import { CORE_SHAPES } from "./shapes/core-shapes.js";
 
 /** What the rules of built-in kinds need to know about the rest of the cluster. */
 export interface KindEnvironment {
@@ -32,7 +33,8 @@ const core = { group: "", versions: ["v1"] };
 
 /** The built-in kinds: what the API server serves without any CustomResourceDefinition. */
 export function createCoreKinds(environment: KindEnvironment): readonly ResourceDefinition[] {
-  return [...podKinds(environment), ...workloadKinds(), ...plainKinds(), ...clusterKinds()];
+  const kinds = [...podKinds(environment), ...workloadKinds(), ...plainKinds(), ...clusterKinds()];
+  return kinds.map((kind) => ({ ...kind, shapes: CORE_SHAPES }));
 }
 
 function podKinds(environment: KindEnvironment): readonly ResourceDefinition[] {

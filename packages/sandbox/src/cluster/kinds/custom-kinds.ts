@@ -3,15 +3,17 @@ import { isObject, listAt, textAt, valueAt } from "../api-object.js";
 import { ageColumn, column, nameColumn, pathColumn } from "./columns.js";
 import { FieldRules } from "./field-rules.js";
 import { type Column, type DefinitionInput, defineResource, type ResourceDefinition } from "./resource-definition.js";
+import { CORE_SHAPES } from "./shapes/core-shapes.js";
+import { ISTIO_SHAPES } from "./shapes/istio-shapes.js";
+import type { Shapes } from "./shapes/shape.js";
 
-/** Which fields of the spec a custom kind cannot do without. */
-interface CustomKindInput {
-  readonly plural: string;
-  readonly kind: string;
+type CustomKindInput = Pick<DefinitionInput, "plural" | "kind"> & {
   readonly shortNames: readonly string[];
   readonly columns: readonly Column[];
-  readonly requiredSpec: readonly string[];
-}
+};
+
+/** Istio's kinds and the metadata of all kinds. */
+const SHAPES: Shapes = new Map([...CORE_SHAPES, ...ISTIO_SHAPES]);
 
 const age: readonly Column[] = [nameColumn, ageColumn];
 
@@ -22,22 +24,19 @@ const NETWORKING: readonly CustomKindInput[] = [
     kind: "WorkloadEntry",
     shortNames: ["we"],
     columns: [...age, pathColumn("Address", "spec", "address")],
-    requiredSpec: [],
   },
   {
     plural: "destinationrules",
     kind: "DestinationRule",
     shortNames: ["dr"],
     columns: [nameColumn, pathColumn("Host", "spec", "host"), ageColumn],
-    requiredSpec: ["host"],
   },
-  { plural: "gateways", kind: "Gateway", shortNames: ["gw"], columns: age, requiredSpec: [] },
+  { plural: "gateways", kind: "Gateway", shortNames: ["gw"], columns: age },
   {
     plural: "virtualservices",
     kind: "VirtualService",
     shortNames: ["vs"],
     columns: [nameColumn, pathColumn("Gateways", "spec", "gateways"), pathColumn("Hosts", "spec", "hosts"), ageColumn],
-    requiredSpec: [],
   },
   {
     plural: "serviceentries",
@@ -50,9 +49,8 @@ const NETWORKING: readonly CustomKindInput[] = [
       pathColumn("Resolution", "spec", "resolution"),
       ageColumn,
     ],
-    requiredSpec: ["hosts"],
   },
-  { plural: "sidecars", kind: "Sidecar", shortNames: [], columns: age, requiredSpec: [] },
+  { plural: "sidecars", kind: "Sidecar", shortNames: [], columns: age },
 ];
 
 const SECURITY: readonly CustomKindInput[] = [
@@ -61,7 +59,6 @@ const SECURITY: readonly CustomKindInput[] = [
     kind: "PeerAuthentication",
     shortNames: ["pa"],
     columns: [nameColumn, pathColumn("Mode", "spec", "mtls", "mode"), ageColumn],
-    requiredSpec: [],
   },
 ];
 
@@ -70,36 +67,23 @@ const plain = (plural: string, kind: string): CustomKindInput => ({
   kind,
   shortNames: [],
   columns: age,
-  requiredSpec: [],
 });
 
 /** Istio's kinds and those of the installation: custom kinds that every cluster of the sandbox starts with. */
 export const CUSTOM_KINDS: readonly ResourceDefinition[] = [
   ...NETWORKING.map((kind) =>
-    customKind({ group: "networking.istio.io", versions: ["v1", "v1beta1", "v1alpha3"] }, kind),
+    customKind({ group: "networking.istio.io", versions: ["v1", "v1beta1", "v1alpha3"], shapes: SHAPES }, kind),
   ),
-  ...SECURITY.map((kind) => customKind({ group: "security.istio.io", versions: ["v1", "v1beta1"] }, kind)),
+  ...SECURITY.map((kind) =>
+    customKind({ group: "security.istio.io", versions: ["v1", "v1beta1"], shapes: SHAPES }, kind),
+  ),
   customKind({ group: "install.tetrate.io", versions: ["v1alpha1"] }, plain("ingressgateways", "IngressGateway")),
   customKind({ group: "install.tetrate.io", versions: ["v1alpha1"] }, plain("controlplanes", "ControlPlane")),
   customKind({ group: "install.xcp.tetrate.io", versions: ["v1alpha1"] }, plain("edgexcps", "EdgeXcp")),
 ];
 
-function customKind(group: Pick<DefinitionInput, "group" | "versions">, kind: CustomKindInput): ResourceDefinition {
-  const { requiredSpec, ...input } = kind;
-  const subject = { group: group.group, plural: kind.plural, kind: kind.kind };
-  return defineResource({
-    ...group,
-    ...input,
-    isCustom: true,
-    hasStatus: true,
-    hasGeneration: true,
-    prepare: (object) => {
-      const rules = new FieldRules(subject, object.metadata.name);
-      for (const field of requiredSpec) rules.required(`spec.${field}`, object.spec?.[field] === undefined);
-      rules.check();
-      return object;
-    },
-  });
+function customKind(group: Omit<DefinitionInput, "plural" | "kind">, kind: CustomKindInput): ResourceDefinition {
+  return defineResource({ ...group, ...kind, isCustom: true, hasStatus: true, hasGeneration: true });
 }
 
 /** The CustomResourceDefinition object that belongs to a custom kind; without schemas. */

@@ -1,4 +1,5 @@
 import type { ApiObject } from "../api-object.js";
+import type { Shapes } from "./shapes/shape.js";
 
 /** One column of `kubectl get`. Those with priority 1 show with `-o wide` only. */
 export interface Column {
@@ -37,6 +38,8 @@ export interface ResourceDefinition {
   readonly hasGeneration: boolean;
   /** DELETE only marks the object when it asks for a grace period; somebody else removes it. */
   readonly isGraceful: boolean;
+  /** What fields its objects may have, under the name of the kind; undefined when any field may be there. */
+  readonly shapes: undefined | Shapes;
   readonly columns: readonly Column[];
   readonly fields: SelectableFields;
   readonly prepare: Prepare;
@@ -57,6 +60,7 @@ export function defineResource(input: DefinitionInput): ResourceDefinition {
     hasScale: false,
     hasGeneration: false,
     isGraceful: false,
+    shapes: undefined,
     columns: [],
     fields: {},
     prepare: (object) => object,

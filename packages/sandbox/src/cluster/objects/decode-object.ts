@@ -19,17 +19,36 @@ function dropNulls(value: Json): Json {
 export function decodeObject(body: unknown, definition: ResourceDefinition, apiVersion: string): ApiObject {
   if (!isObject(body)) throw badRequest("the object provided is unrecognized: a JSON object is needed");
   const clean = dropNulls(body) as JsonObject;
-  const { apiVersion: givenVersion = apiVersion, kind: givenKind = definition.kind, metadata = {}, ...fields } = clean;
-  if (givenVersion !== apiVersion || givenKind !== definition.kind) {
-    throw badRequest(
-      `the object in the body (${String(givenVersion)}, Kind=${String(givenKind)}) is not ${apiVersion}, Kind=${definition.kind}`,
-    );
-  }
+  const { apiVersion: givenVersion, kind: givenKind, metadata = {}, ...fields } = clean;
+  checkType(definition, apiVersion, { apiVersion: givenVersion, kind: givenKind });
   if (!isObject(metadata)) throw badRequest("metadata must be an object");
   for (const field of ["spec", "status"]) {
     if (fields[field] !== undefined && !isObject(fields[field])) throw badRequest(`${field} must be an object`);
   }
   return { ...fields, apiVersion, kind: definition.kind, metadata: decodeMetadata(metadata) } as ApiObject;
+}
+
+interface GivenType {
+  readonly apiVersion: undefined | Json;
+  readonly kind: undefined | Json;
+}
+
+/** Built-in kinds need not say what they are, custom kinds must (k8s.io/apimachinery, the unstructured decoder). Throws 400. */
+function checkType({ kind, isCustom }: ResourceDefinition, apiVersion: string, given: GivenType): void {
+  const version = apiVersion.slice(apiVersion.indexOf("/") + 1);
+  if (isCustom && (given.kind === undefined || given.apiVersion === undefined)) {
+    const field = given.kind === undefined ? "Kind" : "apiVersion";
+    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): Object '${field}' is missing`);
+  }
+  if (given.apiVersion !== undefined && given.apiVersion !== apiVersion) {
+    const versions = `the API version in the data (${String(given.apiVersion)}) does not match the expected API version (${apiVersion})`;
+    throw badRequest(versions);
+  }
+  if (given.kind !== undefined && given.kind !== kind) {
+    throw badRequest(
+      `${String(given.kind)} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: the body is of another kind`,
+    );
+  }
 }
 
 function decodeMetadata(raw: JsonObject): ApiObject["metadata"] {

@@ -1,0 +1,132 @@
+import { isObject, type Json, type JsonObject } from "../../api-object.js";
+import type { Scalar, Shapes, ShapeType } from "./shape.js";
+
+/** A value of the wrong type. */
+export interface WrongType {
+  /** `spec.ports[0].port`. */
+  readonly path: string;
+  /** The shape that has the field. */
+  readonly owner: string;
+  readonly found: Json;
+  readonly wanted: ShapeType;
+}
+
+/** How an object differs from its shape, in the order of its fields. */
+export interface ShapeReport {
+  /** The object without the fields that its shape does not have; the same object when there are none. */
+  readonly known: JsonObject;
+  /** Paths of the fields that were dropped. */
+  readonly unknown: readonly string[];
+  readonly wrong: readonly WrongType[];
+  /** Paths of fields that must be there and are not. */
+  readonly missing: readonly string[];
+}
+
+interface Walk {
+  readonly shapes: Shapes;
+  readonly unknown: string[];
+  readonly wrong: WrongType[];
+  readonly missing: string[];
+}
+
+interface Place {
+  readonly path: string;
+  readonly owner: string;
+}
+
+/** Compares an object with the shape of that name. `apiVersion` and `kind` are always known. */
+export function checkShape(object: JsonObject, shapes: Shapes, name: string): ShapeReport {
+  const walk: Walk = { shapes, unknown: [], wrong: [], missing: [] };
+  const { apiVersion, kind, ...content } = object;
+  const checked = checkObject(content, { path: "", owner: name }, walk);
+  const types = { ...(apiVersion === undefined ? {} : { apiVersion }), ...(kind === undefined ? {} : { kind }) };
+  const known = checked === content ? object : { ...types, ...checked };
+  return { known, unknown: walk.unknown, wrong: walk.wrong, missing: walk.missing };
+}
+
+function checkObject(object: JsonObject, { path, owner }: Place, walk: Walk): JsonObject {
+  const shape = walk.shapes.get(owner);
+  if (shape === undefined) return object;
+  for (const [field, { isRequired }] of shape) {
+    if (isRequired && object[field] === undefined) walk.missing.push(join(path, field));
+  }
+  return mapFields(object, (value, field) => {
+    const known = shape.get(field);
+    const at = join(path, field);
+    if (known !== undefined) return checkValue(value, known.type, { path: at, owner }, walk);
+    walk.unknown.push(at);
+    return undefined;
+  });
+}
+
+function checkValue(value: Json, type: ShapeType, place: Place, walk: Walk): Json {
+  // The API server reads null as absent.
+  if (value === null) return value;
+  switch (type.kind) {
+    case "scalar":
+      if (!isScalar(value, type.scalar)) walk.wrong.push({ ...place, found: value, wanted: type });
+      return value;
+    case "list":
+      return checkList(value, type, place, walk);
+    case "map":
+      if (isObject(value)) {
+        return mapFields(value, (one, key) =>
+          checkValue(one, type.value, { ...place, path: join(place.path, key) }, walk),
+        );
+      }
+      break;
+    case "object":
+      if (isObject(value)) return checkObject(value, { path: place.path, owner: type.name }, walk);
+  }
+  walk.wrong.push({ ...place, found: value, wanted: type });
+  return value;
+}
+
+function checkList(value: Json, type: Extract<ShapeType, { kind: "list" }>, place: Place, walk: Walk): Json {
+  if (!Array.isArray(value)) {
+    walk.wrong.push({ ...place, found: value, wanted: type });
+    return value;
+  }
+  const items = value as readonly Json[];
+  const checked = items.map((item, at) =>
+    checkValue(item, type.item, { ...place, path: `${place.path}[${at}]` }, walk),
+  );
+  return checked.every((item, at) => item === items[at]) ? items : checked;
+}
+
+/** Every field through a function that may change or, by undefined, drop it; the same object when nothing changed. */
+function mapFields(object: JsonObject, change: (value: Json, field: string) => undefined | Json): JsonObject {
+  let isSame = true;
+  const changed: Record<string, Json> = {};
+  for (const [field, value] of Object.entries(object)) {
+    const next = change(value, field);
+    if (next !== value) isSame = false;
+    if (next !== undefined) changed[field] = next;
+  }
+  return isSame ? object : changed;
+}
+
+function isScalar(value: Json, scalar: Scalar): boolean {
+  switch (scalar) {
+    case "text":
+    case "bytes":
+    case "time":
+      return typeof value === "string";
+    case "bool":
+      return typeof value === "boolean";
+    case "int32":
+    case "int64":
+      return typeof value === "number" && Number.isInteger(value);
+    case "float64":
+      return typeof value === "number";
+    case "quantity":
+    case "intOrText":
+      return typeof value === "string" || typeof value === "number";
+    case "any":
+      return true;
+  }
+}
+
+function join(path: string, field: string): string {
+  return path === "" ? field : `${path}.${field}`;
+}

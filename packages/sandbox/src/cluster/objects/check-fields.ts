@@ -1,0 +1,128 @@
+import { type ApiError, badRequest, type FieldCause, invalid } from "../api-error.js";
+import { isObject, type Json, type JsonObject } from "../api-object.js";
+import type { ResourceDefinition } from "../kinds/resource-definition.js";
+import { checkShape, type ShapeReport, type WrongType } from "../kinds/shapes/check-shape.js";
+import type { ShapeType } from "../kinds/shapes/shape.js";
+
+/** What becomes of fields that a kind does not have: the request is refused, they are dropped with a warning, or just dropped. */
+export type FieldValidation = "Strict" | "Warn" | "Ignore";
+
+const VALIDATIONS: readonly FieldValidation[] = ["Ignore", "Strict", "Warn"];
+
+/** `fieldValidation` of a request, Warn when it has none (KEP 2885). Throws 422 for any other word. */
+export function parseFieldValidation(text: null | string): FieldValidation {
+  if (text === null || text === "") return "Warn";
+  const found = VALIDATIONS.find((one) => one === text);
+  if (found !== undefined) return found;
+  const message = `Unsupported value: ${JSON.stringify(text)}: supported values: "", "Ignore", "Strict", "Warn"`;
+  throw invalid({ group: "meta.k8s.io", plural: "", kind: "CreateOptions" }, "", [
+    { reason: "FieldValueNotSupported", field: "fieldValidation", message },
+  ]);
+}
+
+interface FieldCheckRequest {
+  /** As it was sent, or as a patch has left it. */
+  readonly document: unknown;
+  readonly definition: ResourceDefinition;
+  /** Version of the request. */
+  readonly version: string;
+  readonly validation: FieldValidation;
+  /** The patch that made the document, as text for the refusal; undefined for a whole object. */
+  readonly patch: undefined | string;
+}
+
+interface FieldCheck {
+  /** Without the fields that the kind does not have. */
+  readonly document: unknown;
+  /** One text for each of those, empty when nobody wants to be warned. */
+  readonly warnings: readonly string[];
+}
+
+/** Checks names and types of all fields against what is known of the kind. Throws 400, or 422 for a patch or a custom kind. */
+export function checkFields(request: FieldCheckRequest): FieldCheck {
+  const { document, definition, validation } = request;
+  const { shapes, kind, isCustom } = definition;
+  if (shapes === undefined || !isObject(document)) return { document, warnings: [] };
+  const report = checkShape(document, shapes, kind);
+  const [wrong] = report.wrong;
+  if (wrong !== undefined && !isCustom) throw refuse(request, describeMismatch(wrong));
+  const problems = report.unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
+  if (validation === "Strict" && problems.length > 0) {
+    throw refuse(request, `strict decoding error: ${problems.join(", ")}`);
+  }
+  if (isCustom) checkSchema(definition, document, report);
+  return { document: report.known, warnings: validation === "Ignore" ? [] : problems };
+}
+
+/** The words of the API server's handlers (k8s.io/apiserver endpoints/handlers, transformDecodeError and patch). */
+function refuse({ document, definition, version, patch }: FieldCheckRequest, why: string): ApiError {
+  if (patch === undefined) {
+    const kind = isObject(document) && typeof document["kind"] === "string" ? document["kind"] : definition.kind;
+    return badRequest(
+      `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${definition.kind}: ${why}`,
+    );
+  }
+  const message = `Invalid value: ${JSON.stringify(patch)}: ${why}`;
+  return invalid({ group: "", plural: "", kind: "" }, "", [{ reason: "FieldValueInvalid", field: "patch", message }]);
+}
+
+/** What Go's decoder says of a value of the wrong type; it knows no list positions. */
+function describeMismatch({ path, owner, found, wanted }: WrongType): string {
+  const field = `${owner}.${path.replace(/\[\d+\]/g, "")}`;
+  return `json: cannot unmarshal ${typeName(found)} into Go struct field ${field} of type ${goType(wanted)}`;
+}
+
+function typeName(value: Json): string {
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "boolean") return "bool";
+  // Only a number that is no integer meets a numeric type here.
+  return typeof value === "number" && !Number.isInteger(value) ? `number ${value}` : typeof value;
+}
+
+const GO_SCALARS: Readonly<Record<string, string>> = {
+  text: "string",
+  bytes: "[]uint8",
+  time: "v1.Time",
+  quantity: "resource.Quantity",
+  intOrText: "intstr.IntOrString",
+  any: "interface {}",
+};
+
+function goType(type: ShapeType): string {
+  switch (type.kind) {
+    case "scalar":
+      return GO_SCALARS[type.scalar] ?? type.scalar;
+    case "list":
+      return `[]${goType(type.item)}`;
+    case "map":
+      return `map[string]${goType(type.value)}`;
+    case "object":
+      return `v1.${type.name}`;
+  }
+}
+
+/** What the schema of a custom kind refuses: missing fields and wrong types (k8s.io/apiextensions-apiserver). Throws 422. */
+function checkSchema(definition: ResourceDefinition, document: JsonObject, { wrong, missing }: ShapeReport): void {
+  const causes: FieldCause[] = [
+    ...missing.map((field): FieldCause => ({ reason: "FieldValueRequired", field, message: "Required value" })),
+    ...wrong.map(describeTypeCause),
+  ];
+  const metadata = document["metadata"];
+  const name = isObject(metadata) && typeof metadata["name"] === "string" ? metadata["name"] : "";
+  if (causes.length > 0) throw invalid(definition, name, causes);
+}
+
+function describeTypeCause({ path, found, wanted }: WrongType): FieldCause {
+  const type = schemaType(wanted);
+  const given = JSON.stringify(Array.isArray(found) ? "array" : typeof found);
+  const message = `Invalid value: ${given}: ${path} in body must be of type ${type}: ${given}`;
+  return { reason: "FieldValueTypeInvalid", field: path, message };
+}
+
+function schemaType(type: ShapeType): string {
+  if (type.kind === "list") return "array";
+  if (type.kind !== "scalar") return "object";
+  if (type.scalar === "bool") return "boolean";
+  if (type.scalar === "float64") return "number";
+  return type.scalar === "int32" || type.scalar === "int64" ? "integer" : "string";
+}
