@@ -21,7 +21,7 @@ export class ClusterRecord implements ReportedCluster {
   readonly namespaces = new Map<string, NamespaceReport>();
   readonly services = new Map<ServiceKey, ServiceReport>();
   readonly appliedOther = new Map<string, AppliedReport>();
-  private readonly gateways = new Map<string, Map<string, GatewayReport>>();
+  private readonly gatewaysByNamespace = new Map<string, Map<string, GatewayReport>>();
   private readonly applied = new Map<ServiceKey, Map<string, AppliedItem>>();
 
   constructor(id: ClusterId) {
@@ -33,11 +33,17 @@ export class ClusterRecord implements ReportedCluster {
   }
 
   gatewaysIn(namespace: string): ReadonlyMap<string, GatewayReport> {
-    return this.gateways.get(namespace) ?? NO_GATEWAYS;
+    return this.gatewaysByNamespace.get(namespace) ?? NO_GATEWAYS;
   }
 
   gateway(namespace: string, name: string): undefined | GatewayReport {
-    return this.gateways.get(namespace)?.get(name);
+    return this.gatewaysByNamespace.get(namespace)?.get(name);
+  }
+
+  *gateways(): Iterable<readonly [namespace: string, name: string, report: GatewayReport]> {
+    for (const [namespace, named] of this.gatewaysByNamespace) {
+      for (const [name, report] of named) yield [namespace, name, report];
+    }
   }
 
   appliedOf(service: ServiceKey): ReadonlyMap<string, AppliedItem> {
@@ -51,7 +57,7 @@ export class ClusterRecord implements ReportedCluster {
 
   /** Returns what stood there before. */
   setGateway(namespace: string, name: string, report: undefined | GatewayReport): undefined | GatewayReport {
-    return setNested(this.gateways, namespace, name, report);
+    return setNested(this.gatewaysByNamespace, namespace, name, report);
   }
 
   /** Returns the line that stood there before. Lines without a service go to `appliedOther`. */

@@ -26,6 +26,8 @@ export interface ReportedCluster {
   /** Gateway Services of one namespace by name. */
   gatewaysIn(namespace: string): ReadonlyMap<string, GatewayReport>;
   gateway(namespace: string, name: string): undefined | GatewayReport;
+  /** All of them, with namespace and name. */
+  gateways(): Iterable<readonly [namespace: string, name: string, report: GatewayReport]>;
   /** What `applied` lists about a service: sources, imports, exports and routes, by desired key. */
   appliedOf(service: ServiceKey): ReadonlyMap<string, AppliedItem>;
   /** Every service that `applied` lists something about. */

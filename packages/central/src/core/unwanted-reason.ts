@@ -39,7 +39,8 @@ export function unwantedImportReason(
   return nearest === undefined ? "ServiceMissing" : unwantedSourceReason(facts, nearest.cluster, importer);
 }
 
-function isNearer(a: Exposure, b: Exposure): boolean {
+/** Is `a` nearer to serving others than `b`? Ties go by name. */
+export function isNearer(a: Exposure, b: Exposure): boolean {
   if (a.isExported !== b.isExported) return a.isExported;
   return a.progress === b.progress ? a.cluster < b.cluster : a.progress > b.progress;
 }

@@ -1,0 +1,76 @@
+import type { AppliedReport, Reason } from "@causeway/shared";
+
+/** `ready`: in force as wanted now. `dirty`: on its way. `failed`: it will not come without somebody doing something. */
+export type ItemState = "ready" | "dirty" | "failed";
+
+/** How far one thing that a cluster should have, or let go, is. */
+export interface Verdict {
+  readonly state: ItemState;
+  /** Also of something ready that a person should know more of. */
+  readonly reason: undefined | Reason;
+  /** One sentence of the edge's; empty when the reason says it all. */
+  readonly message: string;
+}
+
+/** What an edge says of a desired resource, and what is desired now. */
+export interface ItemFacts {
+  /** The line of `applied`; undefined when the edge says nothing. */
+  readonly row: undefined | AppliedReport;
+  /** Hash of what is published now. */
+  readonly desiredHash: string;
+  /** Why the edge does not take the resource; undefined when it does. */
+  readonly refusal: undefined | string;
+  /** A person has frozen the cluster. */
+  readonly isPaused: boolean;
+}
+
+const NOT_CONFIRMED: Verdict = { state: "dirty", reason: "NotConfirmed", message: "" };
+const GONE: Verdict = { state: "ready", reason: undefined, message: "" };
+
+/** Of something that the cluster should have. A line recovered after a restart has no hash and confirms nothing yet. */
+export function judgeWanted({ row, desiredHash, refusal, isPaused }: ItemFacts): Verdict {
+  if (refusal !== undefined) return { state: "failed", reason: "Refused", message: refusal };
+  if (row === undefined) return NOT_CONFIRMED;
+  const { reason, message } = row;
+  switch (row.state) {
+    case "applied":
+      return row.desiredHash === desiredHash ? { state: "ready", reason, message } : NOT_CONFIRMED;
+    case "pending":
+      return { state: "dirty", reason: reason ?? "NotConfirmed", message };
+    case "held":
+      return { state: "dirty", reason: reason ?? "Held", message };
+    case "withheld":
+      if (reason === "AlreadyExposed") return { state: "ready", reason, message };
+      return { state: "failed", reason: reason ?? (isPaused ? "Paused" : "WriteFailed"), message };
+    case "failed":
+      return { state: "failed", reason: reason ?? "WriteFailed", message };
+  }
+}
+
+/** Of something that the cluster should let go: done when the edge no longer lists it. */
+export function judgeWithdrawn(row: undefined | AppliedReport): Verdict {
+  if (row === undefined) return GONE;
+  const { reason, message } = row;
+  switch (row.state) {
+    case "applied":
+      return NOT_CONFIRMED;
+    case "pending":
+      return { state: "dirty", reason: reason ?? "NotConfirmed", message };
+    case "held":
+      return { state: "dirty", reason: reason ?? "Held", message };
+    case "withheld":
+    case "failed":
+      return { state: "failed", reason: reason ?? "WriteFailed", message };
+  }
+}
+
+const SEVERITY: Readonly<Record<ItemState, number>> = { ready: 0, dirty: 1, failed: 2 };
+
+/** The worst of several, the first among equals; undefined of none. */
+export function worstVerdict(verdicts: Iterable<Verdict>): undefined | Verdict {
+  let worst: undefined | Verdict;
+  for (const verdict of verdicts) {
+    if (worst === undefined || SEVERITY[verdict.state] > SEVERITY[worst.state]) worst = verdict;
+  }
+  return worst;
+}
