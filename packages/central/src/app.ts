@@ -15,6 +15,8 @@ import { VERSION } from "./version.js";
 
 /** Lines of the store's change log: a watch that is further behind lists again. */
 const MAX_CHANGES = 10_000;
+/** Lines of the history. */
+const MAX_HISTORY = 100_000;
 
 export interface CentralParts {
   readonly clock: Clock;
@@ -48,7 +50,13 @@ async function startParts(config: CentralConfig, parts: CentralParts, scope: Sco
   const { clock, random, log } = parts;
   const metrics = createCentralMetrics();
   const store = scope.use(
-    await openSqliteStore({ path: config.storePath, clock, newId: randomUUID, maxChanges: MAX_CHANGES }),
+    await openSqliteStore({
+      path: config.storePath,
+      clock,
+      newId: randomUUID,
+      maxChanges: MAX_CHANGES,
+      maxHistory: MAX_HISTORY,
+    }),
   );
   const objects = scope.use(
     await openConfig({

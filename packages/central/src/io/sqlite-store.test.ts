@@ -14,7 +14,7 @@ const newId = () => {
   return `store-${made}`;
 };
 const open = (path: string, maxChanges = 100): Promise<Store> =>
-  openSqliteStore({ path, clock: new FakeClock(), newId, maxChanges });
+  openSqliteStore({ path, clock: new FakeClock(), newId, maxChanges, maxHistory: 100 });
 
 async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "causeway-store-"));
@@ -38,7 +38,11 @@ describe(openSqliteStore, () => {
     await using first = await open(":memory:");
     await using second = await open(":memory:");
     await first.transaction((transaction) => transaction.put("a/x", {}, { kind: "none" }));
-    expect([await first.revision(), await second.revision(), first.id === second.id]).toEqual(["1", "0", false]);
+    expect([await first.revision(), await second.revision(), (await first.id()) === (await second.id())]).toEqual([
+      "1",
+      "0",
+      false,
+    ]);
   });
 
   it("refuses a file that is open already", () =>
@@ -84,6 +88,9 @@ describe(openSqliteStore, () => {
       });
       await using recovered = await open(join(folder, "crash", "store.db"));
       const objects = await recovered.list({ prefix: "", after: "", limit: undefined });
-      expect([recovered.id, objects.map((object) => object.path)]).toEqual([store.id, ["a/acknowledged"]]);
+      expect([await recovered.id(), objects.map((object) => object.path)]).toEqual([
+        await store.id(),
+        ["a/acknowledged"],
+      ]);
     }));
 });

@@ -1,6 +1,8 @@
 import { AppError, type Clock } from "@causeway/shared";
 import type { Kysely, Selectable } from "kysely";
+import type { HistoryNote } from "../core/config/history-line.js";
 import type { ListOptions, Precondition, StoredBody, StoredObject, StoreTransaction } from "../store-port.js";
+import { addHistory } from "./sqlite-history.js";
 import type { StoreTables } from "./sqlite-schema.js";
 
 interface WriteOptions {
@@ -8,6 +10,8 @@ interface WriteOptions {
   readonly clock: Clock;
   /** How many lines of the change log are kept. */
   readonly maxChanges: number;
+  /** How many lines of the history are kept. */
+  readonly maxHistory: number;
 }
 
 /** The statements of the store, on a connection that is inside a transaction, or outside one for reading only. */
@@ -18,6 +22,11 @@ export class SqliteTransaction implements StoreTransaction {
 
   constructor(options: WriteOptions) {
     this.options = options;
+  }
+
+  async id(): Promise<string> {
+    const row = await this.options.db.selectFrom("meta").select("store_id").executeTakeFirstOrThrow();
+    return row.store_id;
   }
 
   async revision(): Promise<string> {
@@ -62,6 +71,12 @@ export class SqliteTransaction implements StoreTransaction {
     const revision = await this.nextRevision();
     await this.options.db.deleteFrom("objects").where("path", "=", path).execute();
     await this.log({ path, body: null, revision, created_at: current.createdAt, updated_at: now });
+  }
+
+  async record(note: HistoryNote): Promise<void> {
+    const { db, clock, maxHistory } = this.options;
+    const [revision, timestamp] = [await this.revision(), new Date(clock.now()).toISOString()];
+    await addHistory(db, { ...note, revision, timestamp }, maxHistory);
   }
 
   private async nextRevision(): Promise<number> {

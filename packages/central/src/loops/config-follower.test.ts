@@ -9,12 +9,15 @@ import { withConfig } from "../testing/with-config.js";
 import { ConfigFollower } from "./config-follower.js";
 
 const openStore = (clock: FakeClock) =>
-  openSqliteStore({ path: ":memory:", clock, newId: () => "store-1", maxChanges: 1_000 });
+  openSqliteStore({ path: ":memory:", clock, newId: () => "store-1", maxChanges: 1_000, maxHistory: 1_000 });
 
 /** The store, with its watches in the hands of the test. */
 function withSinks(store: Store, sinks: WatchSink[]): Store {
   return {
-    id: store.id,
+    id: () => store.id(),
+    history: (options) => store.history(options),
+    backup: () => store.backup(),
+    stage: (content) => store.stage(content),
     revision: () => store.revision(),
     get: (path) => store.get(path),
     list: (options) => store.list(options),

@@ -1,8 +1,8 @@
 import { AppError, type Clock, type Log } from "@causeway/shared";
-import { buildConfigView, type StoredConfigView } from "../core/config/build-view.js";
+import { buildConfigView, type IndexedConfigView, updateConfigView } from "../core/config/build-view.js";
 import { type ConfigState, EMPTY_STATE } from "../core/config/config-state.js";
 import { type ConfigDiff, diffConfigViews } from "../core/config/diff-views.js";
-import type { Store } from "../store-port.js";
+import type { Store, StoreChange } from "../store-port.js";
 import { decodeState, foldChanges } from "./config-records.js";
 
 export interface FollowerOptions {
@@ -11,7 +11,7 @@ export interface FollowerOptions {
   readonly log: Log;
 }
 
-export type ConfigListener = (view: StoredConfigView, diff: ConfigDiff) => void;
+export type ConfigListener = (view: IndexedConfigView, diff: ConfigDiff) => void;
 
 interface Waiter {
   readonly revision: number;
@@ -27,14 +27,14 @@ export class ConfigFollower implements AsyncDisposable {
   private readonly listeners = new Set<ConfigListener>();
   private readonly waiters = new Set<Waiter>();
   private current: ConfigState = EMPTY_STATE;
-  private currentView: StoredConfigView;
+  private currentView: IndexedConfigView;
   private watch: undefined | AsyncDisposable;
   private cancelRetry: () => void = () => undefined;
   private isStopped = false;
 
   constructor(options: FollowerOptions) {
     this.options = options;
-    this.currentView = this.build(EMPTY_STATE);
+    this.currentView = buildConfigView(EMPTY_STATE, { storeId: "", revision: EMPTY_STATE.revision });
   }
 
   /** Of the store at the newest revision that was seen. */
@@ -42,7 +42,7 @@ export class ConfigFollower implements AsyncDisposable {
     return this.current;
   }
 
-  get view(): StoredConfigView {
+  get view(): IndexedConfigView {
     return this.currentView;
   }
 
@@ -55,13 +55,14 @@ export class ConfigFollower implements AsyncDisposable {
   async start(): Promise<void> {
     const { store } = this.options;
     const listed = await store.transaction(async (transaction) => ({
+      storeId: await transaction.id(),
       revision: await transaction.revision(),
       objects: await transaction.list({ prefix: "", after: "", limit: undefined }),
     }));
     if (this.isStopped) return;
-    this.moveTo(decodeState(listed.objects, listed.revision));
+    this.onListed(listed.storeId, decodeState(listed.objects, listed.revision));
     this.watch = store.watch(listed.revision, {
-      onChanges: (changes) => this.moveTo(foldChanges(this.current, changes)),
+      onChanges: (changes) => this.onChanges(changes),
       onError: (error) => this.restart(error),
     });
   }
@@ -82,17 +83,28 @@ export class ConfigFollower implements AsyncDisposable {
     this.listeners.clear();
   }
 
-  private build(state: ConfigState): StoredConfigView {
-    return buildConfigView(state, { storeId: this.options.store.id, revision: state.revision });
+  private onListed(storeId: string, state: ConfigState): void {
+    const before = this.currentView;
+    const view = buildConfigView(state, { storeId, revision: state.revision });
+    this.moveTo(state, view, () => diffConfigViews(before, view));
   }
 
-  private moveTo(state: ConfigState): void {
+  private onChanges(changes: readonly StoreChange[]): void {
     const before = this.currentView;
+    const state = foldChanges(this.current, changes);
+    const basis = { storeId: before.basis.storeId, revision: state.revision };
+    const paths = changes.map(({ path }) => path);
+    const { view, touched } = updateConfigView(before, { ...state, basis, paths });
+    this.moveTo(state, view, () => diffConfigViews(before, view, touched));
+  }
+
+  private moveTo(state: ConfigState, view: IndexedConfigView, diff: () => ConfigDiff): void {
+    const { basis } = this.currentView;
     this.current = state;
-    this.currentView = this.build(state);
-    if (before.basis.revision !== state.revision) {
-      const diff = diffConfigViews(before, this.currentView);
-      for (const listener of this.listeners) listener(this.currentView, diff);
+    this.currentView = view;
+    if (basis.revision !== view.basis.revision || basis.storeId !== view.basis.storeId) {
+      const change = diff();
+      for (const listener of this.listeners) listener(view, change);
     }
     for (const waiter of this.waiters) {
       if (waiter.revision > Number(state.revision)) continue;
@@ -110,7 +122,9 @@ export class ConfigFollower implements AsyncDisposable {
         this.restart(failure);
       });
     };
-    if (!this.isStopped) this.cancelRetry = this.options.clock.after(error.code === "Gone" ? 0 : RETRY_MS, retry);
+    if (this.isStopped) return;
+    if (error.code === "Gone") retry();
+    else this.cancelRetry = this.options.clock.after(RETRY_MS, retry);
   }
 }
 

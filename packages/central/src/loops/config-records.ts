@@ -1,14 +1,14 @@
 import type { ClusterId, ConfigObject } from "@causeway/shared";
-import type { ConfigRecord, ConfigState, ConfigWrite } from "../core/config/config-state.js";
+import { TOMBSTONES } from "../core/config/check-backup.js";
+import { type ConfigRecord, type ConfigState, type ConfigWrite, EMPTY_STATE } from "../core/config/config-state.js";
 import type { StoreChange, StoredBody, StoredObject, StoreTransaction } from "../store-port.js";
 
-const TOMBSTONES = "tombstones/";
 const NONE = { kind: "none" } as const;
 
 /** The state that a list of the whole store shows. */
 export function decodeState(objects: readonly StoredObject[], revision: string): ConfigState {
   const changes = objects.map((object) => ({ revision, path: object.path, object }));
-  return foldChanges({ revision, records: new Map(), tombstones: new Set() }, changes);
+  return { ...foldChanges(EMPTY_STATE, changes), revision };
 }
 
 /** The state after these changes of the store. */
@@ -23,7 +23,12 @@ export function foldChanges(state: ConfigState, changes: readonly StoreChange[])
     } else if (object === undefined) records.delete(path);
     else records.set(path, decodeRecord(object));
   }
-  return { revision: changes.at(-1)?.revision ?? state.revision, records, tombstones };
+  const hasTombstones = changes.some(({ path }) => path.startsWith(TOMBSTONES));
+  return {
+    revision: changes.at(-1)?.revision ?? state.revision,
+    records,
+    tombstones: hasTombstones ? tombstones : state.tombstones,
+  };
 }
 
 function decodeRecord({ path, body, resourceVersion }: StoredObject): ConfigRecord {

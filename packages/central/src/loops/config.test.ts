@@ -11,6 +11,7 @@ import {
 import { withConfig } from "../testing/with-config.js";
 import { openConfig } from "./config.js";
 
+const BY = { resourceVersion: undefined, author: "tester" };
 const W = "workspaces/tetrate/tetrate";
 
 const all = ({ config }: ConfigFixture) =>
@@ -28,7 +29,7 @@ describe(openConfig, () => {
 
   it("does not bring back what a person deleted", () =>
     withConfig(async ({ config, store }) => {
-      await config.delete("tenants/tetrate/tetrate", undefined);
+      await config.delete("tenants/tetrate/tetrate", BY);
       await using again = await openConfigFixture(store);
       expect(all(again)).toEqual(["organizations/tetrate"]);
     }));
@@ -74,16 +75,24 @@ describe(openConfig, () => {
     it("answers with versions and warnings", () =>
       withConfig(async ({ config }) => {
         const text = `${tenantYaml("t")}---\n${workspaceYaml("w", "*/a").replace("apiVersion", "apiversion")}---\n${tenantYaml("t", "spec: {displayName: T}\n")}`;
-        expect(await config.apply(text, { isDryRun: false })).toEqual({
+        expect(await config.apply(text, { isDryRun: false, author: "tester" })).toEqual({
           ok: true,
           value: [
-            { path: "tenants/tetrate/t", kind: "Tenant", action: "created", resourceVersion: "5", warnings: [] },
+            {
+              path: "tenants/tetrate/t",
+              kind: "Tenant",
+              action: "created",
+              resourceVersion: "5",
+              warnings: [],
+              notes: [],
+            },
             {
               path: `${W}/w`,
               kind: "Workspace",
               action: "created",
               resourceVersion: "4",
               warnings: ['line 7: field "apiversion" was read as "apiVersion": write it with a capital V'],
+              notes: [expect.objectContaining({ reason: "Misspelled", line: 7 })],
             },
             {
               path: "tenants/tetrate/t",
@@ -91,6 +100,7 @@ describe(openConfig, () => {
               action: "updated",
               resourceVersion: "5",
               warnings: ["line 18: replaces the document at line 1, which is about the same object"],
+              notes: [expect.objectContaining({ reason: "Duplicate", line: 18 })],
             },
           ],
         });
@@ -163,7 +173,7 @@ describe(openConfig, () => {
     it("leave a tombstone that refuses their edge until they are applied again", () =>
       withConfig(async ({ apply, config, store }) => {
         await config.ensureCluster(C1);
-        await config.delete("clusters/tetrate/c1", undefined);
+        await config.delete("clusters/tetrate/c1", BY);
         expect([config.view().tombstones.has(C1), config.view().clusters.has(C1)]).toEqual([true, false]);
         expect(await config.ensureCluster(C1)).toEqual({
           ok: false,
@@ -182,11 +192,9 @@ describe(openConfig, () => {
       withConfig(async ({ apply, config }) => {
         const text = clusterYaml("c1", '  annotations:\n    causeway.dev/drain: "true"\n');
         await apply(text);
-        await config.annotateCluster(C1, {
-          "causeway.dev/adopted-store": "store-1",
-          "causeway.dev/released-holds": "a",
-        });
-        await config.annotateCluster(C1, { "causeway.dev/released-holds": undefined });
+        const both = { "causeway.dev/adopted-store": "store-1", "causeway.dev/released-holds": "a" };
+        await config.annotateCluster(C1, both, "tester");
+        await config.annotateCluster(C1, { "causeway.dev/released-holds": undefined }, "tester");
         expect(config.view().clusters.get(C1)).toMatchObject({
           adoptedStoreId: "store-1",
           releasedHolds: [],
@@ -199,7 +207,7 @@ describe(openConfig, () => {
 
     it("must be there to be annotated", () =>
       withConfig(async ({ config }) => {
-        expect(await config.annotateCluster(C1, { "causeway.dev/drain": "true" })).toMatchObject({
+        expect(await config.annotateCluster(C1, { "causeway.dev/drain": "true" }, "tester")).toMatchObject({
           error: { kind: "notFound" },
         });
       }));

@@ -1,6 +1,15 @@
 import { AppError, type ClusterId, type ConfigObject, err, ok, type Result } from "@causeway/shared";
-import type { ApplyOptions, ApplyResult, Config, ListPage, ListRequest } from "../config-port.js";
+import type {
+  ApplyOptions,
+  ApplyResult,
+  Config,
+  DeleteOptions,
+  ListPage,
+  ListRequest,
+  RestoreResult,
+} from "../config-port.js";
 import type { ConfigRecord, ConfigState, ConfigWrite } from "../core/config/config-state.js";
+import { diffPlan, type PlannedDiff } from "../core/config/diff-plan.js";
 import type { ConfigDiff } from "../core/config/diff-views.js";
 import { type ApplyPlan, planApply } from "../core/config/plan-apply.js";
 import { clusterPath, planAnnotateCluster, planBootstrap, planEnsureCluster } from "../core/config/plan-cluster.js";
@@ -8,8 +17,10 @@ import { planDelete } from "../core/config/plan-delete.js";
 import { createRefusal, type Refusal } from "../core/config/refusal.js";
 import type { ConfigView } from "../core/config-view.js";
 import type { DocumentReader } from "../document-port.js";
+import type { HistoryOptions, HistoryPage, StoreBackup } from "../store-port.js";
 import { ConfigFollower, type FollowerOptions } from "./config-follower.js";
-import { writeToStore } from "./config-records.js";
+import { restoreConfig } from "./config-restore.js";
+import { ConfigWriter, type Planned } from "./config-writer.js";
 import { readRequest } from "./read-request.js";
 
 export interface ConfigOptions extends FollowerOptions {
@@ -37,28 +48,25 @@ export async function openConfig(options: ConfigOptions): Promise<Config> {
   }
 }
 
-/** What a plan writes, and what it answers once that is done. */
-interface Planned<T> {
-  readonly writes: readonly ConfigWrite[];
-  readonly value: T;
-}
-
-/** How often a plan is made anew because another replica wrote meanwhile. */
-const MAX_ATTEMPTS = 10;
+/** Authors of what nobody asked for. */
+const BOOTSTRAP_AUTHOR = "central";
+const edgeAuthor = (cluster: ClusterId) => `edge:${cluster}`;
 
 class StoredConfig implements Config {
-  readonly storeId: string;
   readonly organization: string;
   private readonly options: ConfigOptions;
   private readonly follower: ConfigFollower;
-  /** Writes of this process go one after the other: a plan is made on what the one before has left. */
-  private lastWrite: Promise<unknown> = Promise.resolve();
+  private readonly writer: ConfigWriter;
 
   constructor(options: ConfigOptions, follower: ConfigFollower) {
     this.options = options;
     this.follower = follower;
-    this.storeId = options.store.id;
+    this.writer = new ConfigWriter(options.store, follower);
     this.organization = options.organization;
+  }
+
+  get storeId(): string {
+    return this.follower.view.basis.storeId;
   }
 
   async bootstrap(): Promise<void> {
@@ -71,7 +79,8 @@ class StoredConfig implements Config {
       throw new AppError("Invalid", message);
     }
     if (revision !== "0") return;
-    await this.write(() => ok({ writes: planBootstrap(organization, tenant), value: undefined }));
+    const writes = planBootstrap(organization, tenant);
+    await this.writer.write(BOOTSTRAP_AUTHOR, () => ok({ writes, value: undefined }));
     log.info({ organization, tenant }, "organization and tenant created in an empty store");
   }
 
@@ -83,23 +92,20 @@ class StoredConfig implements Config {
     return this.follower.onChange(listener);
   }
 
-  async apply(text: string | Uint8Array, { isDryRun }: ApplyOptions): Promise<Result<readonly ApplyResult[], Refusal>> {
-    const read = readRequest(text, this.options.documents);
-    const applied = await this.write<ApplyPlan, Refusal>((state) => {
-      const context = { organization: this.organization, brokenPaths: read.brokenPaths };
-      const plan = planApply(read.documents, state, context);
-      const causes = [...read.causes, ...plan.causes];
-      if (causes.length > 0) return err(createRefusal(causes));
-      return ok({ writes: isDryRun ? [] : plan.writes, value: plan });
-    });
+  async apply(text: string | Uint8Array, options: ApplyOptions): Promise<Result<readonly ApplyResult[], Refusal>> {
+    const applied = await this.plan(text, options.author, (plan) => ({
+      writes: options.isDryRun ? [] : plan.writes,
+      value: plan.results,
+    }));
     if (!applied.ok) return applied;
     const { records } = this.follower.state;
     return ok(
-      applied.value.results.map((result) => ({
-        ...result,
-        resourceVersion: records.get(result.path)?.resourceVersion ?? "",
-      })),
+      applied.value.map((result) => ({ ...result, resourceVersion: records.get(result.path)?.resourceVersion ?? "" })),
     );
+  }
+
+  diff(text: string | Uint8Array): Promise<Result<readonly PlannedDiff[], Refusal>> {
+    return this.plan(text, "", (plan, { records }) => ({ writes: [], value: diffPlan(plan, records) }));
   }
 
   get(path: string): undefined | ConfigObject {
@@ -116,60 +122,62 @@ class StoredConfig implements Config {
     return { items: page.map(withVersion), next };
   }
 
-  delete(path: string, resourceVersion: undefined | string): Promise<Result<readonly string[], Refusal>> {
-    return this.write((state) => {
+  delete(path: string, { resourceVersion, author }: DeleteOptions): Promise<Result<readonly string[], Refusal>> {
+    return this.writer.write(author, (state) => {
       const plan = planDelete(path, resourceVersion, state);
       return plan.ok ? ok({ writes: plan.value.writes, value: plan.value.deleted }) : plan;
     });
   }
 
   ensureCluster(cluster: ClusterId): Promise<Result<void>> {
-    return this.write((state) => toPlanned(planEnsureCluster(this.organization, cluster, state)));
+    return this.writer.write(edgeAuthor(cluster), (state) =>
+      toPlanned(planEnsureCluster(this.organization, cluster, state)),
+    );
   }
 
   annotateCluster(
     cluster: ClusterId,
     annotations: Readonly<Record<string, undefined | string>>,
+    author: string,
   ): Promise<Result<void, Refusal>> {
     const path = clusterPath(this.organization, cluster);
-    return this.write((state) => toPlanned(planAnnotateCluster(path, annotations, state)));
+    return this.writer.write(author, (state) => toPlanned(planAnnotateCluster(path, annotations, state)));
+  }
+
+  history(options: HistoryOptions): Promise<HistoryPage> {
+    return this.options.store.history(options);
+  }
+
+  backup(): Promise<StoreBackup> {
+    return this.options.store.backup();
+  }
+
+  async restore(content: AsyncIterable<Uint8Array>, author: string): Promise<Result<RestoreResult, Refusal>> {
+    const { store, documents, log } = this.options;
+    const { organization, writer, storeId: replaced } = this;
+    const { checkSchema } = documents;
+    const restored = await restoreConfig(content, author, { store, writer, organization, checkSchema });
+    if (restored.ok) log.warn({ ...restored.value, replaced, author }, "a backup was restored");
+    return restored;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.follower[Symbol.asyncDispose]();
-    await this.lastWrite.catch(() => undefined);
+    await this.writer.idle();
   }
 
-  /** Plans on the newest state, carries that out in one transaction, and answers when the view shows it. */
-  private write<T, E>(plan: (state: ConfigState) => Result<Planned<T>, E>): Promise<Result<T, E>> {
-    const done = this.lastWrite.catch(() => undefined).then(() => this.writeNow(plan));
-    this.lastWrite = done;
-    return done;
-  }
-
-  private async writeNow<T, E>(plan: (state: ConfigState) => Result<Planned<T>, E>): Promise<Result<T, E>> {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const { state } = this.follower;
-      const planned = plan(state);
-      if (!planned.ok) return planned;
-      const { writes, value } = planned.value;
-      if (writes.length === 0) return ok(value);
-      const outcome = await this.commit(writes, state.revision);
-      await this.follower.reach(outcome.revision);
-      if (outcome.isDone) return ok(value);
-    }
-    throw new AppError("Conflict", "others keep writing: try again");
-  }
-
-  private commit(
-    writes: readonly ConfigWrite[],
-    plannedAt: string,
-  ): Promise<{ readonly isDone: boolean; readonly revision: string }> {
-    return this.options.store.transaction(async (transaction) => {
-      const revision = await transaction.revision();
-      if (revision !== plannedAt) return { isDone: false, revision };
-      for (const write of writes) await writeToStore(transaction, write);
-      return { isDone: true, revision: await transaction.revision() };
+  private plan<T>(
+    text: string | Uint8Array,
+    author: string,
+    use: (plan: ApplyPlan, state: ConfigState) => Planned<T>,
+  ): Promise<Result<T, Refusal>> {
+    const read = readRequest(text, this.options.documents);
+    return this.writer.write<T, Refusal>(author, (state) => {
+      const { owners } = this.follower.view;
+      const context = { organization: this.organization, brokenPaths: read.brokenPaths, owners };
+      const plan = planApply(read.documents, state, context);
+      const causes = [...read.causes, ...plan.causes];
+      return causes.length > 0 ? err(createRefusal(causes)) : ok(use(plan, state));
     });
   }
 }

@@ -19,7 +19,8 @@ export async function openConfigFixture(given?: Store): Promise<ConfigFixture> {
   const clock = new FakeClock();
   const log = new RecordingLog();
   const store =
-    given ?? (await openSqliteStore({ path: ":memory:", clock, newId: () => "store-1", maxChanges: 1_000 }));
+    given ??
+    (await openSqliteStore({ path: ":memory:", clock, newId: () => "store-1", maxChanges: 1_000, maxHistory: 1_000 }));
   const documents = createDocumentReader();
   const config = await openConfig({ store, documents, organization: "tetrate", tenant: "tetrate", clock, log });
   return {
@@ -28,7 +29,7 @@ export async function openConfigFixture(given?: Store): Promise<ConfigFixture> {
     clock,
     log,
     apply: async (text, isDryRun) => {
-      const applied = await config.apply(text, { isDryRun: isDryRun !== undefined });
+      const applied = await config.apply(text, { isDryRun: isDryRun !== undefined, author: "tester" });
       if (applied.ok) return applied.value.map(({ action, path }) => `${action} ${path}`);
       return applied.error.causes.map(({ line, column, reason, message }) => `${line}:${column} ${reason} ${message}`);
     },

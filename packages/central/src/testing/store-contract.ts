@@ -243,10 +243,12 @@ export function describeStore(name: string, createPlace: () => Promise<StorePlac
           await transaction.put("a/y", { n: 2 }, NONE);
           await transaction.delete("a/x", NONE);
         });
-        const before = { id: store.id, revision: await store.revision(), objects: await store.list(ALL) };
+        const before = { id: await store.id(), revision: await store.revision(), objects: await store.list(ALL) };
         await store[Symbol.asyncDispose]();
         store = await place.open({ maxChanges: 100 });
-        expect({ id: store.id, revision: await store.revision(), objects: await store.list(ALL) }).toEqual(before);
+        expect({ id: await store.id(), revision: await store.revision(), objects: await store.list(ALL) }).toEqual(
+          before,
+        );
         const changes: StoreChange[] = [];
         const sink = { onChanges: (batch: readonly StoreChange[]) => void changes.push(...batch), onError: () => {} };
         const watch = store.watch("0", sink);

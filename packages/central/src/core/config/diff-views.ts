@@ -14,25 +14,50 @@ export interface ConfigDiff {
   readonly networks: readonly string[];
 }
 
-export function diffConfigViews(before: StoredConfigView, after: StoredConfigView): ConfigDiff {
+/** Clusters and workspaces outside of which two views are known to be the same; networks and tombstones apart. */
+export interface TouchedKeys {
+  readonly clusters: Iterable<ClusterId>;
+  readonly workspaces: Iterable<string>;
+}
+
+/** `touched`: undefined compares everything. */
+export function diffConfigViews(
+  before: StoredConfigView,
+  after: StoredConfigView,
+  touched?: undefined | TouchedKeys,
+): ConfigDiff {
+  const { clusters, workspaces } = touched ?? {
+    clusters: [...before.clusters.keys(), ...after.clusters.keys()],
+    workspaces: [...before.workspaces.keys(), ...after.workspaces.keys()],
+  };
   return {
-    clusters: changedClusters(before, after),
-    selectors: changedSelectors(before, after),
+    clusters: changedClusters(before, after, clusters),
+    selectors: changedSelectors(before, after, workspaces),
     networks: changedNetworks(before, after),
   };
 }
 
-function changedClusters(before: StoredConfigView, after: StoredConfigView): ClusterId[] {
-  const changed = new Set(differingKeys(before.clusters, after.clusters));
-  for (const cluster of new Set([...before.tombstones, ...after.tombstones])) {
-    if (before.tombstones.has(cluster) !== after.tombstones.has(cluster)) changed.add(cluster);
+function changedClusters(
+  before: StoredConfigView,
+  after: StoredConfigView,
+  clusters: Iterable<ClusterId>,
+): ClusterId[] {
+  const changed = new Set(differingKeys(before.clusters, after.clusters, clusters));
+  if (before.tombstones !== after.tombstones) {
+    for (const cluster of new Set([...before.tombstones, ...after.tombstones])) {
+      if (before.tombstones.has(cluster) !== after.tombstones.has(cluster)) changed.add(cluster);
+    }
   }
   return [...changed].toSorted();
 }
 
-function changedSelectors(before: StoredConfigView, after: StoredConfigView): NamespaceSelector[] {
+function changedSelectors(
+  before: StoredConfigView,
+  after: StoredConfigView,
+  workspaces: Iterable<string>,
+): NamespaceSelector[] {
   const selectors = new Map<string, NamespaceSelector>();
-  for (const id of differingKeys(before.workspaces, after.workspaces)) {
+  for (const id of differingKeys(before.workspaces, after.workspaces, workspaces)) {
     for (const workspace of [before.workspaces.get(id), after.workspaces.get(id)]) addSelectors(selectors, workspace);
   }
   return [...selectors.values()];
@@ -43,16 +68,18 @@ function addSelectors(selectors: Map<string, NamespaceSelector>, workspace: unde
 }
 
 function changedNetworks(before: StoredConfigView, after: StoredConfigView): string[] {
+  if (before.networks === after.networks) return [];
   const pairs = (view: StoredConfigView) =>
     new Map(
       [...view.networks].flatMap(([from, to]) => Array.from(to, (name) => [`${from},${name}`, [from, name]] as const)),
     );
   const [was, is] = [pairs(before), pairs(after)];
-  const networks = differingKeys(was, is).flatMap((key) => was.get(key) ?? is.get(key) ?? []);
+  const networks = differingKeys(was, is, [...was.keys(), ...is.keys()]).flatMap(
+    (key) => was.get(key) ?? is.get(key) ?? [],
+  );
   return [...new Set(networks)].toSorted();
 }
 
-function differingKeys<K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<K, V>): K[] {
-  const keys = new Set([...before.keys(), ...after.keys()]);
-  return [...keys].filter((key) => !sameValue(before.get(key), after.get(key)));
+function differingKeys<K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<K, V>, keys: Iterable<K>): K[] {
+  return [...new Set(keys)].filter((key) => !sameValue(before.get(key), after.get(key)));
 }

@@ -93,7 +93,9 @@ describe(planApply, () => {
         expect(await apply(at("2"))).toEqual([
           `7:20 VersionConflict ${W}/w is at "3", not at resourceVersion "2": read it again, or leave resourceVersion out`,
         ]);
-        expect(await config.apply(at("2"), { isDryRun: false })).toMatchObject({ error: { kind: "conflict" } });
+        expect(await config.apply(at("2"), { isDryRun: false, author: "tester" })).toMatchObject({
+          error: { kind: "conflict" },
+        });
       }));
 
     it("refuses it for what does not exist", () =>
@@ -105,7 +107,7 @@ describe(planApply, () => {
 
     it("is bad input rather than a conflict when something else is wrong as well", () =>
       withConfig(async ({ config }) => {
-        const applied = await config.apply(`${at("2")}---\nkind: X\n`, { isDryRun: false });
+        const applied = await config.apply(`${at("2")}---\nkind: X\n`, { isDryRun: false, author: "tester" });
         expect(applied).toMatchObject({ error: { kind: "invalid", causes: { length: 2 } } });
       }));
 

@@ -5,6 +5,7 @@ import { checkPlacement } from "./check-placement.js";
 import type { ConfigRecord, ConfigState, ConfigWrite } from "./config-state.js";
 import { NamespaceOwners } from "./namespace-owners.js";
 import { infoOf } from "./object-path.js";
+import type { OwnerIndex } from "./owner-index.js";
 import type { ParsedDocument } from "./parse-document.js";
 import { type Cause, type Finding, type Note, placeFinding } from "./refusal.js";
 
@@ -28,12 +29,14 @@ export interface ApplyPlan {
 export interface ApplyContext {
   readonly organization: string;
   readonly brokenPaths: ReadonlySet<string>;
+  /** Who selects which namespaces in `state`. */
+  readonly owners: OwnerIndex;
 }
 
 /** Goes through the documents in file order, each seeing what those before it did; gathers all that is wrong. */
 export function planApply(documents: readonly ParsedDocument[], state: ConfigState, context: ApplyContext): ApplyPlan {
   const records = new Map(state.records);
-  const owners = new NamespaceOwners(records.values());
+  const owners = new NamespaceOwners(context.owners);
   const seen = new Map<string, number>();
   const results: PlannedResult[] = [];
   const writes: ConfigWrite[] = [];

@@ -3,6 +3,7 @@ import { settingYaml, tenantYaml, workspaceYaml } from "../../testing/config-fix
 import { withConfig } from "../../testing/with-config.js";
 import { planDelete } from "./plan-delete.js";
 
+const by = (resourceVersion: undefined | string) => ({ resourceVersion, author: "tester" });
 const W = "workspaces/tetrate/tetrate";
 const S = "workspacesettings/tetrate/tetrate";
 const TETRATE = ["organizations/tetrate", "tenants/tetrate/tetrate"];
@@ -30,7 +31,7 @@ describe(planDelete, () => {
   ])("takes $path with everything below it", ({ path, deleted }) =>
     withConfig(async ({ apply, config }) => {
       await apply(WHOLE);
-      expect(await config.delete(path, undefined)).toEqual({ ok: true, value: deleted });
+      expect(await config.delete(path, by(undefined))).toEqual({ ok: true, value: deleted });
       expect([...deleted, ...TETRATE].filter((one) => config.get(one) !== undefined)).toEqual(
         TETRATE.filter((one) => !deleted.includes(one)),
       );
@@ -42,7 +43,7 @@ describe(planDelete, () => {
       const guarded = `${workspaceYaml("v", "*/b")}  deletionProtectionEnabled: true\n`;
       await apply([workspaceYaml("w", "*/a"), guarded].join("---\n"));
       const revision = await store.revision();
-      expect(await config.delete("tenants/tetrate/tetrate", undefined)).toMatchObject({
+      expect(await config.delete("tenants/tetrate/tetrate", by(undefined))).toMatchObject({
         ok: false,
         error: {
           kind: "conflict",
@@ -51,14 +52,14 @@ describe(planDelete, () => {
       });
       expect(await store.revision()).toBe(revision);
       await apply(guarded.replace("true", "false"));
-      expect((await config.delete(`${W}/v`, undefined)).ok).toBe(true);
+      expect((await config.delete(`${W}/v`, by(undefined))).ok).toBe(true);
     }));
 
   it("knows what is not there, and an old version", () =>
     withConfig(async ({ apply, config }) => {
       await apply(workspaceYaml("w", "*/a"));
-      expect(await config.delete(`${W}/x`, undefined)).toMatchObject({ error: { kind: "notFound" } });
-      expect(await config.delete(`${W}/w`, "2")).toMatchObject({ error: { kind: "conflict" } });
-      expect(await config.delete(`${W}/w`, "3")).toMatchObject({ ok: true });
+      expect(await config.delete(`${W}/x`, by(undefined))).toMatchObject({ error: { kind: "notFound" } });
+      expect(await config.delete(`${W}/w`, by("2"))).toMatchObject({ error: { kind: "conflict" } });
+      expect(await config.delete(`${W}/w`, by("3"))).toMatchObject({ ok: true });
     }));
 });

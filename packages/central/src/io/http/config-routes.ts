@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Config } from "../../config-port.js";
 import { nearestWord } from "../../core/config/nearest-word.js";
 import { type PathRef, parsePath } from "../../core/config/object-path.js";
+import { readAuthor } from "./author.js";
 import { describeRefusal, RequestError, refuseRequest } from "./problem.js";
 import { encodeContinue, readContinue, readFlag, readLimit, readQuery } from "./query.js";
 
@@ -16,7 +17,7 @@ export function addConfigRoutes(app: FastifyInstance, config: Config): void {
   app.post("/v2/apply", async (request) => {
     const isDryRun = readFlag(readQuery(request, ["dryRun"]), "dryRun");
     const body = Buffer.isBuffer(request.body) ? request.body : "";
-    const applied = await config.apply(body, { isDryRun });
+    const applied = await config.apply(body, { isDryRun, author: readAuthor(request) });
     if (!applied.ok) throw new RequestError(describeRefusal(applied.error));
     return { results: applied.value };
   });
@@ -25,7 +26,8 @@ export function addConfigRoutes(app: FastifyInstance, config: Config): void {
     app.delete(route, async (request) => {
       const { path, ref } = readPath(request);
       if (!ref.isComplete) throw refuseRequest(400, "Required", "", `${path} is a list: name the object to delete`);
-      const deleted = await config.delete(path, readQuery(request, ["resourceVersion"])["resourceVersion"]);
+      const resourceVersion = readQuery(request, ["resourceVersion"])["resourceVersion"];
+      const deleted = await config.delete(path, { resourceVersion, author: readAuthor(request) });
       if (!deleted.ok) throw new RequestError(describeRefusal(deleted.error));
       return { deleted: deleted.value };
     });

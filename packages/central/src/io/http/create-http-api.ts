@@ -1,8 +1,10 @@
 import type { Log } from "@causeway/shared";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { EdgesView } from "../../ports.js";
+import { addCentralRoutes } from "./central-routes.js";
 import { addConfigRoutes } from "./config-routes.js";
 import { addEdgeRoutes } from "./edge-routes.js";
+import { addHistoryRoutes } from "./history-routes.js";
 import { addOpenApiRoutes } from "./openapi-routes.js";
 import { createProblem, describeError, PROBLEM_TYPE, RequestError } from "./problem.js";
 import { addProcessRoutes, type ProcessParts } from "./process-routes.js";
@@ -60,6 +62,8 @@ export function addRoutes(app: FastifyInstance, parts: HttpApiParts): void {
   addProcessRoutes(app, parts);
   addEdgeRoutes(app, parts.config, parts.edges);
   addConfigRoutes(app, parts.config);
+  addHistoryRoutes(app, parts.config);
+  addCentralRoutes(app, parts.config);
   addOpenApiRoutes(app, parts.version);
 }
 

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Config } from "../../config-port.js";
 import { ANNOTATIONS } from "../../core/config/annotations.js";
 import type { EdgesView } from "../../ports.js";
+import { readAuthor } from "./author.js";
 import { describeRefusal, RequestError, refuseRequest } from "./problem.js";
 import { readQuery } from "./query.js";
 
@@ -18,7 +19,7 @@ export function addEdgeRoutes(app: FastifyInstance, config: Config, edges: Edges
   });
   app.post("/v2/edges/:cluster/adopt", async (request) => {
     readQuery(request, []);
-    await annotate(config, readCluster(request), { [ANNOTATIONS.adoptedStore]: config.storeId });
+    await annotate(config, request, { [ANNOTATIONS.adoptedStore]: config.storeId });
     return { storeId: config.storeId };
   });
   app.post("/v2/edges/:cluster/release", async (request) => {
@@ -27,7 +28,7 @@ export function addEdgeRoutes(app: FastifyInstance, config: Config, edges: Edges
     const held = edges.holds(cluster);
     // What was released before and is held no more is forgotten; without a hold there is nothing to remember.
     const released = held.length === 0 ? undefined : held.join(",");
-    await annotate(config, cluster, { [ANNOTATIONS.releasedHolds]: released });
+    await annotate(config, request, { [ANNOTATIONS.releasedHolds]: released });
     return { released: held };
   });
 }
@@ -41,9 +42,9 @@ function readCluster(request: FastifyRequest): ClusterId {
 
 async function annotate(
   config: Config,
-  cluster: ClusterId,
+  request: FastifyRequest,
   annotations: Readonly<Record<string, undefined | string>>,
 ): Promise<void> {
-  const done = await config.annotateCluster(cluster, annotations);
+  const done = await config.annotateCluster(readCluster(request), annotations, readAuthor(request));
   if (!done.ok) throw new RequestError(describeRefusal(done.error));
 }
