@@ -151,7 +151,9 @@ describe(createDocumentReader, () => {
       {
         what: "a selector twice",
         text: workspaceYaml("w", "*/a", "c1/b", "*/a"),
-        problems: ['12:9 spec.namespaceSelector.names[2] | "*/a" is in spec.namespaceSelector.names[0] already'],
+        problems: [
+          '12:9 spec.namespaceSelector.names[2] | "*/a" is in spec.namespaceSelector.names[0] already: remove one of them',
+        ],
       },
       {
         what: "the same labels twice",

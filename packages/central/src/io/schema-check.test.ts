@@ -51,8 +51,8 @@ describe(createSchemaCheck, () => {
         what: "a field of TSB that nothing acts on",
         text: settingYaml("w", "s", "  defaultTrafficSetting: {}\n  hostsReachability: {}\n"),
         problems: [
-          '9:3 spec.defaultTrafficSetting | field "defaultTrafficSetting" in spec is not supported',
-          '10:3 spec.hostsReachability | field "hostsReachability" in spec is not supported',
+          '9:3 spec.defaultTrafficSetting | field "defaultTrafficSetting" in spec is not supported: nothing here would act on it',
+          '10:3 spec.hostsReachability | field "hostsReachability" in spec is not supported: nothing here would act on it',
         ],
       },
       {

@@ -63,9 +63,8 @@ function checkAlias(node: Alias, { anchors, problems }: Context): number {
     problems.push({ offset, reason: "BadText", message: `alias *${source} stands inside of what it stands for` });
   } else if (size > MAX_ALIASED) {
     const message = `alias *${source} stands for more than ${MAX_ALIASED} values: write out what is meant`;
-    problems.push({ offset, reason: "TooLarge", message });
-    // Saying it once is enough.
-    anchors.set(source, 1);
+    // One is enough: whatever builds on it is too large as well.
+    if (!problems.some(({ reason }) => reason === "TooLarge")) problems.push({ offset, reason: "TooLarge", message });
   } else return size;
   return 1;
 }

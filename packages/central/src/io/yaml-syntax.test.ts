@@ -16,7 +16,7 @@ describe(describeSyntax, () => {
     },
     {
       what: "a colon that is missing",
-      text: "kind: W\nmetadata\n  name: x\n",
+      text: "kind: W\nmetadata\n  name: x\n  labels: {}\n",
       problem: '2:1  | "metadata" is no field: is a colon missing after "metadata"?',
     },
     {
@@ -97,7 +97,7 @@ describe(describeSyntax, () => {
     expect(problemsOf(text)).toEqual([problem]);
   });
 
-  it("says the same thing of every line that has it", () => {
+  it("says of every tab where it is", () => {
     expect(problemsOf("a:\n\tb: 1\nc:\n\td: 1\n").map((line) => line.slice(0, 3))).toEqual(["2:1", "4:1"]);
   });
 });

@@ -9,8 +9,8 @@ export interface SyntaxProblem {
 type YamlProblem = YAMLParseError | YAMLWarning;
 
 /**
- * The first error of a document and those of its sort on other lines. What else the parser says is an echo: after an
- * error it guesses where things belong.
+ * The first error of a document, or every tab. What else the parser says is an echo: after an error it guesses where
+ * things belong.
  */
 export function describeSyntax(document: Document.Parsed, text: string): SyntaxProblem[] {
   const all: readonly YamlProblem[] = [...document.errors, ...document.warnings];
@@ -21,9 +21,13 @@ export function describeSyntax(document: Document.Parsed, text: string): SyntaxP
     const message = "a conflict of a merge is left in the text: keep one side and remove the marker lines";
     return [{ offset: document.range[0] + conflict, message }];
   }
-  const alike = all.filter(({ code }) => code === first.code);
+  const alike = all.filter((problem) => problem === first || isEachAnError(problem, first));
   const problems = alike.map((problem) => describe(problem, { document, text }));
   return [...new Map(problems.map((problem) => [lineStart(text, problem.offset), problem])).values()];
+}
+
+function isEachAnError({ code }: YamlProblem, first: YamlProblem): boolean {
+  return code === "TAB_AS_INDENT" && first.code === code;
 }
 
 function findMergeConflict(text: string): undefined | number {

@@ -1,6 +1,6 @@
 import type { KindInfo } from "@causeway/shared";
-import { type ConfigRecord, recordsUnder } from "./config-state.js";
-import { nearestWord } from "./nearest-word.js";
+import { type ConfigRecord, namesBeside, recordsUnder } from "./config-state.js";
+import { hintName } from "./describe-absent.js";
 import { type ParentRef, type PlacingMetadata, parentsOf } from "./object-path.js";
 import type { ParsedDocument } from "./parse-document.js";
 import type { Finding } from "./refusal.js";
@@ -40,11 +40,7 @@ function describeMissing(
   records: ReadonlyMap<string, ConfigRecord>,
 ): Finding {
   const name = metadata[field] ?? "";
-  const siblings = recordsUnder(records, path.slice(0, path.lastIndexOf("/"))).map(
-    (record) => record.object.metadata.name,
-  );
-  const near = nearestWord(name, siblings);
-  const hint = near === undefined ? "apply it first" : `did you mean "${near}"?`;
+  const hint = hintName(name, namesBeside(records, path)) || "apply it first";
   const message = `there is no ${kind} "${name}" (${path}); ${hint}`;
   return { path: ["metadata", field], part: "value", reason: "ParentMissing", message };
 }

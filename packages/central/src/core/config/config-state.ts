@@ -22,6 +22,11 @@ export function recordsUnder(records: ReadonlyMap<string, ConfigRecord>, prefix:
   return [...records.values()].filter((record) => record.path.startsWith(`${prefix}/`));
 }
 
+/** Names of the objects that hang beside the one at `path`, if there is one. */
+export function namesBeside(records: ReadonlyMap<string, ConfigRecord>, path: string): string[] {
+  return recordsUnder(records, path.slice(0, path.lastIndexOf("/"))).map(({ object }) => object.metadata.name);
+}
+
 /** One write of a transaction; tombstones are kept beside the objects. */
 export type ConfigWrite =
   | { readonly kind: "put"; readonly path: string; readonly object: ConfigObject }

@@ -65,8 +65,10 @@ export function planApply(documents: readonly ParsedDocument[], state: ConfigSta
 /** `stored` is what the request found, whatever earlier documents of it do: that is what its sender has read. */
 function checkVersion({ path, resourceVersion }: ParsedDocument, stored: undefined | ConfigRecord): Finding[] {
   if (resourceVersion === undefined || resourceVersion === stored?.resourceVersion) return [];
-  const actual = stored === undefined ? "does not exist" : `is at "${stored.resourceVersion}"`;
-  const message = `${path} ${actual}, not at resourceVersion "${resourceVersion}": read it again, or leave resourceVersion out`;
+  const message =
+    stored === undefined
+      ? `${path} does not exist: leave out its resourceVersion, "${resourceVersion}", to create it`
+      : `${path} is at resourceVersion "${stored.resourceVersion}", not "${resourceVersion}": read it again and repeat the change, or leave resourceVersion out to overwrite it`;
   return [{ path: ["metadata", "resourceVersion"], part: "value", reason: "VersionConflict", message }];
 }
 

@@ -1,6 +1,7 @@
 import { type Cluster, type ClusterId, err, ok, type Result } from "@causeway/shared";
 import { sameValue } from "../same-value.js";
-import type { ConfigState, ConfigWrite } from "./config-state.js";
+import { type ConfigState, type ConfigWrite, namesBeside } from "./config-state.js";
+import { describeAbsent } from "./describe-absent.js";
 import { type Refusal, refuse } from "./refusal.js";
 
 const API_VERSION = "api.tsb.tetrate.io/v2";
@@ -35,7 +36,8 @@ export function planAnnotateCluster(
   state: ConfigState,
 ): Result<readonly ConfigWrite[], Refusal> {
   const current = state.records.get(path)?.object;
-  if (current?.kind !== "Cluster") return err(refuse("NotFound", "", `${path} does not exist`));
+  if (current?.kind !== "Cluster")
+    return err(refuse("NotFound", "", describeAbsent(path, namesBeside(state.records, path))));
   const object = annotate(current, annotations);
   return ok(sameValue(current, object) ? [] : [{ kind: "put", path, object }]);
 }

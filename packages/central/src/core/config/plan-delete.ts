@@ -1,6 +1,7 @@
 import { type ClusterId, err, ok, type Result } from "@causeway/shared";
 import type { ConfigRecord, ConfigState, ConfigWrite } from "./config-state.js";
-import { recordsUnder } from "./config-state.js";
+import { namesBeside, recordsUnder } from "./config-state.js";
+import { describeAbsent } from "./describe-absent.js";
 import { childPrefixes } from "./object-path.js";
 import { type Cause, createRefusal, type Refusal, refuse } from "./refusal.js";
 
@@ -17,9 +18,9 @@ export function planDelete(
   state: ConfigState,
 ): Result<DeletePlan, Refusal> {
   const record = state.records.get(path);
-  if (record === undefined) return err(refuse("NotFound", "", `${path} does not exist`));
+  if (record === undefined) return err(refuse("NotFound", "", describeAbsent(path, namesBeside(state.records, path))));
   if (resourceVersion !== undefined && resourceVersion !== record.resourceVersion) {
-    const message = `${path} is at "${record.resourceVersion}", not at resourceVersion "${resourceVersion}"`;
+    const message = `${path} is at resourceVersion "${record.resourceVersion}", not "${resourceVersion}"`;
     return err(refuse("VersionConflict", "", message));
   }
   const children = childPrefixes(path).flatMap((prefix) => recordsUnder(state.records, prefix));
@@ -41,8 +42,8 @@ function isProtected({ object }: ConfigRecord): boolean {
 }
 
 function describeProtected({ path }: ConfigRecord): Cause {
-  const message = `${path} has deletionProtectionEnabled: apply it with false first`;
-  return { field: "spec.deletionProtectionEnabled", line: 0, column: 0, reason: "Protected", message };
+  const message = `${path} is protected: apply it with deletionProtectionEnabled: false first`;
+  return { field: "", line: 0, column: 0, reason: "Protected", message };
 }
 
 function writesOf({ path, object }: ConfigRecord): ConfigWrite[] {

@@ -51,7 +51,8 @@ function describeUnknown(root: JsonSchema, { path, field, schema }: SchemaViolat
   const place = path.length === 0 ? "at the top level" : `in ${describeField(path)}`;
   const refused = schema["x-refused"] ?? {};
   if (Object.hasOwn(refused, field)) {
-    const message = `field "${field}" ${place} is ${refused[field]}`;
+    const why = refused[field] === "not supported" ? `${refused[field]}: nothing here would act on it` : refused[field];
+    const message = `field "${field}" ${place} is ${why}`;
     return { finding: { ...at, reason: "NotSupported", message }, explains: undefined };
   }
   const hint = hintField(root, path, field);
