@@ -1,4 +1,4 @@
-import { open, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import { type Kysely, sql } from "kysely";
 import type { StoreBackup } from "../store-port.js";
 import type { StoreTables } from "./sqlite-schema.js";
@@ -9,15 +9,21 @@ export async function backUpStore(db: Kysely<StoreTables>, work: WorkFolder): Pr
   const path = await work.newFile();
   try {
     await sql`VACUUM INTO ${path}`.execute(db);
-    const { size } = await stat(path);
     const file = await open(path);
-    return {
-      bytes: size,
-      content: file.createReadStream({ autoClose: false }),
-      [Symbol.asyncDispose]: () => file.close(),
-    };
+    const { size } = await file.stat();
+    return { bytes: size, content: readAll(file), [Symbol.asyncDispose]: () => file.close() };
   } finally {
     // Whoever reads it holds it open: nothing is left behind, however the reading ends.
     await rm(path, { force: true });
+  }
+}
+
+const CHUNK_BYTES = 64 * 1024;
+
+async function* readAll(file: FileHandle): AsyncIterable<Uint8Array> {
+  for (;;) {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.allocUnsafe(CHUNK_BYTES) });
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
   }
 }

@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "@causeway/shared";
 import { type Kysely, sql } from "kysely";
@@ -24,11 +24,26 @@ export async function stageBackup(content: AsyncIterable<Uint8Array>, work: Work
   };
   try {
     await pipeline(content, createWriteStream(path, { flags: "wx" }));
+    await checkLength(path);
     return { path, objects: await readBackup(path), [Symbol.asyncDispose]: remove };
   } catch (error) {
     await remove();
     throw error;
   }
+}
+
+/**
+ * SQLite reads a file whose last page was cut, as long as nothing is on it; the header says how long it was (section 1.3
+ * of its file format).
+ */
+async function checkLength(path: string): Promise<void> {
+  await using file = await open(path);
+  const header = Buffer.alloc(100);
+  await file.read({ buffer: header });
+  if (!header.toString("latin1").startsWith("SQLite format 3\0")) throw new AppError("Invalid", NO_BACKUP);
+  const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+  const { size } = await file.stat();
+  if (size < pageBytes * header.readUInt32BE(28)) throw new AppError("Invalid", `${DAMAGED} (${size} bytes came)`);
 }
 
 async function readBackup(path: string): Promise<StoredObject[]> {

@@ -1,11 +1,12 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FakeClock } from "@causeway/shared/testing";
 import Database from "libsql";
 import { describe, expect, it } from "vitest";
 import type { Store } from "../store-port.js";
-import { describeStore } from "../testing/store-contract.js";
+import { describeStore } from "../testing/store/store-contract.js";
+import { backupOf, chunksOf, type StoreLimits } from "../testing/store/store-fixture.js";
 import { openSqliteStore } from "./sqlite-store.js";
 
 let made = 0;
@@ -13,8 +14,9 @@ const newId = () => {
   made += 1;
   return `store-${made}`;
 };
-const open = (path: string, maxChanges = 100): Promise<Store> =>
-  openSqliteStore({ path, clock: new FakeClock(), newId, maxChanges, maxHistory: 100 });
+const LIMITS: StoreLimits = { maxChanges: 100, maxHistory: 100 };
+const open = (path: string, limits = LIMITS): Promise<Store> =>
+  openSqliteStore({ path, clock: new FakeClock(), newId, ...limits });
 
 async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "causeway-store-"));
@@ -27,8 +29,17 @@ async function inFolder(test: (folder: string) => Promise<void>): Promise<void> 
 
 describeStore("openSqliteStore", async () => {
   const folder = await mkdtemp(join(tmpdir(), "causeway-store-"));
+  let copies = 0;
   return {
-    open: ({ maxChanges }) => open(join(folder, "store.db"), maxChanges),
+    open: (limits) => open(join(folder, "store.db"), limits),
+    async openCrashed() {
+      copies += 1;
+      const copy = join(folder, `crash-${copies}`);
+      await mkdir(copy);
+      // The lock of a process that was killed is free; its shared memory is made anew.
+      for (const file of ["store.db", "store.db-wal"]) await copyFile(join(folder, file), join(copy, file));
+      return open(join(copy, "store.db"));
+    },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
   };
 });
@@ -65,32 +76,36 @@ describe(openSqliteStore, () => {
       await expect(open(join(folder, "store.db"))).rejects.toMatchObject({ code: "Unavailable" });
     }));
 
-  it("refuses the store of a newer version and leaves it alone", () =>
+  it("leaves no copy behind, and takes away what a killed process left", () =>
     inFolder(async (folder) => {
       const path = join(folder, "store.db");
-      await (await open(path))[Symbol.asyncDispose]();
-      const database = new Database(path);
-      database.exec("insert into kysely_migration values ('9999-from-the-future', '2099-01-01T00:00:00Z')");
-      database.close();
-      await expect(open(path)).rejects.toMatchObject({ code: "Invalid" });
+      await mkdir(`${path}-work`);
+      await writeFile(join(`${path}-work`, "1.db"), "half a copy");
+      const store = await open(path);
+      expect(await readdir(folder)).not.toContain("store.db-work");
+      const bytes = await backupOf(store);
+      {
+        await using staged = await store.stage(chunksOf(bytes));
+        await staged.restore("ann");
+      }
+      await expect(store.stage(chunksOf(bytes.subarray(0, 100)))).rejects.toMatchObject({ code: "Invalid" });
+      expect(await readdir(`${path}-work`)).toEqual([]);
+      await store[Symbol.asyncDispose]();
+      expect(await readdir(folder)).not.toContain("store.db-work");
     }));
 
-  it("has every acknowledged write, and nothing of an open transaction, in its files at any moment", () =>
+  it("refuses a backup with a trigger or a view in it", () =>
     inFolder(async (folder) => {
-      const none = { kind: "none" } as const;
       await using store = await open(join(folder, "store.db"));
-      await store.transaction((transaction) => transaction.put("a/acknowledged", {}, none));
-      await store.transaction(async (transaction) => {
-        await transaction.put("a/open", {}, none);
-        await mkdir(join(folder, "crash"));
-        for (const file of ["store.db", "store.db-wal"])
-          await copyFile(join(folder, file), join(folder, "crash", file));
-      });
-      await using recovered = await open(join(folder, "crash", "store.db"));
-      const objects = await recovered.list({ prefix: "", after: "", limit: undefined });
-      expect([await recovered.id(), objects.map((object) => object.path)]).toEqual([
-        await store.id(),
-        ["a/acknowledged"],
-      ]);
+      for (const [index, part] of ["VIEW v AS SELECT 1", TRIGGER].entries()) {
+        const path = join(folder, `${index}.db`);
+        await writeFile(path, await backupOf(store));
+        const database = new Database(path);
+        database.exec(`CREATE ${part}`);
+        database.close();
+        await expect(store.stage(chunksOf(await readFile(path)))).rejects.toMatchObject({ code: "Invalid" });
+      }
     }));
 });
+
+const TRIGGER = "TRIGGER t AFTER INSERT ON objects BEGIN DELETE FROM history; END";

@@ -25,7 +25,8 @@ export class WorkFolder implements AsyncDisposable {
   async newFile(): Promise<string> {
     this.folder ??= this.make();
     this.made += 1;
-    return join(await this.folder, `${this.made}.db`);
+    const name = `${this.made}.db`;
+    return join(await this.folder, name);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
