@@ -4,6 +4,7 @@ import { KEPT_ANNOTATIONS } from "./annotations.js";
 import { checkPlacement } from "./check-placement.js";
 import type { ConfigRecord, ConfigState, ConfigWrite } from "./config-state.js";
 import { NamespaceOwners } from "./namespace-owners.js";
+import { noteClusters } from "./note-clusters.js";
 import { infoOf } from "./object-path.js";
 import type { OwnerIndex } from "./owner-index.js";
 import type { ParsedDocument } from "./parse-document.js";
@@ -38,7 +39,7 @@ export function planApply(documents: readonly ParsedDocument[], state: ConfigSta
   const records = new Map(state.records);
   const owners = new NamespaceOwners(context.owners);
   const seen = new Map<string, number>();
-  const results: PlannedResult[] = [];
+  const results: Omit<PlannedResult, "warnings">[] = [];
   const writes: ConfigWrite[] = [];
   const causes: Cause[] = [];
   for (const document of documents) {
@@ -52,14 +53,23 @@ export function planApply(documents: readonly ParsedDocument[], state: ConfigSta
     const current = records.get(path);
     const object = keepAnnotations(document.object, current);
     const action = current === undefined ? "created" : sameValue(current.object, object) ? "unchanged" : "updated";
-    const notes = [...document.notes, ...noteRepetition(document, seen)];
-    results.push({ path, kind: object.kind, action, warnings: notes.map(describeNote), notes });
+    results.push({ path, kind: object.kind, action, notes: [...document.notes, ...noteRepetition(document, seen)] });
     if (action === "unchanged") continue;
     writes.push(...writesOf(path, object, current === undefined && state.tombstones));
     records.set(path, { path, object, resourceVersion: "" });
     if (object.kind === "Workspace") owners.set(object);
   }
-  return { results, writes, causes };
+  return { results: results.map((result, index) => addNotes(result, documents[index], records)), writes, causes };
+}
+
+/** What can only be told when all documents were gone through. */
+function addNotes(
+  result: Omit<PlannedResult, "warnings">,
+  document: undefined | ParsedDocument,
+  records: ReadonlyMap<string, ConfigRecord>,
+): PlannedResult {
+  const notes = [...result.notes, ...(document === undefined ? [] : noteClusters(document, records))];
+  return { ...result, warnings: notes.map(describeNote), notes };
 }
 
 /** `stored` is what the request found, whatever earlier documents of it do: that is what its sender has read. */

@@ -93,6 +93,16 @@ describe(addConfigRoutes, () => {
         expect(results[1]?.warnings[0]).toBe(`line 22: ${results[1]?.notes[0]?.message}`);
       }));
 
+    it("tell of a selector's cluster that nobody has heard of, unless the request brings it", () =>
+      withApi(async ({ send }) => {
+        const text = [workspaceYaml("w", "c1/a", "cluster-1/b", "*/c"), clusterYaml("c1"), clusterYaml("cluster-2")];
+        const { json } = await send("POST", "/v2/apply", text.join("---\n"));
+        const { results } = json as { readonly results: readonly { readonly warnings: string[] }[] };
+        expect(results[0]?.warnings).toEqual([
+          'line 11: there is no Cluster "cluster-1" yet: "cluster-1/b" selects nothing before it is there; did you mean "cluster-2"?',
+        ]);
+      }));
+
     it("tell of the same object twice, and of fields without effect", () =>
       withApi(async ({ send }) => {
         const text = `${tenantYaml("t")}---\n${tenantYaml("t")}---\n${clusterYaml("c", "", "spec:\n  tokenTtl: 1h\n")}`;
