@@ -17,6 +17,17 @@ describe("startReconcile: pace", () => {
     expect(times).toEqual([0, 0, 0, 0, 10, 10, 10, 10, 20, 20]);
   });
 
+  it("gets through more keys than one turn looks at and more writes than run at once", async () => {
+    const many = Array.from({ length: 250 }, (_, index) => `s${index}`);
+    await using rig = new SimRig();
+    await rig.furnish(...many);
+    rig.start();
+    rig.follow(...many.flatMap((name) => importOf(`bookinfo/${name}`)), complete());
+    await rig.clock.run(3_000);
+    expect(rig.cluster.entries()).toHaveLength(250);
+    expect(rig.reconcile.status()).toMatchObject({ isIdle: true, counts: { create: 500, failed: 0 } });
+  });
+
   it("stops for a while when the API server says that it is too much, then goes on", async () => {
     await using rig = await startedRig();
     rig.cluster.failNext("Throttled");

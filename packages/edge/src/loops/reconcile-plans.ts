@@ -3,6 +3,7 @@ import type { Brake } from "../core/plan/brake.js";
 import { Facts, type PlanContext } from "../core/plan/facts.js";
 import { gatherGateway } from "../core/plan/gather-gateway.js";
 import { gatherService } from "../core/plan/gather-service.js";
+import { maybeUnguarded } from "../core/plan/owned-entry.js";
 import { planGateway } from "../core/plan/plan-gateway.js";
 import { type KeyPlan, planService } from "../core/plan/plan-service.js";
 import type { PlanConditions } from "../core/plan/service-input.js";
@@ -58,6 +59,8 @@ export class ReconcilePlans {
 
   private unconfirmed(service: ServiceKey): ServiceKey[] {
     const { desired } = this.facts.context;
-    return this.facts.mesh.isAccepted(service) ? [] : Array.from(desired.exportGateways(service));
+    if (this.facts.mesh.isAccepted(service)) return [];
+    const isVisible = this.facts.namespaceOf(service).entriesTakenBy(service).some(maybeUnguarded);
+    return isVisible ? [] : Array.from(desired.exportGateways(service));
   }
 }

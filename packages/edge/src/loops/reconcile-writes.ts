@@ -1,5 +1,5 @@
 import { AppError, type Clock, type Log } from "@causeway/shared";
-import { type Action, describeRef, refOf } from "../core/plan/action.js";
+import { type Action, describeRef, refOf, type Urgency } from "../core/plan/action.js";
 import type { Brake } from "../core/plan/brake.js";
 import type { WritePace } from "../core/plan/write-pace.js";
 import { SHOW_DEADLINE_MS, type Writes } from "../core/plan/writes.js";
@@ -45,21 +45,22 @@ export class WriteRunner {
     this.options = options;
   }
 
-  /**
-   * Starts one write and returns undefined; or returns when to try again in monotonic milliseconds, Infinity for "when
-   * there is room".
-   */
-  start(action: Action, outcome: WriteOutcome): undefined | number {
+  /** Starts one write; false when there is no room for it now. */
+  tryStart(action: Action, outcome: WriteOutcome): boolean {
     const { pace, writes, clock } = this.options;
-    if (this.running.size >= MAX_IN_FLIGHT) return Number.POSITIVE_INFINITY;
-    if (!pace.tryTake(action.urgency, clock.monotonic())) return pace.nextMs(action.urgency);
+    if (this.running.size >= MAX_IN_FLIGHT || !pace.tryTake(action.urgency, clock.monotonic())) return false;
     writes.begin(action);
     const run: Promise<void> = this.run(action, outcome).finally(() => {
       this.running.delete(run);
       this.options.onRoom();
     });
     this.running.add(run);
-    return undefined;
+    return true;
+  }
+
+  /** How many writes of this urgency there is room for now. */
+  room(urgency: Urgency, nowMs: number): number {
+    return Math.min(MAX_IN_FLIGHT - this.running.size, this.options.pace.left(urgency, nowMs));
   }
 
   get counts(): WriteCounts {

@@ -23,8 +23,7 @@ describe("startReconcile: order", () => {
 
   it("writes the rule of an import without sources, so that the first one costs no wait", async () => {
     await using rig = await startedRig();
-    const [wanted] = importOf(details, []);
-    rig.follow(wanted, complete());
+    rig.follow(...importOf(details, []), complete());
     await rig.clock.run(1_000);
     rig.takeWrites();
     rig.follow(...importOf(details));
@@ -170,14 +169,14 @@ describe("startReconcile: entries", () => {
 
   it("waits for a source and a gateway that have not arrived, and keeps what is there", async () => {
     await using rig = await startedRig();
-    const [wanted, source, gateway] = importOf(details);
-    rig.follow(wanted, complete());
+    const events = importOf(details);
+    rig.follow(...events.slice(0, 1), complete());
     await rig.clock.run(300);
     const first = rig.row(SOURCE);
-    rig.follow(source);
+    rig.follow(...events.slice(1, 2));
     await rig.clock.run(1);
     const second = rig.row(SOURCE);
-    rig.follow(gateway);
+    rig.follow(...events.slice(2));
     await rig.clock.run(300);
     rig.follow(remove("gateway/cluster-2/istio-system/eastwest-gateway"));
     await rig.clock.run(1_000);

@@ -1,5 +1,5 @@
 import { reportKeys, type ServiceKey } from "@causeway/shared";
-import { type Action, describeRef, type OwnedRef, refOf } from "../core/plan/action.js";
+import { type Action, describeRef, type OwnedRef, refOf, type Urgency } from "../core/plan/action.js";
 import { withheldRow } from "../core/plan/applied-row.js";
 import { AppliedTable } from "../core/plan/applied-table.js";
 import type { PlanContext } from "../core/plan/facts.js";
@@ -22,7 +22,7 @@ import { startSweep } from "./sweep.js";
 import { WakeTimer } from "./wake-timer.js";
 
 /** Keys that one turn looks at, at most: between turns the streams get their turn. */
-const MAX_KEYS_PER_TURN = 200;
+const MAX_KEYS_PER_TURN = 100;
 
 const BRAKE_WINDOW_MS = 60_000;
 
@@ -43,8 +43,9 @@ export class Reconciler {
   private readonly deadlines: WakeTimer<WriteMoment>;
   /** When a failed write may be tried again. */
   private readonly retries: WakeTimer<WriteMoment>;
-  /** Keys whose writes found no room. */
-  private readonly starved = new Set<string>();
+  /** Keys whose writes found no room, in order: no more of them are looked at again than there is room for. */
+  private readonly waiting: Readonly<Record<Urgency, Set<string>>> = { urgent: new Set(), background: new Set() };
+  private readonly pace: WritePace;
   private readonly wouldWrite = new Map<string, readonly string[]>();
   private acceptance: StoreAcceptance = { kind: "unknown" };
   private stopSweep = () => {};
@@ -69,7 +70,8 @@ export class Reconciler {
     this.deadlines = new WakeTimer(clock, () => this.schedule());
     this.retries = new WakeTimer(clock, () => this.schedule());
     const pace = new WritePace(options.rates);
-    const onRoom = () => this.onRoom();
+    this.pace = pace;
+    const onRoom = () => this.schedule();
     const { brake } = this.held;
     this.runner = new WriteRunner({ writer, writes, pace, brake, clock, random, log, onRoom });
     const onChange = () => this.wake(EVERYTHING);
@@ -104,7 +106,7 @@ export class Reconciler {
     const { view, desired, clock } = this.options;
     const following = desired.isComplete ? "following" : "recovering";
     const isQuiet =
-      !this.isScheduled && this.work.isEmpty && this.timer.size + this.retries.size + this.starved.size === 0;
+      !this.isScheduled && this.work.isEmpty && this.timer.size + this.retries.size + this.waitingCount === 0;
     return {
       phase: view.isComplete ? following : "waiting",
       hasRecovered: this.hasRecovered,
@@ -116,6 +118,10 @@ export class Reconciler {
       failures: this.writes.describeFailures(clock.monotonic()),
       wouldWrite: Array.from(this.wouldWrite.values()).flat().sort(),
     };
+  }
+
+  private get waitingCount(): number {
+    return this.waiting.urgent.size + this.waiting.background.size;
   }
 
   private schedule(): void {
@@ -138,8 +144,11 @@ export class Reconciler {
     for (const key of this.work.services.take(MAX_KEYS_PER_TURN)) this.lookAtService(plans, key);
     for (const key of this.work.gateways.take(MAX_KEYS_PER_TURN)) this.lookAtGateway(plans, key);
     this.remoteGateways.tell();
-    if (this.held.brake.nextMs !== undefined) this.timer.add(NEXT_TURN, this.held.brake.nextMs);
+    const holdEndsMs = this.held.brake.nextMs;
+    if (frozen === undefined && holdEndsMs !== undefined) this.timer.add(NEXT_TURN, holdEndsMs);
     this.store.refresh(frozen === "observing" ? { kind: "unknown" } : this.acceptance);
+    this.awaitRoom("urgent", nowMs);
+    this.awaitRoom("background", nowMs);
     if (!this.work.isEmpty) this.timer.add(NEXT_TURN, nowMs);
     else if (desired.isComplete && !this.hasFollowed) {
       this.hasFollowed = true;
@@ -174,6 +183,8 @@ export class Reconciler {
       this.work.wakeKey(parseWorkId(id));
       this.work.wakeWriters(of);
     }
+    this.admit("urgent", nowMs);
+    this.admit("background", nowMs);
     if (!this.isEverythingDue) return;
     this.isEverythingDue = false;
     const { view, desired, clusterDomain } = this.options;
@@ -212,12 +223,11 @@ export class Reconciler {
   private write(id: string, action: Action): void {
     if (action.kind !== "delete" && !this.store.isReadyToWrite(this.acceptance)) return;
     const moment: WriteMoment = { id, of: refOf(action) };
-    const atMs = this.runner.start(action, {
+    const isStarted = this.runner.tryStart(action, {
       lookAt: (timeMs) => this.deadlines.add(moment, timeMs),
       retryAt: (timeMs) => this.onRetry(moment, timeMs),
     });
-    if (atMs === Number.POSITIVE_INFINITY) this.starved.add(id);
-    else if (atMs !== undefined) this.timer.add(id, atMs);
+    if (!isStarted) this.waiting[action.urgency].add(id);
   }
 
   /** Looks now, to tell of the failure, and again when there is something to try. */
@@ -227,10 +237,20 @@ export class Reconciler {
     this.schedule();
   }
 
-  private onRoom(): void {
-    for (const id of this.starved) this.work.wakeKey(parseWorkId(id));
-    if (this.starved.size > 0) this.schedule();
-    this.starved.clear();
+  /** The next turn for keys that found no room; while requests are what is in the way, the end of one brings it. */
+  private awaitRoom(urgency: Urgency, nowMs: number): void {
+    if (this.waiting[urgency].size === 0) return;
+    const hasRoom = this.runner.room(urgency, nowMs) > 0;
+    const nextMs = hasRoom ? nowMs : this.pace.nextMs(urgency);
+    if (hasRoom || nextMs > nowMs) this.timer.add(NEXT_TURN, nextMs);
+  }
+
+  private admit(urgency: Urgency, nowMs: number): void {
+    const room = this.runner.room(urgency, nowMs);
+    for (const id of Array.from(this.waiting[urgency]).slice(0, Math.max(0, room))) {
+      this.waiting[urgency].delete(id);
+      this.work.wakeKey(parseWorkId(id));
+    }
   }
 
   private allKeys(): readonly WorkKey[] {

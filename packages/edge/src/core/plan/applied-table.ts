@@ -1,11 +1,10 @@
-import type { AppliedReport } from "@causeway/shared";
-import { canonicalJson } from "./canonical-json.js";
+import type { AppliedEntry, AppliedReport } from "@causeway/shared";
 
 export type AppliedListener = (key: string, report: undefined | AppliedReport) => void;
 
 /** What has been told about every key of the report, so that only changes are told. */
 export class AppliedTable {
-  private readonly told = new Map<string, string>();
+  private readonly told = new Map<string, AppliedReport>();
   private readonly keysOf = new Map<string, ReadonlySet<string>>();
   private readonly listener: AppliedListener;
 
@@ -33,10 +32,30 @@ export class AppliedTable {
   }
 
   private tell(key: string, row: undefined | AppliedReport): void {
-    const text = row === undefined ? undefined : canonicalJson(row);
-    if (this.told.get(key) === text) return;
-    if (text === undefined) this.told.delete(key);
-    else this.told.set(key, text);
+    const before = this.told.get(key);
+    if (row === before || (row !== undefined && before !== undefined && isSameRow(row, before))) return;
+    if (row === undefined) this.told.delete(key);
+    else this.told.set(key, row);
     this.listener(key, row);
   }
+}
+
+function isSameRow(a: AppliedReport, b: AppliedReport): boolean {
+  return (
+    a.state === b.state &&
+    a.reason === b.reason &&
+    a.message === b.message &&
+    a.desiredHash === b.desiredHash &&
+    a.holdId === b.holdId &&
+    isSameList(a.addresses, b.addresses) &&
+    isSameList(a.entries.map(describeEntry), b.entries.map(describeEntry))
+  );
+}
+
+function describeEntry(entry: AppliedEntry): string {
+  return `${entry.name} ${entry.address} ${entry.createdAt}`;
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, index) => text === b[index]);
 }

@@ -38,7 +38,10 @@ export interface HostInput {
   readonly isInDuplicate: boolean;
   /** Another Gateway accepts it on the same pods. */
   readonly elsewhere: undefined | "others" | "ours";
-  /** Monotonic milliseconds since which no entry of it is visible to gateways; undefined while one is. */
+  /**
+   * Monotonic milliseconds since which no entry of it is visible to gateways; undefined while one is. Not looked up for a
+   * host that is live.
+   */
   readonly guardedSinceMs: undefined | number;
 }
 

@@ -5,7 +5,7 @@ import { recoverRule } from "../render/recover-rule.js";
 import { DEFAULT_FAILOVER, type RuleWish, renderRule } from "../render/render-rule.js";
 import { type Facts, isOver } from "./facts.js";
 import { isFit } from "./local-service.js";
-import { maybeGuarded } from "./owned-entry.js";
+import { maybeGuarded, maybeUnguarded } from "./owned-entry.js";
 import type { RuleInput } from "./service-input.js";
 import { SETTLE_MS } from "./settling.js";
 
@@ -30,6 +30,8 @@ function gatherRule(facts: Facts, host: ServiceKey): RuleInput {
   const recovered = live === undefined ? undefined : recoverRule(live.object);
   const entries = facts.namespaceOf(host).entriesTakenBy(host);
   const unusedSinceMs = settling.overSinceMs(`entries ${host}`, entries.length > 0, facts.nowMs);
+  // Not read here, but the gateway that is to accept the service must know since when.
+  settling.overSinceMs(`unguarded ${host}`, entries.some(maybeUnguarded), facts.nowMs);
   const unguardedSinceMs = settling.overSinceMs(`guarded ${host}`, entries.some(maybeGuarded), facts.nowMs);
   const importers = facts
     .namespaceOf(host)

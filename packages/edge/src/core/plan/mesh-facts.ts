@@ -4,7 +4,7 @@ import type { JsonObject, KubeDestinationRule, KubeGateway, KubePeerAuthenticati
 import { completeHost, hostCovers, hostOf } from "../render/host-name.js";
 import { isOurs } from "../render/ownership.js";
 import { asList, asObject } from "../render/recover-rule.js";
-import { hostsOf } from "../render/render-gateway.js";
+import { type GatewayContent, hostsOf } from "../render/render-gateway.js";
 import { type GatewayServer, serverCovers, serversOf } from "./gateway-server.js";
 import type { Writes } from "./writes.js";
 
@@ -29,7 +29,8 @@ export class MeshFacts {
   private readonly exactRules = new Map<string, string>();
   private readonly wildcardRules: ForeignRule[] = [];
   private readonly ownRules = new Map<string, Shown<KubeDestinationRule>[]>();
-  private readonly ownHosts: ReadonlySet<string>;
+  /** Of each of our Gateways, as the cache shows it and as it may be at this moment. */
+  private readonly ownHosts: readonly ReadonlySet<string>[];
   private readonly foreignPassthrough: readonly GatewayServer[];
   private readonly disabled: readonly KubePeerAuthentication[];
 
@@ -42,7 +43,7 @@ export class MeshFacts {
     const objects = written.flatMap((action) =>
       action.kind === "delete" || action.object.kind !== "Gateway" ? [] : [action.object],
     );
-    this.ownHosts = new Set([...gateways.filter((gateway) => isOurs(gateway.meta)), ...objects].flatMap(hostsOf));
+    this.ownHosts = [...gateways.filter((gateway) => isOurs(gateway.meta)), ...objects].map(hostSetOf);
     this.disabled = Array.from(options.view.peerAuthentications()).filter(disablesMtls);
     for (const rule of options.view.destinationRules()) this.addRule(rule);
     this.wildcardRules.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -61,7 +62,8 @@ export class MeshFacts {
 
   /** The host is in a Gateway of ours, as the cache shows it or as it may be at this moment. */
   isAccepted(service: ServiceKey): boolean {
-    return this.ownHosts.has(hostOf(service, this.options.clusterDomain));
+    const host = hostOf(service, this.options.clusterDomain);
+    return this.ownHosts.some((hosts) => hosts.has(host));
   }
 
   /** A Gateway of somebody else's lets other clusters reach the service. */
@@ -95,6 +97,17 @@ export class MeshFacts {
     if (complete.startsWith("*")) this.wildcardRules.push({ host: complete, name });
     else this.exactRules.set(complete, [name, this.exactRules.get(complete) ?? name].sort()[0] ?? name);
   }
+}
+
+/** Objects never change once they are decoded, and one Gateway may have thousands of hosts. */
+const hostSets = new WeakMap<GatewayContent, ReadonlySet<string>>();
+
+function hostSetOf(gateway: GatewayContent): ReadonlySet<string> {
+  const known = hostSets.get(gateway);
+  if (known !== undefined) return known;
+  const hosts = new Set(hostsOf(gateway));
+  hostSets.set(gateway, hosts);
+  return hosts;
 }
 
 /** Subsets alone go with ours (Istio merges them); a traffic policy at any level does not. */

@@ -1,4 +1,4 @@
-import { type Labels, labelsMatch, type ServiceKey, serviceKey } from "@causeway/shared";
+import { describeLabels, type Labels, labelsMatch, type ServiceKey, serviceKey } from "@causeway/shared";
 import type { ClusterView } from "../cluster-view.js";
 import type { DesiredView } from "../desired-view.js";
 import { KeyedSets } from "../keyed-sets.js";
@@ -75,15 +75,20 @@ export class NamespaceFacts {
     return Array.from(this.importers.get(member)).sort();
   }
 
-  /** Labels that entries of a service have or will have. */
+  /** Labels that entries of a service have or will have, each set once; what it says of TLS is left out. */
   labelSetsOf(service: ServiceKey): readonly Labels[] {
     const { desired } = this.options;
-    const owned = this.entriesOf(service).flatMap((entry) => entry.labelSets);
+    const sets = new Map<string, Labels>();
+    const add = (labels: Labels) => sets.set(describeLabels(labels), labels);
+    for (const { shape, wish } of this.entriesOf(service)) add({ ...shape.selector, ...wish.subsetLabels });
     const selector = this.services.get(service)?.selector;
-    if (selector === undefined) return owned;
-    const sources = Array.from(desired.sourceClusters(service), (cluster) => desired.source(service, cluster));
-    const groups = sources.flatMap((source) => source?.value.groups ?? []);
-    return [selector, ...groups.map((group) => ({ ...selector, ...group.subsetLabels })), ...owned];
+    if (selector === undefined) return Array.from(sets.values());
+    add(selector);
+    for (const cluster of desired.sourceClusters(service)) {
+      for (const group of desired.source(service, cluster)?.value.groups ?? [])
+        add({ ...selector, ...group.subsetLabels });
+    }
+    return Array.from(sets.values());
   }
 
   /** Istio binds entries to Services with a selector and an address of their own. */

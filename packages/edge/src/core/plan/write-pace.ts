@@ -36,14 +36,22 @@ export class WritePace {
 
   /** True: one write may go now, and is counted. */
   tryTake(urgency: Urgency, nowMs: number): boolean {
+    if (this.left(urgency, nowMs) === 0) return false;
     const window = this.windows[urgency];
     if (nowMs - window.startedMs >= WINDOW_MS) {
       window.startedMs = nowMs;
       window.taken = 0;
     }
-    if (nowMs < this.pausedUntilMs || window.taken >= this.limits[urgency]) return false;
     window.taken += 1;
     return true;
+  }
+
+  /** How many writes of this urgency may go now. */
+  left(urgency: Urgency, nowMs: number): number {
+    if (nowMs < this.pausedUntilMs) return 0;
+    const window = this.windows[urgency];
+    const isOver = nowMs - window.startedMs >= WINDOW_MS;
+    return this.limits[urgency] - (isOver ? 0 : window.taken);
   }
 
   /** When the next write of this urgency may go at the earliest; monotonic milliseconds. */

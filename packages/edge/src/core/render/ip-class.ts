@@ -18,26 +18,37 @@ const SPECIAL: readonly { readonly cidr: string; readonly is: IpClass }[] = [
   { cidr: "::/128", is: "unspecified" },
 ];
 
+interface Range {
+  readonly base: IpBytes;
+  readonly bits: number;
+}
+
+const SPECIAL_RANGES = SPECIAL.map(({ cidr, is }) => ({ range: parseRange(cidr), is }));
+
 /** What an address is; undefined when the text is no IP address. */
 export function classifyIp(text: string): undefined | IpClass {
   const bytes = bytesOf(text);
   if (bytes === undefined) return undefined;
   const carried = carriedIpv4(bytes);
-  return SPECIAL.find(({ cidr }) => contains(cidr, bytes) || contains(cidr, carried))?.is ?? "unicast";
+  return SPECIAL_RANGES.find(({ range }) => contains(range, bytes) || contains(range, carried))?.is ?? "unicast";
 }
 
 /** Whether the address lies in `address/bits`; false when either does not parse or the families differ. */
 export function isInRange(text: string, cidr: string): boolean {
-  return contains(cidr, bytesOf(text));
+  return contains(parseRange(cidr), bytesOf(text));
 }
 
-function contains(cidr: string, bytes: undefined | IpBytes): boolean {
+function parseRange(cidr: string): undefined | Range {
   const slash = cidr.indexOf("/");
   const base = slash < 0 ? undefined : bytesOf(cidr.slice(0, slash));
   const bits = Number(cidr.slice(slash + 1));
-  if (base === undefined || bytes === undefined || base.length !== bytes.length || !(bits >= 0)) return false;
-  return base.every((byte, index) => {
-    const mask = 0xff & ~(0xff >> Math.max(0, Math.min(8, bits - index * 8)));
+  return base === undefined || !(bits >= 0) ? undefined : { base, bits };
+}
+
+function contains(range: undefined | Range, bytes: undefined | IpBytes): boolean {
+  if (range === undefined || bytes === undefined || range.base.length !== bytes.length) return false;
+  return range.base.every((byte, index) => {
+    const mask = 0xff & ~(0xff >> Math.max(0, Math.min(8, range.bits - index * 8)));
     return (byte & mask) === ((bytes[index] ?? 0) & mask);
   });
 }

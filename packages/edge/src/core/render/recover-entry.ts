@@ -22,8 +22,19 @@ export interface RecoveredEntry {
 /** An entry that is or will be in the cluster. */
 export type EntryContent = Pick<WantedWorkloadEntry, "meta" | "spec">;
 
+/** Objects never change once they are decoded, and every pass asks for all entries of a namespace. */
+const known = new WeakMap<EntryContent, RecoveredEntry>();
+
 /** The inverse of `renderEntry`; undefined when the entry is not ours, or so mutilated that nobody can say whose it is. */
 export function recoverEntry(entry: EntryContent): undefined | RecoveredEntry {
+  const remembered = known.get(entry);
+  if (remembered !== undefined) return remembered;
+  const recovered = recover(entry);
+  if (recovered !== undefined) known.set(entry, recovered);
+  return recovered;
+}
+
+function recover(entry: EntryContent): undefined | RecoveredEntry {
   const { meta, spec } = entry;
   const cluster =
     (meta.annotations[ANNOTATION.sourceCluster] as undefined | ClusterId) ?? clusterOfNetwork(spec.network);
