@@ -63,6 +63,11 @@ export class WriteRunner {
     return Math.min(MAX_IN_FLIGHT - this.running.size, this.options.pace.left(urgency, nowMs));
   }
 
+  /** When the pace allows the next write of this urgency; monotonic milliseconds. */
+  nextMs(urgency: Urgency): number {
+    return this.options.pace.nextMs(urgency);
+  }
+
   get counts(): WriteCounts {
     return { ...this.counted };
   }

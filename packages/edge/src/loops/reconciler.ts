@@ -1,5 +1,5 @@
 import { reportKeys, type ServiceKey } from "@causeway/shared";
-import { type Action, describeRef, type OwnedRef, refOf, type Urgency } from "../core/plan/action.js";
+import { type Action, describeRef, refOf } from "../core/plan/action.js";
 import { withheldRow } from "../core/plan/applied-row.js";
 import { AppliedTable } from "../core/plan/applied-table.js";
 import type { PlanContext } from "../core/plan/facts.js";
@@ -13,6 +13,7 @@ import { WritePace } from "../core/plan/write-pace.js";
 import { Writes } from "../core/plan/writes.js";
 import { AcceptedStore } from "./accepted-store.js";
 import { HeldDeletes } from "./held-deletes.js";
+import { KeyWrites } from "./key-writes.js";
 import type { ReconcileOptions, ReconcileStatus } from "./reconcile-options.js";
 import { ReconcilePlans } from "./reconcile-plans.js";
 import { parseWorkId, ReconcileWork, type Wake, type WorkKey, workId } from "./reconcile-work.js";
@@ -39,13 +40,7 @@ export class Reconciler {
   private readonly table: AppliedTable;
   /** When time alone makes a key worth another look. */
   private readonly timer: WakeTimer<string>;
-  /** When the watch must have shown a write: one moment per write, so that none is lost to an earlier one. */
-  private readonly deadlines: WakeTimer<WriteMoment>;
-  /** When a failed write may be tried again. */
-  private readonly retries: WakeTimer<WriteMoment>;
-  /** Keys whose writes found no room, in order: no more of them are looked at again than there is room for. */
-  private readonly waiting: Readonly<Record<Urgency, Set<string>>> = { urgent: new Set(), background: new Set() };
-  private readonly pace: WritePace;
+  private readonly keyWrites: KeyWrites;
   private readonly wouldWrite = new Map<string, readonly string[]>();
   private acceptance: StoreAcceptance = { kind: "unknown" };
   private stopSweep = () => {};
@@ -67,13 +62,11 @@ export class Reconciler {
     const { context, work, table, writes } = this;
     this.held = new HeldDeletes({ context, work, table, log, windowMs: BRAKE_WINDOW_MS, holdMs: options.holdMs });
     this.timer = new WakeTimer(clock, () => this.schedule());
-    this.deadlines = new WakeTimer(clock, () => this.schedule());
-    this.retries = new WakeTimer(clock, () => this.schedule());
     const pace = new WritePace(options.rates);
-    this.pace = pace;
-    const onRoom = () => this.schedule();
+    const schedule = () => this.schedule();
     const { brake } = this.held;
-    this.runner = new WriteRunner({ writer, writes, pace, brake, clock, random, log, onRoom });
+    this.runner = new WriteRunner({ writer, writes, pace, brake, clock, random, log, onRoom: schedule });
+    this.keyWrites = new KeyWrites({ runner: this.runner, work, clock, schedule });
     const onChange = () => this.wake(EVERYTHING);
     this.store = new AcceptedStore({ port: options.acceptedBasis, clock, random, log, onChange });
   }
@@ -96,21 +89,17 @@ export class Reconciler {
     this.isStopped = true;
     this.stopSweep();
     this.timer.stop();
-    this.deadlines.stop();
-    this.retries.stop();
     this.store.stop();
-    await this.runner.finish();
+    await this.keyWrites.stop();
   }
 
   status(): ReconcileStatus {
     const { view, desired, clock } = this.options;
     const following = desired.isComplete ? "following" : "recovering";
-    const isQuiet =
-      !this.isScheduled && this.work.isEmpty && this.timer.size + this.retries.size + this.waitingCount === 0;
     return {
       phase: view.isComplete ? following : "waiting",
       hasRecovered: this.hasRecovered,
-      isIdle: isQuiet && this.runner.inFlight === 0,
+      isIdle: !this.isScheduled && this.work.isEmpty && this.timer.size === 0 && this.keyWrites.isIdle,
       store: this.acceptance,
       holds: this.held.brake.holds(),
       inFlight: this.runner.inFlight,
@@ -118,10 +107,6 @@ export class Reconciler {
       failures: this.writes.describeFailures(clock.monotonic()),
       wouldWrite: Array.from(this.wouldWrite.values()).flat().sort(),
     };
-  }
-
-  private get waitingCount(): number {
-    return this.waiting.urgent.size + this.waiting.background.size;
   }
 
   private schedule(): void {
@@ -147,8 +132,8 @@ export class Reconciler {
     const holdEndsMs = this.held.brake.nextMs;
     if (frozen === undefined && holdEndsMs !== undefined) this.timer.add(NEXT_TURN, holdEndsMs);
     this.store.refresh(frozen === "observing" ? { kind: "unknown" } : this.acceptance);
-    this.awaitRoom("urgent", nowMs);
-    this.awaitRoom("background", nowMs);
+    const roomAtMs = this.keyWrites.roomAtMs(nowMs);
+    if (roomAtMs !== undefined) this.timer.add(NEXT_TURN, roomAtMs);
     if (!this.work.isEmpty) this.timer.add(NEXT_TURN, nowMs);
     else if (desired.isComplete && !this.hasFollowed) {
       this.hasFollowed = true;
@@ -179,12 +164,7 @@ export class Reconciler {
 
   private collect(nowMs: number): void {
     for (const id of this.timer.takeDue(nowMs)) if (id !== NEXT_TURN) this.work.wakeKey(parseWorkId(id));
-    for (const { id, of } of [...this.deadlines.takeDue(nowMs), ...this.retries.takeDue(nowMs)]) {
-      this.work.wakeKey(parseWorkId(id));
-      this.work.wakeWriters(of);
-    }
-    this.admit("urgent", nowMs);
-    this.admit("background", nowMs);
+    this.keyWrites.wakeDue(nowMs);
     if (!this.isEverythingDue) return;
     this.isEverythingDue = false;
     const { view, desired, clusterDomain } = this.options;
@@ -221,36 +201,7 @@ export class Reconciler {
   }
 
   private write(id: string, action: Action): void {
-    if (action.kind !== "delete" && !this.store.isReadyToWrite(this.acceptance)) return;
-    const moment: WriteMoment = { id, of: refOf(action) };
-    const isStarted = this.runner.tryStart(action, {
-      lookAt: (timeMs) => this.deadlines.add(moment, timeMs),
-      retryAt: (timeMs) => this.onRetry(moment, timeMs),
-    });
-    if (!isStarted) this.waiting[action.urgency].add(id);
-  }
-
-  /** Looks now, to tell of the failure, and again when there is something to try. */
-  private onRetry(moment: WriteMoment, timeMs: number): void {
-    this.retries.add(moment, timeMs);
-    this.work.wakeKey(parseWorkId(moment.id));
-    this.schedule();
-  }
-
-  /** The next turn for keys that found no room; while requests are what is in the way, the end of one brings it. */
-  private awaitRoom(urgency: Urgency, nowMs: number): void {
-    if (this.waiting[urgency].size === 0) return;
-    const hasRoom = this.runner.room(urgency, nowMs) > 0;
-    const nextMs = hasRoom ? nowMs : this.pace.nextMs(urgency);
-    if (hasRoom || nextMs > nowMs) this.timer.add(NEXT_TURN, nextMs);
-  }
-
-  private admit(urgency: Urgency, nowMs: number): void {
-    const room = this.runner.room(urgency, nowMs);
-    for (const id of Array.from(this.waiting[urgency]).slice(0, Math.max(0, room))) {
-      this.waiting[urgency].delete(id);
-      this.work.wakeKey(parseWorkId(id));
-    }
+    if (action.kind === "delete" || this.store.isReadyToWrite(this.acceptance)) this.keyWrites.write(id, action);
   }
 
   private allKeys(): readonly WorkKey[] {
@@ -268,13 +219,6 @@ export class Reconciler {
     for (const key of keys) this.work.wakeKey(key);
     if (keys.length > 0) this.schedule();
   }
-}
-
-/** A write that is to be looked after; by identity, so that no two are taken for one. */
-interface WriteMoment {
-  /** Whose plan it was. */
-  readonly id: string;
-  readonly of: OwnedRef;
 }
 
 const EVERYTHING: Wake = { services: [], gateways: [], everything: true };

@@ -42,7 +42,7 @@ export function refOf(action: Action): OwnedRef {
   return action.kind === "delete" ? action.of : refOfObject(action.object);
 }
 
-export function refOfObject(object: WantedObject): OwnedRef {
+function refOfObject(object: WantedObject): OwnedRef {
   return { kind: object.kind, namespace: object.meta.namespace, name: object.meta.name };
 }
 

@@ -56,7 +56,7 @@ export function isCounted(cause: DeleteCause): boolean {
 }
 
 /** How long a host stays for importers that still use it, at most, counted from when this edge first saw it withdrawn. */
-export const IN_USE_MS = 60_000;
+const IN_USE_MS = 60_000;
 
 /** Monotonic milliseconds from which on a withdrawn host may leave the gateway. */
 export function hostLeavesAtMs(withdrawn: WithdrawnDesired, firstSeenMs: number): number {

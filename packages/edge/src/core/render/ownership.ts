@@ -2,7 +2,7 @@ import { type ClusterId, type GatewayKey, type Labels, type ServiceKey, sortLabe
 import type { Meta } from "../kube.js";
 
 /** The mark: every object of the edge carries this label with this value, and nothing without it is ever touched. */
-export const MARK = { label: "app.kubernetes.io/managed-by", value: "causeway-edge" } as const;
+const MARK = { label: "app.kubernetes.io/managed-by", value: "causeway-edge" } as const;
 
 export const ANNOTATION = {
   sourceCluster: "causeway.dev/source-cluster",

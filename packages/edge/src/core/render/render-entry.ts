@@ -72,7 +72,7 @@ export function renderEntry(wish: EntryWish, shape: EntryShape): WantedWorkloadE
 const NETWORK_PREFIX = "xcp-";
 
 /** A synthetic network per source cluster; never one of the mesh's own. */
-export function networkOf(cluster: ClusterId): string {
+function networkOf(cluster: ClusterId): string {
   return `${NETWORK_PREFIX}${cluster}`;
 }
 
@@ -82,7 +82,7 @@ export function clusterOfNetwork(network: string): undefined | ClusterId {
 }
 
 /** Istio's `region/zone`; a zone means nothing without its region. */
-export function describeLocality(locality: Locality): string {
+function describeLocality(locality: Locality): string {
   if (locality.region === "") return "";
   return locality.zone === "" ? locality.region : `${locality.region}/${locality.zone}`;
 }
