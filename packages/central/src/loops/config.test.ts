@@ -111,7 +111,7 @@ describe(openConfig, () => {
         const tenant = tenantYaml("team");
         const workspace = workspaceYaml("w", "*/a").replace("tenant: tetrate", "tenant: team");
         expect(await apply(`${workspace}---\n${tenant}`)).toEqual([
-          '5:11 ParentMissing there is no Tenant "team" (tenants/tetrate/team); apply it first',
+          expect.stringMatching(/^5:11 ParentMissing there is no Tenant "team"/),
         ]);
         expect(await apply(`${tenant}---\n${workspace}`)).toEqual([
           "created tenants/tetrate/team",
@@ -132,7 +132,7 @@ describe(openConfig, () => {
           expect.stringMatching(
             /^21:9 NamespaceTaken "\*\/a" of workspace tetrate\/tetrate\/w overlaps "\*\/a" of workspace tetrate\/tetrate\/good/,
           ),
-          '28:14 ParentMissing there is no Workspace "nowhere" (workspaces/tetrate/tetrate/nowhere); apply it first',
+          expect.stringMatching(/^28:14 ParentMissing there is no Workspace "nowhere"/),
           '33:7 UnknownKind unknown kind "Workspase"; did you mean "Workspace"?',
           expect.stringMatching(/^40:9 InvalidValue metadata.name is "Bad"/),
         ]);

@@ -18,9 +18,13 @@ export interface ConfigFixture extends AsyncDisposable {
 export async function openConfigFixture(given?: Store): Promise<ConfigFixture> {
   const clock = new FakeClock();
   const log = new RecordingLog();
+  let ids = 0;
+  const newId = () => {
+    ids += 1;
+    return `store-${ids}`;
+  };
   const store =
-    given ??
-    (await openSqliteStore({ path: ":memory:", clock, newId: () => "store-1", maxChanges: 1_000, maxHistory: 1_000 }));
+    given ?? (await openSqliteStore({ path: ":memory:", clock, newId, maxChanges: 1_000, maxHistory: 1_000 }));
   const documents = createDocumentReader();
   const config = await openConfig({ store, documents, organization: "tetrate", tenant: "tetrate", clock, log });
   return {
