@@ -11,6 +11,7 @@ import {
   schemaRef,
   TEXT,
 } from "./openapi-operation.js";
+import { statusOperations } from "./openapi-status.js";
 import { AUTHOR, STORE_OPERATIONS } from "./openapi-store.js";
 
 const CLUSTER = inPath("cluster", "Name of the cluster");
@@ -105,5 +106,5 @@ const PROCESS: readonly ApiOperation[] = [
 
 /** Every operation of the API. */
 export function apiOperations(): readonly ApiOperation[] {
-  return [...objectOperations(), ...STORE_OPERATIONS, ...EDGES, ...PROCESS];
+  return [...objectOperations(), ...STORE_OPERATIONS, ...statusOperations(), ...EDGES, ...PROCESS];
 }

@@ -90,14 +90,21 @@ describe(addOpenApiRoutes, () => {
     }));
 
   describe("the answers of the API", () => {
-    const SETTING = settingYaml("w", "s").replaceAll("\n", "\r\n");
+    const GATEWAYS =
+      "  defaultEastWestGatewaySettings:\n    - workloadSelector: { namespace: eastwest, labels: { app: eastwest-gateway } }\n";
+    const GUIDE = `${workspaceYaml("w", "*/bookinfo", "c9/x")}---\n${settingYaml("w", "s", GATEWAYS)}`;
     const CALLS = [
-      { id: "apply", url: "/v2/apply", body: workspaceYaml("w", "*/a") + SETTING.replace(/^/, "---\n") },
+      { id: "apply", url: "/v2/apply", body: GUIDE },
       { id: "listWorkspacesOfTenant", url: "/v2/workspaces/tetrate/tetrate" },
       { id: "getWorkspaceSetting", url: "/v2/workspacesettings/tetrate/tetrate/w/s" },
       { id: "getCluster", url: "/v2/clusters/tetrate/c1" },
       { id: "diff", url: "/v2/diff", body: workspaceYaml("w", "*/a", "*/b") },
       { id: "listHistory", url: "/v2/history?path=workspaces/tetrate/tetrate/w" },
+      { id: "getStatusOfWorkspace", url: "/v2/status/workspaces/tetrate/tetrate/w" },
+      { id: "listStatusOfTenants", url: "/v2/status/tenants" },
+      { id: "listServices", url: "/v2/services?namespace=bookinfo&limit=1" },
+      { id: "listGateways", url: "/v2/gateways" },
+      { id: "explain", url: "/v2/explain?service=bookinfo/details" },
       { id: "deleteWorkspace", url: "/v2/workspaces/tetrate/tetrate/w" },
       { id: "listEdges", url: "/v2/edges" },
       { id: "listEntries", url: "/v2/entries" },
@@ -111,14 +118,20 @@ describe(addOpenApiRoutes, () => {
       withApi(async (fixture) => {
         const validate = createAnswerCheck(await readDocument(fixture));
         fixture.entries.push(ENTRY);
-        await fixture.apply(clusterYaml("c1"));
+        await fixture.apply(`${clusterYaml("c1")}---\n${clusterYaml("c2")}`);
+        fixture.mesh.join("c1", "203.0.113.1", { details: {}, reviews: {} });
+        fixture.mesh.join("c2", "203.0.113.2", { details: {} });
         const wrong: string[] = [];
+        const filled: string[] = [];
         for (const { id, url, body } of CALLS) {
           const operation = operationOf(id);
           const answer = await fixture.send(operation.method, url, body);
+          if (!/"(items|clusters)":\[\]/.test(answer.text)) filled.push(id);
+          await fixture.mesh.obey("c1", "c2");
           wrong.push(...validate(operation, answer).map((problem) => `${id}: ${problem}`));
         }
         expect(wrong).toEqual([]);
+        expect(filled).toEqual(expect.arrayContaining(["listServices", "listGateways", "explain", "listEntries"]));
       }));
 
     it("are problems as described when they refuse", () =>

@@ -1,5 +1,6 @@
 import { SCHEMAS } from "@causeway/shared";
 import { COUNT, FLAG, listOf, type OpenApiSchema, objectOf, schemaRef, TEXT } from "./openapi-operation.js";
+import { STATUS_SCHEMAS } from "./openapi-status.js";
 import { STORE_SCHEMAS } from "./openapi-store.js";
 
 const LINE: OpenApiSchema = { ...COUNT, description: "Counted from 1; 0 when it is about no line." };
@@ -66,6 +67,7 @@ export function componentSchemas(): Readonly<Record<string, OpenApiSchema>> {
   return {
     ...Object.fromEntries(kinds),
     ...STORE_SCHEMAS,
+    ...STATUS_SCHEMAS,
     Cause: CAUSE,
     Problem: PROBLEM,
     Applied: APPLIED,
