@@ -10,7 +10,7 @@ module.exports = {
       "core-is-pure",
       "core holds decisions: no node builtins, no foreign libraries, no loops, no io",
       { path: "^packages/[^/]+/src/(core|domain|session)/", pathNot: `${TEST}|^packages/shared/src/domain/hash\\.ts$` },
-      { pathNot: "^packages/([^/]+)/src/(core|domain|session)/|^packages/shared/src/index\\.ts$" },
+      { pathNot: "^packages/([^/]+)/src/(core|domain|session)/|^packages/shared/src/(index|basics)\\.ts$" },
     ),
     rule(
       "shared-knows-nobody",
