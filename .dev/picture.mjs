@@ -12,7 +12,7 @@ const run = spawnSync(
     "--output-type",
     "mermaid",
     "--include-only",
-    "^packages/",
+    "^packages/[^/]+/src/",
     "--exclude",
     "\\.test\\.ts$|/testing/|/gen/",
     "--collapse",
