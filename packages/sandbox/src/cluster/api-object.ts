@@ -6,7 +6,7 @@ export interface JsonObject {
 
 export type StringMap = Readonly<Record<string, string>>;
 
-interface OwnerReference {
+export interface OwnerReference {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;

@@ -1,5 +1,5 @@
 import { sha256 } from "@causeway/shared";
-import type { Json } from "./api-object.js";
+import { isObject, type Json } from "./api-object.js";
 
 /** No vowels and no digits that look like one, so that no word comes out; the alphabet of Kubernetes' own names. */
 const SAFE = "bcdfghjklmnpqrstvwxz2456789";
@@ -22,10 +22,15 @@ export function createIdentity(random: () => number): Identity {
   };
 }
 
-/** A short name for the content of a pod template: equal templates, equal hashes. */
+/** A short name for the content of a pod template: equal templates, equal hashes, whatever the order of their keys. */
 export function templateHash(template: Json): string {
-  const digest = sha256(JSON.stringify(template));
+  const digest = sha256(JSON.stringify(template, sortKeys));
   return Array.from(digest.subarray(0, 10), (byte) => SAFE.charAt(byte % SAFE.length)).join("");
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 /** A small repeatable random (mulberry32), uniform in [0, 1); not for secrets. */

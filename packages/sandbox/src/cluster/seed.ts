@@ -58,10 +58,15 @@ function renderNode({ name, region, zone, octet }: SeedOptions, number: number):
       ],
       nodeInfo: {
         kubeletVersion: "v1.32.4",
-        osImage: "sandbox",
+        kubeProxyVersion: "v1.32.4",
+        osImage: "Embedded cluster",
+        kernelVersion: "none",
         operatingSystem: "linux",
         architecture: "amd64",
         containerRuntimeVersion: "sandbox://1",
+        machineID: node,
+        systemUUID: node,
+        bootID: node,
       },
     },
   };

@@ -37,6 +37,8 @@ export interface ClusterOptions {
   readonly bookmarkIntervalMs?: number;
   /** Changes of each resource that a watch can catch up on; older ones are answered with 410. */
   readonly historyLimit?: number;
+  /** Events that are kept, 1,000 when absent; 0 writes none, for clusters of very many pods. */
+  readonly maxEvents?: number;
   /** Where the kubeconfig is written; a temporary folder, removed at the end, when absent. */
   readonly stateDir?: string;
   /** 0 or absent picks a free one. */
@@ -81,6 +83,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     octet: options.podNetwork ?? Number(/(\d+)$/.exec(options.name)?.[1] ?? 1) % 256,
     podStopDelayMs: options.podStopDelayMs ?? 0,
     historyLimit: options.historyLimit ?? 10_000,
+    maxEvents: options.maxEvents ?? 1_000,
   });
   const faults = new Faults();
   const writes = new WriteCounter();

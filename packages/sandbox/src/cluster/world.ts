@@ -1,12 +1,14 @@
 import type { Clock } from "@causeway/shared";
-import type { Controller, ControllerContext, PodTiming } from "./controllers/controller.js";
+import { type Controller, type ControllerContext, definitionOf, type PodTiming } from "./controllers/controller.js";
 import { CustomKindController } from "./controllers/custom-kind-controller.js";
 import { DeploymentController } from "./controllers/deployment-controller.js";
 import { EndpointSliceController } from "./controllers/endpoint-slice-controller.js";
+import { EventRecorder } from "./controllers/event-recorder.js";
 import { GarbageCollector } from "./controllers/garbage-collector.js";
 import { type LoadBalancerAddresses, LoadBalancerController } from "./controllers/load-balancer-controller.js";
 import { NamespaceController } from "./controllers/namespace-controller.js";
 import { PodController } from "./controllers/pod-controller.js";
+import { ReplicaSetController } from "./controllers/replica-set-controller.js";
 import { createIdentity } from "./identity.js";
 import { createCoreKinds } from "./kinds/core-kinds.js";
 import { CUSTOM_KINDS } from "./kinds/custom-kinds.js";
@@ -25,6 +27,8 @@ export interface WorldOptions extends SeedOptions {
   readonly podReadyDelayMs: number;
   readonly podStopDelayMs: number;
   readonly historyLimit: number;
+  /** Events that are kept; 0 writes none. */
+  readonly maxEvents: number;
 }
 
 /** A cluster without its HTTP server: the store, the kinds, the rules and the controllers. */
@@ -42,7 +46,13 @@ export function createWorld(options: WorldOptions): World {
   const objects = new ObjectApi({ store, identity: createIdentity(random), clock });
   const registry = createRegistry(store, random);
   const timing = { podReadyDelayMs: options.podReadyDelayMs, podStopDelayMs: options.podStopDelayMs };
-  const controllers = createControllers({ objects, registry, clock, timing }, options);
+  const events = new EventRecorder({
+    objects,
+    events: () => definitionOf({ registry }, "events"),
+    clock,
+    maxEvents: options.maxEvents,
+  });
+  const controllers = createControllers({ objects, registry, clock, timing, events }, options);
   store.onChange((change) => {
     for (const controller of controllers) controller.onChange(change);
   });
@@ -78,6 +88,7 @@ function createControllers(context: ControllerContext, options: WorldOptions): r
     new GarbageCollector(context),
     new CustomKindController(context),
     new DeploymentController(context),
+    new ReplicaSetController(context),
     new PodController(context, options.octet),
     new EndpointSliceController(context),
     new LoadBalancerController(context, options.loadBalancerIp),

@@ -31,6 +31,7 @@ export class DrivenWorld {
       podReadyDelayMs,
       podStopDelayMs,
       historyLimit: 1000,
+      maxEvents: 1000,
     });
   }
 

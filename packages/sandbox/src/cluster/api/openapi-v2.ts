@@ -1,5 +1,5 @@
-/** The only form in which kubectl asks for OpenAPI v2 (k8s.io/client-go/discovery). */
-export const OPENAPI_V2_TYPE = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+/** What kubectl asks for as `...spec.v2@v1.0+protobuf`: Go cannot parse its own name of the type (k8s.io/kube-openapi, handler). */
+export const OPENAPI_V2_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
 /**
  * As much of OpenAPI v2 as kubectl looks at when a kind is not in v3: that PATCH of a Namespace takes `fieldValidation`.

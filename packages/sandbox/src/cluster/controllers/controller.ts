@@ -4,6 +4,7 @@ import type { KindRegistry } from "../kinds/kind-registry.js";
 import type { ResourceDefinition } from "../kinds/resource-definition.js";
 import type { ObjectApi } from "../objects/object-api.js";
 import type { Change } from "../store/collection.js";
+import type { EventRecorder } from "./event-recorder.js";
 
 /** Something that keeps the state of the world as the objects ask for. Fed with every change, never told what to do. */
 export interface Controller {
@@ -27,10 +28,17 @@ export interface ControllerContext {
   readonly registry: KindRegistry;
   readonly clock: Clock;
   readonly timing: PodTiming;
+  /** Where controllers tell people what they do. */
+  readonly events: EventRecorder;
+}
+
+/** Counts of nothing are left out, as the JSON of the real controllers has them. */
+export function withoutZeros(counts: Readonly<Record<string, number>>): JsonObject {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
 
 /** The definition of a kind that is always there. */
-export function definitionOf({ registry }: ControllerContext, id: string): ResourceDefinition {
+export function definitionOf({ registry }: Pick<ControllerContext, "registry">, id: string): ResourceDefinition {
   const found = registry.byId(id);
   if (found === undefined) throw new Error(`kind ${id} is not defined`);
   return found;

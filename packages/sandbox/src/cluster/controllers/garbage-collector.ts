@@ -74,7 +74,7 @@ export class GarbageCollector implements Controller {
     const { finalizers = [], uid } = owner.metadata;
     if (finalizers.includes(ORPHAN)) for (const dependant of dependants) this.#disown(dependant, uid);
     else if (dependants.length > 0) {
-      for (const dependant of dependants) this.#remove(dependant);
+      for (const dependant of dependants) this.#remove(dependant, "Foreground");
       return;
     }
     const left = finalizers.filter((finalizer) => finalizer !== ORPHAN && finalizer !== FOREGROUND);
@@ -85,14 +85,17 @@ export class GarbageCollector implements Controller {
   /** An object goes when none of its owners is left. */
   #collect(place: Place): void {
     const owners = this.#read(place)?.metadata.ownerReferences ?? [];
-    if (owners.every((owner) => !this.#context.objects.store.hasUid(owner.uid))) this.#remove(place);
+    if (owners.every((owner) => !this.#context.objects.store.hasUid(owner.uid))) this.#remove(place, "Background");
   }
 
-  #remove(place: Place): void {
+  /** In the foreground, an object that owns others waits for them in its turn. */
+  #remove(place: Place, wanted: "Foreground" | "Background"): void {
     const object = this.#read(place);
     if (object === undefined || object.metadata.deletionTimestamp !== undefined) return;
+    const propagation = this.#dependants.has(object.metadata.uid) ? wanted : "Background";
     this.#context.objects.delete(definitionOf(this.#context, place.resource), object, {
       ...DELETE_NOW,
+      propagation,
       graceSeconds: undefined,
     });
   }

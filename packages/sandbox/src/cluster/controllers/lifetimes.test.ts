@@ -92,7 +92,9 @@ describe("gateways, namespaces and owners", () => {
       if (deployment === undefined) throw new Error("bookinfo has details-v1");
       await test.delete(deployment, { propagation: "Orphan" });
       expect(test.get("deployments.apps", "details-v1")).toBeUndefined();
-      expect(test.pods("details").map((pod) => pod.metadata.ownerReferences)).toEqual([undefined]);
+      const [set] = test.all("replicasets.apps").filter((one) => one.metadata.labels?.["app"] === "details");
+      expect(set?.metadata.ownerReferences).toBeUndefined();
+      expect(test.pods("details").map((pod) => pod.metadata.ownerReferences?.[0]?.uid)).toEqual([set?.metadata.uid]);
     });
 
     it("deletes an object whose owner never was", async () => {

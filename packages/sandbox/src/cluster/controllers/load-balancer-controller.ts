@@ -42,9 +42,19 @@ export class LoadBalancerController implements Controller {
     if (service === undefined) return;
     const hasIngress = listAt(service, "status", "loadBalancer", "ingress").length > 0;
     const wantsIngress = textAt(service, "spec", "type") === "LoadBalancer";
-    if (wantsIngress && !hasIngress)
-      this.#assign(service, toList(this.#addresses(namespace, name)).map(describeIngress));
+    if (wantsIngress && !hasIngress) this.#ensure(service, toList(this.#addresses(namespace, name)));
     if (!wantsIngress && hasIngress) this.#assign(service, []);
+  }
+
+  #ensure(service: ApiObject, addresses: readonly LoadBalancerAddress[]): void {
+    if (addresses.length === 0) return;
+    this.#tell(service, "EnsuringLoadBalancer", "Ensuring load balancer");
+    this.#assign(service, addresses.map(describeIngress));
+    this.#tell(service, "EnsuredLoadBalancer", "Ensured load balancer");
+  }
+
+  #tell(object: ApiObject, reason: string, message: string): void {
+    this.#context.events.record({ object, fieldPath: "", reason, message, component: "service-controller", host: "" });
   }
 
   #assign(service: ApiObject, ingress: readonly JsonObject[]): void {

@@ -1,3 +1,4 @@
+import { sha256 } from "@causeway/shared";
 import { type ApiObject, formatTime, type JsonObject, listAt, namespaceOf, textAt } from "../api-object.js";
 import type { Change } from "../store/collection.js";
 import { type Controller, type ControllerContext, condition, definitionOf } from "./controller.js";
@@ -51,12 +52,14 @@ export class PodController implements Controller {
     const { podReadyDelayMs, podStopDelayMs } = this.#context.timing;
     if (pod.metadata.deletionTimestamp !== undefined) {
       if ((pod.metadata.deletionGracePeriodSeconds ?? 0) === 0) return;
+      if (!this.#timers.has(`${pod.metadata.uid}/stop`)) this.#tellContainers(pod, describeStop);
       this.#after(pod, "stop", podStopDelayMs, (current) =>
         this.#context.objects.endGrace(definitionOf(this.#context, "pods"), current),
       );
     } else if (textAt(pod, "status", "podIP") === "") {
       const started = this.#started(pod, podReadyDelayMs <= 0);
       this.#context.objects.store.put("pods", started);
+      this.#tellStart(started);
       if (podReadyDelayMs <= 0) return;
       this.#after(started, "ready", podReadyDelayMs, (current) => this.#makeReady(current));
     }
@@ -95,6 +98,25 @@ export class PodController implements Controller {
     return { ...pod, spec: { ...pod.spec, nodeName: node?.metadata.name ?? "" }, status };
   }
 
+  #tellStart(pod: ApiObject): void {
+    const { name } = pod.metadata;
+    const message = `Successfully assigned ${namespaceOf(pod)}/${name} to ${textAt(pod, "spec", "nodeName")}`;
+    const component = "default-scheduler";
+    this.#context.events.record({ object: pod, fieldPath: "", reason: "Scheduled", message, component, host: "" });
+    this.#tellContainers(pod, describeStart);
+  }
+
+  /** What the kubelet says of each container. */
+  #tellContainers(pod: ApiObject, describe: (container: JsonObject) => readonly ContainerEvent[]): void {
+    const host = textAt(pod, "spec", "nodeName");
+    for (const container of listAt(pod, "spec", "containers")) {
+      const fieldPath = `spec.containers{${textAt(container, "name")}}`;
+      for (const { reason, message } of describe(container)) {
+        this.#context.events.record({ object: pod, fieldPath, reason, message, component: "kubelet", host });
+      }
+    }
+  }
+
   #pickNode(wanted: string): undefined | ApiObject {
     const nodes = [...this.#context.objects.store.collection("nodes").objects("")];
     const named = nodes.find((node) => node.metadata.name === wanted);
@@ -105,25 +127,53 @@ export class PodController implements Controller {
   #readiness(pod: ApiObject, isReady: boolean): JsonObject {
     const now = formatTime(this.#context.clock.now());
     const old = listAt(pod, "status", "conditions");
+    const before = listAt(pod, "status", "containerStatuses");
     const state = (isTrue: boolean, reason: string) =>
       ({ status: isTrue ? "True" : "False", reason, message: "", now }) as const;
     const why = isReady ? "" : "ContainersNotReady";
     return {
       conditions: [
-        condition(old, "PodScheduled", state(true, "")),
+        condition(old, "PodReadyToStartContainers", state(true, "")),
         condition(old, "Initialized", state(true, "")),
-        condition(old, "ContainersReady", state(isReady, why)),
         condition(old, "Ready", state(isReady, why)),
+        condition(old, "ContainersReady", state(isReady, why)),
+        condition(old, "PodScheduled", state(true, "")),
       ],
       containerStatuses: listAt(pod, "spec", "containers").map((container) => ({
         name: container["name"] ?? "",
         image: container["image"] ?? "",
-        imageID: "",
+        imageID: `${textAt(container, "image").split(":")[0]}@sha256:${digestOf(textAt(container, "image"))}`,
+        containerID: `containerd://${digestOf(pod.metadata.uid, textAt(container, "name"))}`,
         ready: isReady,
         started: true,
         restartCount: 0,
-        state: { running: { startedAt: now } },
+        state: before.find((one) => one["name"] === container["name"])?.["state"] ?? { running: { startedAt: now } },
+        lastState: {},
       })),
     };
   }
+}
+
+interface ContainerEvent {
+  readonly reason: string;
+  readonly message: string;
+}
+
+function describeStart(container: JsonObject): readonly ContainerEvent[] {
+  const name = textAt(container, "name");
+  const image = JSON.stringify(textAt(container, "image"));
+  return [
+    { reason: "Pulled", message: `Container image ${image} already present on machine` },
+    { reason: "Created", message: `Created container: ${name}` },
+    { reason: "Started", message: `Started container ${name}` },
+  ];
+}
+
+function describeStop(container: JsonObject): readonly ContainerEvent[] {
+  return [{ reason: "Killing", message: `Stopping container ${textAt(container, "name")}` }];
+}
+
+/** Sixty-four hexadecimal digits, the same for the same words. */
+function digestOf(...words: readonly string[]): string {
+  return sha256(...words).toString("hex");
 }

@@ -1,51 +1,77 @@
 import { type ApiObject, listAt, textAt, valueAt } from "../api-object.js";
 
-export interface RolloutPlan {
-  /** Pods of the wanted template to create. */
-  readonly create: number;
-  readonly remove: readonly ApiObject[];
-}
-
 interface Rollout {
   readonly deployment: ApiObject;
-  /** Hash of the wanted template. */
-  readonly hash: string;
-  /** Pods of the deployment that are not being deleted. */
-  readonly pods: readonly ApiObject[];
-  /** Pods that are being deleted. */
-  readonly leaving: number;
+  /** The ReplicaSet of the wanted template. */
+  readonly current: ApiObject;
+  /** Those of older templates. */
+  readonly old: readonly ApiObject[];
+  /** Old pods are still there, maybe stopping. */
+  readonly hasOldPods: boolean;
 }
 
-/** The next step from the pods that are there to the pods that should be, within maxSurge and maxUnavailable. */
-export function planRollout({ deployment, hash, pods, leaving }: Rollout): RolloutPlan {
-  const replicas = numberAt(deployment, "spec", "replicas");
-  const current = pods.filter((pod) => pod.metadata.labels?.["pod-template-hash"] === hash);
-  const outdated = pods.filter((pod) => pod.metadata.labels?.["pod-template-hash"] !== hash);
-  const surplus = removalOrder(current).slice(0, Math.max(0, current.length - replicas));
-  const missing = Math.max(0, replicas - current.length);
-  if (outdated.length === 0) return { create: missing, remove: surplus };
-  if (textAt(deployment, "spec", "strategy", "type") === "Recreate")
-    return { create: 0, remove: [...surplus, ...outdated] };
-  const { surge, unavailable } = readLimits(deployment, replicas);
-  const create = Math.min(missing, Math.max(0, replicas + surge - pods.length - leaving));
-  const mayLose = pods.filter(isPodReady).length - Math.max(0, replicas - unavailable);
-  const unready = outdated.filter((pod) => !isPodReady(pod)).length;
-  const remove = removalOrder(outdated).slice(0, unready + Math.max(0, mayLose));
-  return { create, remove: [...surplus, ...remove] };
+/** How many replicas a ReplicaSet should have. */
+export interface ScaleStep {
+  readonly set: ApiObject;
+  readonly replicas: number;
 }
 
-/** Those that are not ready go first, then the newest. */
-function removalOrder(pods: readonly ApiObject[]): readonly ApiObject[] {
-  return pods.toSorted((left, right) => {
-    const readiness = Number(isPodReady(left)) - Number(isPodReady(right));
-    return (
-      readiness || revisionOfBirth(right) - revisionOfBirth(left) || (left.metadata.name < right.metadata.name ? -1 : 1)
-    );
+/** The next step towards the wanted template, within maxSurge and maxUnavailable (k8s.io/kubernetes, deployment/rolling.go). */
+export function planRollout(rollout: Rollout): readonly ScaleStep[] {
+  const { deployment, current, old, hasOldPods } = rollout;
+  const wanted = replicasOf(deployment);
+  if (textAt(deployment, "spec", "strategy", "type") === "Recreate") {
+    const stops = old.filter((set) => replicasOf(set) > 0).map((set) => ({ set, replicas: 0 }));
+    if (stops.length > 0 || hasOldPods) return stops;
+    return replicasOf(current) === wanted ? [] : [{ set: current, replicas: wanted }];
+  }
+  const total = sum([current, ...old], replicasOf);
+  const replicas = nextCurrent(deployment, replicasOf(current), total);
+  // One thing at a time: what the old ones may lose depends on what the current one has become.
+  if (replicas !== replicasOf(current)) return [{ set: current, replicas }];
+  return shrinkOld(rollout, total);
+}
+
+/** Replicas that the current set may have now, given those that all sets have together. */
+export function nextCurrent(deployment: ApiObject, current: number, total: number): number {
+  const wanted = replicasOf(deployment);
+  if (current >= wanted) return wanted;
+  const room = wanted + readLimits(deployment, wanted).surge - total;
+  return current + Math.max(0, Math.min(room, wanted - current));
+}
+
+/** Pods that are not available go first; then as many as may be missing. */
+function shrinkOld({ deployment, current, old }: Rollout, total: number): readonly ScaleStep[] {
+  const wanted = replicasOf(deployment);
+  const minAvailable = wanted - readLimits(deployment, wanted).unavailable;
+  const maxRemoved = total - minAvailable - (replicasOf(current) - availableOf(current));
+  const byAge = old.filter((set) => replicasOf(set) > 0).toSorted((left, right) => birthOf(left) - birthOf(right));
+  const left = new Map(byAge.map((set) => [set, replicasOf(set)]));
+  let budget = Math.max(0, maxRemoved);
+  const take = (set: ApiObject, most: number): number => {
+    const count = Math.max(0, Math.min(most, left.get(set) ?? 0));
+    left.set(set, (left.get(set) ?? 0) - count);
+    return count;
+  };
+  for (const set of byAge) budget -= take(set, Math.min(budget, replicasOf(set) - availableOf(set)));
+  let mayLose = Math.min(budget, sum([current, ...old], availableOf) - minAvailable);
+  for (const set of byAge) mayLose -= take(set, mayLose);
+  return byAge.flatMap((set) => {
+    const replicas = left.get(set) ?? 0;
+    return replicas === replicasOf(set) ? [] : [{ set, replicas }];
   });
 }
 
-function revisionOfBirth(pod: ApiObject): number {
-  return Date.parse(pod.metadata.creationTimestamp);
+/** Pods in the order in which they go: those that are not ready first, then the newest. */
+export function removalOrder(pods: readonly ApiObject[]): readonly ApiObject[] {
+  return pods.toSorted((left, right) => {
+    const readiness = Number(isPodReady(left)) - Number(isPodReady(right));
+    return readiness || birthOf(right) - birthOf(left) || (left.metadata.name < right.metadata.name ? -1 : 1);
+  });
+}
+
+function birthOf(object: ApiObject): number {
+  return Date.parse(object.metadata.creationTimestamp);
 }
 
 /** Percentages as Kubernetes rounds them: surge up, unavailable down; both 0 would stand still, so one may be missing. */
@@ -70,7 +96,20 @@ export function isPodReady(pod: ApiObject): boolean {
   return listAt(pod, "status", "conditions").some((one) => one["type"] === "Ready" && one["status"] === "True");
 }
 
-function numberAt(object: ApiObject, ...path: readonly string[]): number {
+/** `spec.replicas` of a Deployment or a ReplicaSet. */
+export function replicasOf(workload: ApiObject): number {
+  return numberAt(workload, "spec", "replicas");
+}
+
+function availableOf(set: ApiObject): number {
+  return numberAt(set, "status", "availableReplicas");
+}
+
+function sum(sets: readonly ApiObject[], read: (set: ApiObject) => number): number {
+  return sets.reduce((total, set) => total + read(set), 0);
+}
+
+export function numberAt(object: ApiObject, ...path: readonly string[]): number {
   const value = valueAt(object, ...path);
   return typeof value === "number" ? value : 0;
 }

@@ -61,6 +61,9 @@ export const nodeColumns: readonly Column[] = [
   column("Version", (node) => textAt(node, "status", "nodeInfo", "kubeletVersion")),
   wide("Internal-IP", (node) => addressOf(node, "InternalIP")),
   wide("External-IP", (node) => addressOf(node, "ExternalIP")),
+  wide("OS-Image", (node) => textAt(node, "status", "nodeInfo", "osImage")),
+  wide("Kernel-Version", (node) => textAt(node, "status", "nodeInfo", "kernelVersion")),
+  wide("Container-Runtime", (node) => textAt(node, "status", "nodeInfo", "containerRuntimeVersion")),
 ];
 
 function addressOf(node: ApiObject, type: string): string {
@@ -138,6 +141,9 @@ export const replicaSetColumns: readonly Column[] = [
   count("Current", (object) => numberAt(object, "status", "replicas")),
   count("Ready", (object) => numberAt(object, "status", "readyReplicas")),
   ageColumn,
+  wide("Containers", (object) => containersOf(object, "name")),
+  wide("Images", (object) => containersOf(object, "image")),
+  wide("Selector", (object) => describeSelector(object, "spec", "selector", "matchLabels")),
 ];
 
 function containersOf(object: ApiObject, field: string): string {
@@ -176,7 +182,17 @@ export const eventColumns: readonly Column[] = [
     const involved = event["involvedObject"];
     return `${textAt(involved, "kind").toLowerCase()}/${textAt(involved, "name")}`;
   }),
+  wide("Subobject", (event) => textAt(event, "involvedObject", "fieldPath")),
+  wide("Source", (event) => {
+    const host = textAt(event, "source", "host");
+    return `${textAt(event, "source", "component")}${host === "" ? "" : `, ${host}`}`;
+  }),
   column("Message", (event) => textAt(event, "message").trim()),
+  wide("First Seen", (event, nowMs) =>
+    ageSince(textAt(event, "firstTimestamp") || event.metadata.creationTimestamp, nowMs),
+  ),
+  wide("Count", (event) => textAt(event, "count") || "1"),
+  { ...nameColumn, priority: 1 },
 ];
 
 export const dataCount = (object: ApiObject): number =>

@@ -15,13 +15,13 @@ import {
   serviceColumns,
 } from "./columns.js";
 import { parseCustomKind } from "./custom-kinds.js";
-import { prepareDeployment } from "./deployment-rules.js";
 import { prepareEndpointSlice, prepareNamespace, prepareSecret } from "./plain-rules.js";
 import { createPodRules } from "./pod-rules.js";
 import { defineResource, type ResourceDefinition } from "./resource-definition.js";
 import type { ServiceAllocator } from "./service-allocator.js";
 import { createServiceRules } from "./service-rules.js";
 import { CORE_SHAPES } from "./shapes/core-shapes.js";
+import { prepareDeployment, prepareReplicaSet } from "./workload-rules.js";
 
 /** What the rules of built-in kinds need to know about the rest of the cluster. */
 export interface KindEnvironment {
@@ -92,13 +92,13 @@ function workloadKinds(): readonly ResourceDefinition[] {
       columns: deploymentColumns,
       prepare: prepareDeployment,
     }),
-    // Served, because kubectl describe asks for them; Deployments own their pods directly here.
     defineResource({
       ...apps,
       plural: "replicasets",
       kind: "ReplicaSet",
       shortNames: ["rs"],
       columns: replicaSetColumns,
+      prepare: prepareReplicaSet,
     }),
     defineResource({
       group: "discovery.k8s.io",

@@ -2,6 +2,7 @@ import { type ApiObject, type JsonObject, listAt, type StringMap, textAt } from 
 
 const INJECT = "sidecar.istio.io/inject";
 const PROXY = "istio-proxy";
+const STATUS = '{"containers":["istio-proxy"]}';
 const SIDECAR: JsonObject = { name: PROXY, image: "istio/proxyv2:1.31.0", args: ["proxy", "sidecar"] };
 
 /**
@@ -28,10 +29,20 @@ export function injectSidecar(pod: ApiObject, namespaceLabels: StringMap): ApiOb
         "service.istio.io/canonical-revision": labels["version"] ?? "latest",
         ...labels,
       },
-      annotations: { ...pod.metadata.annotations, "sidecar.istio.io/status": '{"containers":["istio-proxy"]}' },
+      annotations: { ...describeDefaults(containers), ...pod.metadata.annotations, "sidecar.istio.io/status": STATUS },
     },
     spec: { ...pod.spec, containers: hasProxy ? completed : [...completed, SIDECAR] },
   };
+}
+
+/** Which container kubectl means when nobody says: the first that is not the proxy. */
+function describeDefaults(containers: readonly JsonObject[]): StringMap {
+  const name = textAt(
+    containers.find((container) => container["name"] !== PROXY),
+    "name",
+  );
+  if (name === "") return {};
+  return { "kubectl.kubernetes.io/default-container": name, "kubectl.kubernetes.io/default-logs-container": name };
 }
 
 function wantsSidecar(pod: ApiObject, namespaceLabels: StringMap): boolean {
