@@ -6,6 +6,8 @@ const resolve = { conditions: ["source"] };
 /** Two projects: `unit` beside the code, `e2e` with real processes, sockets and embedded clusters. */
 export default defineConfig({
   test: {
+    // Golden files are written by `npm run golden` alone: anywhere else a missing one fails.
+    update: "none",
     reporters: ["default", "./.dev/count-reporter.ts"],
     projects: [
       { resolve, ssr, test: { name: "unit", include: ["packages/*/src/**/*.test.ts"], testTimeout: 30_000 } },

@@ -258,7 +258,7 @@ const OF_CALLS: readonly Mistake[] = [
   {
     says: "Central does not answer.",
     server: "silent",
-    lines: ["causeway apply -f bookinfo-ws.yaml --timeout 100ms"],
+    lines: ["causeway apply -f bookinfo-ws.yaml --request-timeout 100ms"],
     exitCode: 1,
   },
   { says: "Something else listens there.", server: "foreign", lines: ["causeway get ws"], exitCode: 1 },
