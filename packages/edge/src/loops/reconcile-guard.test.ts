@@ -197,4 +197,35 @@ describe("startReconcile: loop guard", () => {
     await rig.clock.run(2_000);
     expect([modes(rig), rig.row(key)]).toEqual([["disabled"], "applied"]);
   });
+
+  it("does not let the gateway accept a service while an unguarded entry is on its way", async () => {
+    await using rig = await startedRig({ latencyMs: 50 });
+    rig.follow(...importOf(details, []), complete());
+    await rig.clock.run(1_000);
+    rig.takeWrites();
+    rig.follow(...importOf(details));
+    await rig.clock.run(10);
+    rig.follow(wantExport(GATEWAY, details));
+    await rig.clock.run(3_000);
+    expect(kinds(rig)).toEqual([
+      "create WorkloadEntry",
+      "replace DestinationRule",
+      "create WorkloadEntry",
+      "delete WorkloadEntry",
+      "create Gateway",
+    ]);
+  });
+
+  it("leaves each step of the way out 250 ms", async () => {
+    await using rig = await startedRig();
+    const key = `export/${GATEWAY}/${details}`;
+    rig.follow(...importOf(details), wantExport(GATEWAY, details), complete());
+    await rig.clock.run(1_000);
+    rig.takeWrites();
+    rig.follow(remove(key), withdraw(key, "NotSelected"));
+    await rig.clock.run(2_000);
+    const times = rig.cluster.writes.map(({ atMs }) => atMs);
+    const gaps = times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0));
+    expect([gaps.length, gaps.every((gap) => gap >= 250 && gap < 300)]).toEqual([3, true]);
+  });
 });
