@@ -10,13 +10,18 @@ import { MemoryReports } from "./io/memory-reports.js";
 import { readServerTls } from "./io/read-tls.js";
 import { openSqliteStore } from "./io/sqlite-store.js";
 import { openConfig } from "./loops/config.js";
+import { EventBus } from "./loops/event-bus.js";
 import { Hub } from "./loops/hub.js";
+import { LiveStatusView } from "./loops/live-status-view.js";
+import { StatusLoop } from "./loops/status-loop.js";
 import { VERSION } from "./version.js";
 
 /** Lines of the store's change log: a watch that is further behind lists again. */
 const MAX_CHANGES = 10_000;
 /** Lines of the history. */
 const MAX_HISTORY = 100_000;
+/** Events that a watch can go back to. */
+const MAX_EVENTS = 5_000;
 
 export interface CentralParts {
   readonly clock: Clock;
@@ -82,6 +87,11 @@ async function startParts(config: CentralConfig, parts: CentralParts, scope: Sco
     }),
   );
   metrics.observeEdges(hub.edges);
+  const bus = new EventBus(parts.instance, MAX_EVENTS);
+  const status = scope.use(
+    new StatusLoop({ world: hub.statusWorld, config: objects, bus, clock, log: log.child({ part: "status" }) }),
+  );
+  hub.observe(status);
   const link = scope.use(
     await startLinkServer({
       address: config.linkAddress,
@@ -104,6 +114,8 @@ async function startParts(config: CentralConfig, parts: CentralParts, scope: Sco
       isInsecureAllowed: config.isInsecure,
       config: objects,
       edges: hub.edges,
+      status: new LiveStatusView({ loop: status, config: objects }),
+      watch: { feed: bus, clock },
       version: VERSION,
       metrics: metrics.registry,
       describeUnready: () => [],

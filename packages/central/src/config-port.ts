@@ -1,4 +1,5 @@
 import type { ClusterId, ConfigObject, Result } from "@causeway/shared";
+import type { ConfigRecord } from "./core/config/config-state.js";
 import type { PlannedDiff } from "./core/config/diff-plan.js";
 import type { ConfigDiff } from "./core/config/diff-views.js";
 import type { PlannedResult } from "./core/config/plan-apply.js";
@@ -63,6 +64,8 @@ export interface Config extends AsyncDisposable {
   apply(text: string | Uint8Array, options: ApplyOptions): Promise<Result<readonly ApplyResult[], Refusal>>;
   /** What `apply` would change; writes nothing, and refuses the same. */
   diff(text: string | Uint8Array): Promise<Result<readonly PlannedDiff[], Refusal>>;
+  /** Everything that is stored, by path, as of the newest view; another map with each revision. */
+  records(): ReadonlyMap<string, ConfigRecord>;
   /** Undefined when there is nothing at the path. */
   get(path: string): undefined | ConfigObject;
   list(request: ListRequest): ListPage;

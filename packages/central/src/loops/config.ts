@@ -108,6 +108,10 @@ class StoredConfig implements Config {
     return this.plan(text, "", (plan, { records }) => ({ writes: [], value: diffPlan(plan, records) }));
   }
 
+  records(): ReadonlyMap<string, ConfigRecord> {
+    return this.follower.state.records;
+  }
+
   get(path: string): undefined | ConfigObject {
     const record = this.follower.state.records.get(path);
     return record === undefined ? undefined : withVersion(record);

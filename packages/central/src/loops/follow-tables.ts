@@ -31,6 +31,11 @@ export class FollowTables {
     return table;
   }
 
+  /** Of a resource as the cluster is to have it now; undefined when it is to have none. */
+  hash(cluster: ClusterId, key: string): undefined | string {
+    return this.tables.get(cluster)?.get(key)?.hash;
+  }
+
   /**
    * Must precede the changes that were derived from it: what an edge deletes then never counts as derived from a store
    * that it had accepted before.

@@ -12,6 +12,7 @@ import type { Config } from "../config-port.js";
 import type { LinkReading } from "../core/edge-link.js";
 import { Planner } from "../core/planner.js";
 import type { ClusterChange, ReportChange } from "../core/report-change.js";
+import type { StatusWorld } from "../core/status/status-world.js";
 import type { HubMetrics } from "../metrics-port.js";
 import type { EdgesView } from "../ports.js";
 import type { Reports } from "../reports-port.js";
@@ -19,6 +20,8 @@ import { EdgeAdmission } from "./edge-admission.js";
 import { LiveEdgesView } from "./edges-view.js";
 import { FeedReader } from "./feed-reader.js";
 import { type EncodeDesired, FollowTables } from "./follow-tables.js";
+import { type HubObserver, NOBODY } from "./hub-observer.js";
+import { LiveStatusWorld } from "./live-status-world.js";
 import { PlanPasses } from "./plan-passes.js";
 import { ReportInbox } from "./report-inbox.js";
 import { SilenceTimers } from "./silence-timers.js";
@@ -39,6 +42,9 @@ export interface HubOptions {
 export class Hub implements Disposable {
   /** What the management API reads. */
   readonly edges: EdgesView;
+  /** What statuses are drawn from. */
+  readonly statusWorld: StatusWorld;
+  private observer = NOBODY;
   private readonly options: HubOptions;
   private readonly planner: Planner;
   private readonly tables: FollowTables;
@@ -55,11 +61,15 @@ export class Hub implements Disposable {
     this.options = options;
     this.planner = new Planner(config.view(), { observedAtMs: clock.now(), monotonicMs: clock.monotonic() });
     this.tables = new FollowTables(options.encode, config.view().basis);
-    this.passes = new PlanPasses({ planner: this.planner, tables: this.tables, clock, metrics });
+    this.passes = new PlanPasses({
+      ...{ planner: this.planner, tables: this.tables, clock, metrics },
+      observer: () => this.observer,
+    });
     this.silences = new SilenceTimers({ planner: this.planner, clock, onGrown: () => this.passes.wake() });
     const { ensureCluster } = options;
     this.admission = new EdgeAdmission({ view: () => config.view(), ensureCluster, clock, random, log });
     this.edges = new LiveEdgesView({ world: this.planner, links: this.links, clock });
+    this.statusWorld = new LiveStatusWorld({ planner: this.planner, tables: this.tables, links: this.links });
     this.endConfig = config.onChange((view, diff) => {
       this.tables.setBasis(view.basis);
       this.planner.setConfig(view, diff, clock.now());
@@ -68,10 +78,18 @@ export class Hub implements Disposable {
     });
     this.passes.wake();
     const onChanges = (changes: readonly ClusterChange[]) => {
-      for (const { cluster, change } of changes) this.planner.onReport(cluster, change);
+      for (const { cluster, change } of changes) {
+        this.planner.onReport(cluster, change);
+        this.observer.onReported(cluster, change);
+      }
       this.passes.wake();
     };
     this.reader = new FeedReader({ feed: reports.feed(), clock, random, log, onChanges });
+  }
+
+  /** From now on this one is told of everything; there is one at a time. */
+  observe(observer: HubObserver): void {
+    this.observer = observer;
   }
 
   /** May this cluster's edge open streams? The identity is what the connection proved. */
@@ -118,9 +136,11 @@ export class Hub implements Disposable {
     }
     this.silences.schedule(cluster);
     this.passes.wake();
+    this.observer.onLink(cluster, link);
   }
 
   [Symbol.dispose](): void {
+    this.observer = NOBODY;
     this.endConfig();
     this.reader[Symbol.dispose]();
     for (const inbox of this.inboxes.values()) inbox[Symbol.dispose]();

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { createHttpApi, type HttpApiParts } from "../io/http/create-http-api.js";
 import type { EdgesView, EntryRow } from "../ports.js";
 import { type ConfigFixture, openConfigFixture } from "./config-fixture.js";
+import { StatusBench } from "./status-bench.js";
 
 interface Answer {
   readonly status: number;
@@ -18,6 +19,8 @@ export interface HttpFixture extends ConfigFixture {
   /** What each cluster's edge reports as held; changed at will. */
   readonly held: Map<string, string[]>;
   readonly entries: EntryRow[];
+  /** Clusters that statuses are drawn from. */
+  readonly mesh: StatusBench;
   send(
     method: "GET" | "POST" | "DELETE" | "PUT",
     url: string,
@@ -26,7 +29,7 @@ export interface HttpFixture extends ConfigFixture {
   ): Promise<Answer>;
 }
 
-export const METRICS = {
+const METRICS = {
   contentType: "text/plain; version=0.0.4; charset=utf-8",
   metrics: async () => "causeway_up 1\n",
 };
@@ -38,8 +41,13 @@ export async function openHttpFixture(): Promise<HttpFixture> {
   const held = new Map<string, string[]>();
   const entries: EntryRow[] = [];
   const edges = createEdges(held, entries);
-  const { config, log } = fixture;
-  const parts = { config, edges, log, metrics: METRICS, version: "0.1.0", describeUnready: () => unready };
+  const { config, log, clock } = fixture;
+  const mesh = new StatusBench(fixture);
+  const watch = { feed: mesh.bus, clock };
+  const parts = {
+    ...{ config, edges, log, status: mesh.view, watch },
+    ...{ metrics: METRICS, version: "0.1.0", describeUnready: () => unready },
+  };
   const app = createHttpApi(parts, undefined);
   return {
     ...fixture,
@@ -48,6 +56,7 @@ export async function openHttpFixture(): Promise<HttpFixture> {
     unready,
     held,
     entries,
+    mesh,
     async send(method, url, body, headers = {}) {
       const answer = await app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body }) });
       const type = String(answer.headers["content-type"]);
@@ -56,7 +65,7 @@ export async function openHttpFixture(): Promise<HttpFixture> {
     },
     async [Symbol.asyncDispose]() {
       await app.close();
-      await fixture[Symbol.asyncDispose]();
+      await mesh[Symbol.asyncDispose]();
     },
   };
 }

@@ -42,9 +42,17 @@ class HandConfig {
   }
 }
 
+interface HubBenchParts {
+  readonly reports?: Reports;
+  readonly ensures?: "nothing";
+  /** Undefined: settings that the test replaces by `settings`. */
+  readonly config?: HubOptions["config"];
+  readonly clock?: FakeClock;
+}
+
 /** A hub on a fake clock, with reports in memory, whose edges are played by hand. */
 export class HubBench implements Disposable {
-  readonly clock = new FakeClock();
+  readonly clock: FakeClock;
   readonly log = new RecordingLog();
   readonly hub: Hub;
   readonly ensured: ClusterId[] = [];
@@ -53,10 +61,11 @@ export class HubBench implements Disposable {
   encodings = 0;
   private readonly config: HandConfig;
 
-  constructor(view: StoredConfigView, parts: { readonly reports?: Reports; readonly ensures?: "nothing" } = {}) {
+  constructor(view: StoredConfigView, parts: HubBenchParts = {}) {
+    this.clock = parts.clock ?? new FakeClock();
     this.config = new HandConfig(view);
     this.hub = new Hub({
-      config: this.config,
+      config: parts.config ?? this.config,
       ensureCluster: parts.ensures === "nothing" ? undefined : (cluster) => this.ensure(cluster),
       reports: parts.reports ?? new MemoryReports(),
       encode: (...content) => this.encode(...content),

@@ -1,16 +1,23 @@
 import type { Log } from "@causeway/shared";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import type { EdgesView } from "../../ports.js";
+import type { EdgesView, StatusView } from "../../ports.js";
 import { addCentralRoutes } from "./central-routes.js";
 import { addConfigRoutes } from "./config-routes.js";
 import { addEdgeRoutes } from "./edge-routes.js";
+import { addExplainRoutes } from "./explain-routes.js";
+import { addGatewaysRoutes } from "./gateways-routes.js";
 import { addHistoryRoutes } from "./history-routes.js";
 import { addOpenApiRoutes } from "./openapi-routes.js";
 import { createProblem, describeError, PROBLEM_TYPE, RequestError } from "./problem.js";
 import { addProcessRoutes, type ProcessParts } from "./process-routes.js";
+import { addServicesRoutes } from "./services-routes.js";
+import { addStatusRoutes } from "./status-routes.js";
+import { addWatchRoutes, type WatchParts } from "./watch-routes.js";
 
 export interface HttpApiParts extends ProcessParts {
   readonly edges: EdgesView;
+  readonly status: StatusView;
+  readonly watch: WatchParts;
   readonly log: Log;
 }
 
@@ -61,6 +68,11 @@ export function createHttpApi(parts: HttpApiParts, tls: undefined | TlsKeyPair):
 export function addRoutes(app: FastifyInstance, parts: HttpApiParts): void {
   addProcessRoutes(app, parts);
   addEdgeRoutes(app, parts.config, parts.edges);
+  addStatusRoutes(app, parts.status);
+  addServicesRoutes(app, parts.status);
+  addGatewaysRoutes(app, parts.status);
+  addExplainRoutes(app, parts.status);
+  addWatchRoutes(app, parts.watch);
   addConfigRoutes(app, parts.config);
   addHistoryRoutes(app, parts.config);
   addCentralRoutes(app, parts.config);

@@ -57,3 +57,22 @@ export function readContinue(query: Query, path: string): string {
   if (after.startsWith(`${path}/`) && encodeContinue(after) === token) return after;
   throw refuseRequest(400, "InvalidValue", "continue", "continue is not a token of this list: begin again without it");
 }
+
+/** One page of a list that is not of config objects: where it begins, and how its answer goes on. */
+export interface PageQuery {
+  readonly limit: number;
+  /** Where the page before ended; empty for the first. */
+  readonly after: string;
+  /** The token with which the next page is asked for; empty at the end. */
+  continueAt(next: string): string;
+}
+
+/** `list` names the list with its filters: a token of another one is refused. */
+export function readPage(query: Query, list: string): PageQuery {
+  const token = readContinue(query, list);
+  return {
+    limit: readLimit(query),
+    after: token === "" ? "" : token.slice(list.length + 1),
+    continueAt: (next) => (next === "" ? "" : encodeContinue(`${list}/${next}`)),
+  };
+}

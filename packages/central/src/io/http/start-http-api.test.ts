@@ -1,19 +1,14 @@
 import { request } from "node:https";
 import { describe, expect, it } from "vitest";
 import { clusterYaml } from "../../testing/config-fixture.js";
-import { METRICS, openHttpFixture } from "../../testing/http-fixture.js";
+import { openHttpFixture } from "../../testing/http-fixture.js";
 import { TEST_TLS } from "../../testing/tls-pair.js";
 import { type HttpApiOptions, startHttpApi } from "./start-http-api.js";
 
 async function withOptions(test: (options: HttpApiOptions) => Promise<void>): Promise<void> {
   await using fixture = await openHttpFixture();
   await test({
-    config: fixture.config,
-    edges: { edges: () => [], entries: () => [], holds: () => [] },
-    log: fixture.log,
-    metrics: METRICS,
-    version: "0.1.0",
-    describeUnready: () => [],
+    ...fixture.parts,
     address: { host: "127.0.0.1", port: 0 },
     tls: undefined,
     isInsecureAllowed: false,
