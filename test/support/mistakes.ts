@@ -182,7 +182,7 @@ const OF_OBJECTS: readonly Mistake[] = [
     files: {
       "both.yaml": `${HEAD}kind: Tenant\nmetadata: { organization: tetrate, name: shop }\n---\n${HEAD}kind: Tenent\n`,
     },
-    lines: ["causeway apply -f both.yaml", "causeway get tenants"],
+    lines: ["causeway apply -f both.yaml", "causeway get tenant shop"],
     exitCode: 1,
   },
   {
