@@ -16,9 +16,9 @@ import {
 
 type Event = SubscriberEvent<DesiredResource>;
 
-export const STORE: Basis = { storeId: "store-1", revision: "7" };
+const STORE: Basis = { storeId: "store-1", revision: "7" };
 
-export function upsert(key: string, value: DesiredResource): Event {
+function upsert(key: string, value: DesiredResource): Event {
   const hash = sha256(key, JSON.stringify(value)).toString("hex").slice(0, 16);
   return { kind: "upsert", key, value, hash, observedAtMs: 0 };
 }
@@ -81,6 +81,6 @@ export function policy(fields: Partial<PolicyDesired>): Event {
   });
 }
 
-export function remoteGateway(cluster: string): GatewayKey {
+function remoteGateway(cluster: string): GatewayKey {
   return `${cluster}/istio-system/eastwest-gateway` as GatewayKey;
 }

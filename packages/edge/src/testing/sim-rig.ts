@@ -21,7 +21,7 @@ export interface SimRigOptions extends Partial<Omit<SimClusterOptions, "clock">>
 }
 
 /** The record of the accepted basis, in memory; survives the rig's restarts. */
-export class SimBasis implements AcceptedBasis {
+class SimBasis implements AcceptedBasis {
   saved: undefined | Basis;
   saves = 0;
   /** Neither to be read nor to be written. */
