@@ -2,10 +2,12 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Config } from "../../config-port.js";
 import { readAuthor } from "./author.js";
-import { createProblem, describeRefusal, RequestError } from "./problem.js";
+import { limitBytes } from "./limit-bytes.js";
+import { describeRefusal, RequestError } from "./problem.js";
 import { readQuery } from "./query.js";
 
 const MAX_BACKUP_MIB = 256;
+const TOO_LARGE = `a backup may have ${MAX_BACKUP_MIB} MiB at most`;
 
 /** Backup and restore of everything that central keeps. Bodies go through without being held in memory. */
 export function addCentralRoutes(app: FastifyInstance, config: Config): void {
@@ -33,16 +35,7 @@ async function restore(config: Config, request: FastifyRequest): Promise<unknown
   readQuery(request, []);
   const author = readAuthor(request);
   const body = request.body instanceof Readable ? request.body : Readable.from([]);
-  const restored = await config.restore(limited(body), author);
+  const restored = await config.restore(limitBytes(body, MAX_BACKUP_MIB * 1024 * 1024, TOO_LARGE), author);
   if (!restored.ok) throw new RequestError(describeRefusal(restored.error));
   return restored.value;
-}
-
-async function* limited(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  let left = MAX_BACKUP_MIB * 1024 * 1024;
-  for await (const chunk of body) {
-    left -= chunk.byteLength;
-    if (left < 0) throw new RequestError(createProblem(413, `a backup may have ${MAX_BACKUP_MIB} MiB at most`));
-    yield chunk;
-  }
 }
