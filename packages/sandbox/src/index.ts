@@ -1,7 +1,8 @@
 export type { Fault, FaultEffect, FaultScope, Faults } from "./cluster/api/faults.js";
 export type { WriteCount, WriteCounter } from "./cluster/api/write-counter.js";
 export type { ApiObject, Json, JsonObject } from "./cluster/api-object.js";
-export type { ClusterClient, ObjectName } from "./cluster/client/cluster-client.js";
+export type { ClusterClient, ContainerCommand, ObjectName } from "./cluster/client/cluster-client.js";
+export { type ExecRequest, type ExecResult, exec } from "./cluster/client/exec-client.js";
 export {
   createHttpClient,
   type HttpAnswer,
@@ -11,8 +12,11 @@ export {
   type OpenWatch,
 } from "./cluster/client/http-client.js";
 export type { LoadBalancerAddress, LoadBalancerAddresses } from "./cluster/controllers/load-balancer-controller.js";
+export { createCurl, type PodHttp, type PodHttpAnswer, type PodHttpRequest } from "./cluster/programs/curl.js";
+export type { PodPrograms, ProgramCall, ProgramResult } from "./cluster/programs/pod-programs.js";
 export { type Cluster, type ClusterOptions, startCluster } from "./cluster/start-cluster.js";
 export { renderBookinfo } from "./samples/bookinfo.js";
 export { renderEastWestGateway } from "./samples/eastwest-gateway.js";
 export { renderNamespace } from "./samples/manifests.js";
+export { renderSampleFiles } from "./samples/sample-files.js";
 export { renderSleep } from "./samples/sleep.js";

@@ -1,4 +1,4 @@
-import { listFolder, readFile, runCli } from "@causeway/cli";
+import { createNodeIo, runCli } from "@causeway/cli";
 
 export interface CliRun {
   readonly exitCode: number;
@@ -13,7 +13,9 @@ export async function callCli(apiUrl: string, ...args: readonly string[]): Promi
   let stdout = "";
   let stderr = "";
   const exitCode = await runCli(["causeway", ...args], {
-    env: { CAUSEWAY_SERVER: apiUrl },
+    ...createNodeIo(process),
+    // Neither the caller's settings nor a config file of theirs may lead a command elsewhere.
+    env: { CAUSEWAY_SERVER: apiUrl, USER: "demo" },
     stdin: noInput(),
     stdout: {
       write: (text) => {
@@ -26,10 +28,6 @@ export async function callCli(apiUrl: string, ...args: readonly string[]): Promi
       },
     },
     isTerminal: { stdin: false, stdout: false, stderr: false },
-    fetch: (url, init) => fetch(url, init),
-    now: () => Date.now(),
-    readFile,
-    listFolder,
   });
   return { exitCode, stdout, stderr };
 }

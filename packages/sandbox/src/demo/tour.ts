@@ -1,18 +1,23 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Demo } from "./demo.js";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
 /** Where the CLI looks when nobody tells it. */
 const DEFAULT_API_URL = "http://127.0.0.1:8080";
 
+/** What the tour leads to. */
+export interface TourStops {
+  readonly apiUrl: string;
+  readonly clusters: readonly { readonly name: string; readonly kubeconfigPath: string }[];
+}
+
 /** What a person who has just started the demo wants to know: where things are, and what to try. */
-export function describeTour(demo: Demo, stateDir: string): string {
+export function describeTour(demo: TourStops, stateDir: string): string {
   const bin = join(ROOT, "node_modules", ".bin");
   const server = demo.apiUrl === DEFAULT_API_URL ? "" : ` CAUSEWAY_SERVER=${demo.apiUrl}`;
   const kubeconfigs = demo.clusters.map(({ name, kubeconfigPath }) => `  ${name}  ${kubeconfigPath}`);
-  const [first] = demo.clusters;
+  const kubectl = `kubectl --kubeconfig ${demo.clusters[0]?.kubeconfigPath ?? ""}`;
   return [
     "",
     `central      ${demo.apiUrl}`,
@@ -24,8 +29,8 @@ export function describeTour(demo: Demo, stateDir: string): string {
     `  export PATH="${bin}:$PATH"${server}`,
     "  causeway get entries -A --cluster cluster-1    the remote instances that cluster-1 knows",
     "  causeway edges list                            both edges and their streams",
-    `  kubectl --kubeconfig ${first?.kubeconfigPath ?? dirname(stateDir)} get we -A`,
-    `  kubectl --kubeconfig ${first?.kubeconfigPath ?? ""} scale deployment details-v1 -n bookinfo --replicas=0`,
+    `  ${kubectl} get we -A`,
+    `  ${kubectl} scale deployment details-v1 -n bookinfo --replicas=0`,
     "  causeway get entries -A --cluster cluster-2    the entry of details is gone there",
     "",
     "Ctrl-C ends everything.",

@@ -36,6 +36,7 @@ function renderVersion(name: string, version: string): JsonObject {
     container: {
       name,
       image: `docker.io/istio/examples-bookinfo-${name}-${version}:1.20.3`,
+      imagePullPolicy: "IfNotPresent",
       ports: [{ containerPort: PORT }],
     },
   });

@@ -8,11 +8,16 @@ interface ServicePortInput {
 
 /** A Namespace with labels, such as `istio-injection: enabled`. */
 export function renderNamespace(name: string, labels: StringMap): JsonObject {
-  return { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
+  return { apiVersion: "v1", kind: "Namespace", metadata: describeMetadata(name, labels) };
 }
 
 export function renderServiceAccount(name: string, labels: StringMap): JsonObject {
-  return { apiVersion: "v1", kind: "ServiceAccount", metadata: { name, labels } };
+  return { apiVersion: "v1", kind: "ServiceAccount", metadata: describeMetadata(name, labels) };
+}
+
+/** Labels of nothing are left out, so that the files read as people write them. */
+function describeMetadata(name: string, labels: StringMap): JsonObject {
+  return { name, ...(Object.keys(labels).length === 0 ? {} : { labels }) };
 }
 
 interface ServiceInput {
@@ -49,7 +54,10 @@ export function renderDeployment(input: DeploymentInput): JsonObject {
       replicas: 1,
       selector: { matchLabels: labels },
       template: {
-        metadata: { labels: { ...labels, ...podLabels }, annotations: podAnnotations },
+        metadata: {
+          labels: { ...labels, ...podLabels },
+          ...(Object.keys(podAnnotations).length === 0 ? {} : { annotations: podAnnotations }),
+        },
         spec: { serviceAccountName: serviceAccount, containers: [container] },
       },
     },

@@ -18,7 +18,12 @@ export function renderSleep(): readonly JsonObject[] {
       podLabels: {},
       podAnnotations: {},
       serviceAccount: "sleep",
-      container: { name: "sleep", image: "curlimages/curl", command: ["/bin/sleep", "infinity"] },
+      container: {
+        name: "sleep",
+        image: "curlimages/curl",
+        command: ["/bin/sleep", "infinity"],
+        imagePullPolicy: "IfNotPresent",
+      },
     }),
   ];
 }

@@ -2,18 +2,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
-import { ApiError, internalError, methodNotAllowed, noSuchPath, unauthorized } from "../api-error.js";
-import type { JsonObject } from "../api-object.js";
+import { ApiError, internalError, methodNotAllowed, unauthorized } from "../api-error.js";
 import type { Certificates } from "../certificates.js";
-import { reviewAccess } from "./access-review.js";
 import type { ApiContext } from "./api-context.js";
 import { ConnectionRegistry } from "./connection-registry.js";
-import { describeApi } from "./discovery.js";
-import { type Exchange, readDocument, sendError, sendJson, userAgentOf } from "./exchange.js";
+import { type Exchange, sendError, userAgentOf } from "./exchange.js";
 import { describeRefusal, type FaultEffect, type FaultSubject } from "./faults.js";
+import { serveFixed } from "./fixed-paths.js";
 import { handleLog } from "./log-handler.js";
-import { describeOpenApi } from "./openapi.js";
-import { encodeOpenApiV2, OPENAPI_V2_TYPE } from "./openapi-v2.js";
 import { handleGet, handleList, listExpired } from "./read-handler.js";
 import { parseTarget, type RequestTarget } from "./request-target.js";
 import {
@@ -26,19 +22,6 @@ import {
 } from "./upgrade-handler.js";
 import { handleWatch } from "./watch-handler.js";
 import { handleCreate, handleDelete, handleDeleteCollection, handlePatch, handleUpdate } from "./write-handler.js";
-
-/** What `/version` says; clients that compare look at major and minor. */
-const VERSION: JsonObject = {
-  major: "1",
-  minor: "32",
-  gitVersion: "v1.32.4",
-  gitCommit: "",
-  gitTreeState: "clean",
-  buildDate: "2026-01-01T00:00:00Z",
-  goVersion: "go1.23.6",
-  compiler: "gc",
-  platform: "linux/amd64",
-};
 
 export interface ApiServer extends AsyncDisposable {
   /** `https://127.0.0.1:PORT`. */
@@ -135,39 +118,6 @@ async function serveUpgrade(serving: Serving, upgrades: UpgradeHandler, upgrade:
 function parseUrl(text: string): URL {
   const base = "https://127.0.0.1";
   return new URL(URL.canParse(text, base) ? text : "/", base);
-}
-
-/** Paths that are not about objects: health, version, discovery, OpenAPI, access reviews. False for all others. */
-async function serveFixed({ registry }: ApiContext, exchange: Exchange): Promise<boolean> {
-  const { request, response, url } = exchange;
-  const path = url.pathname.replace(/(.)\/$/, "$1");
-  if (/^\/(healthz|livez|readyz)$/.test(path)) {
-    response.writeHead(200, { "content-type": "text/plain" }).end("ok");
-    return true;
-  }
-  if (path === "/version") return answer(exchange, VERSION);
-  const discovery = describeApi(path, request.headers.accept ?? "", registry);
-  if (discovery !== undefined) {
-    response.setHeader("vary", "Accept");
-    sendJson(exchange, 200, discovery.body, discovery.contentType);
-    return true;
-  }
-  if (path === "/openapi/v2") {
-    response.writeHead(200, { "content-type": OPENAPI_V2_TYPE }).end(encodeOpenApiV2());
-    return true;
-  }
-  if (path.startsWith("/openapi/v3")) return answer(exchange, describeOpenApi(path, registry));
-  if (request.method === "POST" && path.startsWith("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")) {
-    sendJson(exchange, 201, reviewAccess(await readDocument(request)));
-    return true;
-  }
-  return false;
-}
-
-function answer(exchange: Exchange, body: undefined | JsonObject): boolean {
-  if (body === undefined) throw noSuchPath();
-  sendJson(exchange, 200, body);
-  return true;
 }
 
 async function serveObjects(serving: Serving, exchange: Exchange): Promise<void> {

@@ -3,6 +3,7 @@ import { parseAllDocuments } from "yaml";
 import { type ApiObject, isObject, type JsonObject, textAt, valueAt } from "../api-object.js";
 import type { KindRegistry } from "../kinds/kind-registry.js";
 import { apiVersionOf, type ResourceDefinition, storedApiVersion } from "../kinds/resource-definition.js";
+import { type ExecResult, exec } from "./exec-client.js";
 import {
   createHttpClient,
   type HttpAnswer,
@@ -17,6 +18,13 @@ export interface ObjectName {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
+}
+
+/** A command and where it runs. */
+export interface ContainerCommand {
+  readonly container: string;
+  readonly argv: readonly string[];
+  readonly stdin?: string;
 }
 
 export interface ListOptions {
@@ -47,8 +55,10 @@ const MERGE_PATCH = "application/merge-patch+json";
 export class ClusterClient {
   readonly #http: HttpClient;
   readonly #registry: KindRegistry;
+  readonly #options: HttpClientOptions;
 
   constructor({ registry, ...options }: ClusterClientOptions) {
+    this.#options = options;
     this.#http = createHttpClient(options);
     this.#registry = registry;
   }
@@ -109,6 +119,15 @@ export class ClusterClient {
       applied.push(isThere ? await this.patch(name, placed) : await this.create(placed));
     }
     return applied;
+  }
+
+  /** Runs a command in a container of a pod, as `kubectl exec` does. Throws AppError when it cannot be run at all. */
+  async exec(pod: Omit<ObjectName, "kind">, command: ContainerCommand): Promise<ExecResult> {
+    const query = new URLSearchParams({ container: command.container, stdout: "true", stderr: "true" });
+    if (command.stdin !== undefined) query.set("stdin", "true");
+    for (const word of command.argv) query.append("command", word);
+    const path = `${this.path({ kind: "Pod", ...pod })}/exec?${query}`;
+    return await exec(this.#options, { path, stdin: command.stdin, protocols: undefined });
   }
 
   /** Any request, answered as it is. */

@@ -1,0 +1,37 @@
+import { systemClock } from "@causeway/shared/node";
+import { describe, expect, it } from "vitest";
+import { DEMO_USAGE } from "./args.js";
+import { type DemoHost, runDemo } from "./run-demo.js";
+
+/** A host that keeps what is printed. */
+function recordingHost(): DemoHost & { readonly printed: string[]; readonly errors: string[] } {
+  const printed: string[] = [];
+  const errors: string[] = [];
+  return {
+    clock: systemClock,
+    random: () => 0.5,
+    pid: process.pid,
+    isTerminal: false,
+    print: (text) => printed.push(text),
+    printError: (text) => errors.push(text),
+    stop: new AbortController().signal,
+    printed,
+    errors,
+  };
+}
+
+describe("runDemo", () => {
+  it("prints its usage and ends with 0 when asked for help", async () => {
+    const host = recordingHost();
+    expect(await runDemo(["--help"], host)).toBe(0);
+    expect(host.printed.join("")).toBe(DEMO_USAGE);
+    expect(host.errors).toEqual([]);
+  });
+
+  it("ends with 2 and says how it is used when it is called wrongly", async () => {
+    const host = recordingHost();
+    expect(await runDemo(["--scenaro"], host)).toBe(2);
+    expect(host.errors.join("")).toBe(`unknown option "--scenaro"\n\n${DEMO_USAGE}\n`);
+    expect(host.printed).toEqual([]);
+  });
+});
