@@ -2,27 +2,30 @@ import { describeField, type FieldPath } from "./field-path.js";
 import type { Place, SourceDocument } from "./source-document.js";
 
 /** What is wrong with one part of a request: the closed list of words in `causes[].reason` and `notes[].reason`. */
-export type CauseReason =
-  | "BadText" // not UTF-8, a NUL, or no YAML at all
-  | "TooLarge" // a limit on size, depth, aliases or documents
-  | "NoDocument" // nothing to apply
-  | "NotAnObject" // a document that is a list or plain text
-  | "UnknownKind"
-  | "WrongPlace" // an object of the clusters themselves, not of central
-  | "UnknownVersion" // the apiVersion is not the kind's
-  | "UnknownField"
-  | "Misspelled" // understood all the same
-  | "NotSupported" // known elsewhere, and nothing here acts on it
-  | "Required"
-  | "InvalidValue"
-  | "ParentMissing"
-  | "SecondSetting" // the parent has its one setting already
-  | "NamespaceTaken" // another workspace owns the namespace
-  | "Duplicate"
-  | "Unreachable" // something before it takes everything it could take
-  | "VersionConflict" // resourceVersion is not the stored one
-  | "Protected" // deletionProtectionEnabled
-  | "NotFound";
+export const CAUSE_REASONS = [
+  "BadText", // not UTF-8, a NUL, or no YAML at all
+  "TooLarge", // a limit on size, depth, aliases or documents
+  "NoDocument", // nothing to apply
+  "NotAnObject", // a document that is a list or plain text
+  "UnknownKind",
+  "WrongPlace", // an object of the clusters themselves, not of central
+  "UnknownVersion", // the apiVersion is not the kind's
+  "UnknownField",
+  "Misspelled", // understood all the same
+  "NotSupported", // known elsewhere, and nothing here acts on it
+  "Required",
+  "InvalidValue",
+  "ParentMissing",
+  "SecondSetting", // the parent has its one setting already
+  "NamespaceTaken", // another workspace owns the namespace
+  "Duplicate",
+  "Unreachable", // something before it takes everything it could take
+  "VersionConflict", // resourceVersion is not the stored one
+  "Protected", // deletionProtectionEnabled
+  "NotFound",
+] as const;
+
+export type CauseReason = (typeof CAUSE_REASONS)[number];
 
 /** Something wrong at a path of one document, before its place in the text is looked up. */
 export interface Finding {

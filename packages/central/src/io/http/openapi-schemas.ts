@@ -1,4 +1,5 @@
 import { SCHEMAS } from "@causeway/shared";
+import { CAUSE_REASONS } from "../../core/config/refusal.js";
 import { COUNT, FLAG, listOf, type OpenApiSchema, objectOf, schemaRef, TEXT } from "./openapi-operation.js";
 import { STATUS_SCHEMAS } from "./openapi-status.js";
 import { STORE_SCHEMAS } from "./openapi-store.js";
@@ -10,7 +11,7 @@ const CAUSE = objectOf({
   field: { ...TEXT, description: "Path such as spec.namespaceSelector.names[0]; empty for the whole document." },
   line: LINE,
   column: LINE,
-  reason: { ...TEXT, description: "One word of a closed list, for programs." },
+  reason: { ...TEXT, enum: [...CAUSE_REASONS], description: "For programs." },
   message: { ...TEXT, description: "One sentence for people, with what to do where that is known." },
 });
 
