@@ -18,8 +18,6 @@ import { VERSION } from "./version.js";
 
 /** Lines of the store's change log: a watch that is further behind lists again. */
 const MAX_CHANGES = 10_000;
-/** Lines of the history. */
-const MAX_HISTORY = 100_000;
 /** Events that a watch can go back to. */
 const MAX_EVENTS = 5_000;
 
@@ -60,7 +58,7 @@ async function startParts(config: CentralConfig, parts: CentralParts, scope: Sco
       clock,
       newId: randomUUID,
       maxChanges: MAX_CHANGES,
-      maxHistory: MAX_HISTORY,
+      maxHistory: config.maxHistory,
     }),
   );
   const objects = scope.use(

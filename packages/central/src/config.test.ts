@@ -11,6 +11,7 @@ describe("parseCentralConfig", () => {
         trustDomain: "cluster.local",
         apiAddress: { host: "127.0.0.1", port: 8080 },
         storePath: "causeway.db",
+        maxHistory: 100_000,
         organization: "tetrate",
         tenant: "tetrate",
         isInsecure: false,
@@ -24,6 +25,7 @@ describe("parseCentralConfig", () => {
     { name: "a public API", env: { CENTRAL_API_ADDRESS: "0.0.0.0:8080" }, says: "CENTRAL_API_ADDRESS" },
     { name: "half a certificate", env: { CENTRAL_TLS_CERT: "c.pem" }, says: "go together" },
     { name: "a store that this version lacks", env: { CENTRAL_STORE: "postgres://db/x" }, says: "CENTRAL_STORE" },
+    { name: "no history at all", env: { CENTRAL_HISTORY_LINES: "0" }, says: "CENTRAL_HISTORY_LINES" },
     { name: "a bad organization", env: { CENTRAL_ORGANIZATION: "A B" }, says: "CENTRAL_ORGANIZATION" },
   ])("refuses $name", ({ env, says }) => {
     const result = parseCentralConfig(env);

@@ -34,6 +34,8 @@ export interface CentralConfig {
   readonly apiAddress: HostPort;
   /** Path of the SQLite file. */
   readonly storePath: string;
+  /** Lines of the history to keep. */
+  readonly maxHistory: number;
   /** Created on an empty store, so that the first objects have parents. */
   readonly organization: string;
   readonly tenant: string;
@@ -64,6 +66,13 @@ export const CENTRAL_VARIABLES = {
     form: "path",
     fallback: "causeway.db",
     parse: parseStorePath,
+  },
+  maxHistory: {
+    name: "CENTRAL_HISTORY_LINES",
+    says: "how many changes the history keeps; the oldest go first",
+    form: "number",
+    fallback: "100000",
+    parse: parseLines,
   },
   organization: {
     name: "CENTRAL_ORGANIZATION",
@@ -164,4 +173,9 @@ function parseStorePath(text: string): Result<string> {
   return /^[a-z]+:\/\//.test(text)
     ? err(`${JSON.stringify(text)} is an address; this version stores in a file, give its path`)
     : ok(text);
+}
+
+function parseLines(text: string): Result<number> {
+  if (/^[1-9][0-9]{0,8}$/.test(text)) return ok(Number(text));
+  return err(`${JSON.stringify(text)} is not a number of lines from 1 to 999999999`);
 }

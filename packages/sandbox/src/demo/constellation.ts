@@ -70,6 +70,7 @@ export class Constellation implements AsyncDisposable {
       trustDomain: "cluster.local",
       apiAddress: this.#address?.api ?? { ...ANY_PORT, port: apiPort },
       storePath: join(stateDir, STORE_FILE),
+      maxHistory: 10_000,
       organization: "tetrate",
       tenant: "tetrate",
       isInsecure: false,

@@ -29,7 +29,8 @@ export interface TlsKeyPair {
 }
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** To send a whole request: a backup may be large and a line slow. */
+const REQUEST_TIMEOUT_MS = 300_000;
 
 /** The API as a fastify instance that does not listen yet. */
 export function createHttpApi(parts: HttpApiParts, tls: undefined | TlsKeyPair): FastifyInstance {
