@@ -45,7 +45,14 @@ function checkSelectors(workspace: Workspace): Finding[] {
     }
     const path = ["spec", "namespaceSelector", "names", index];
     const other = describeField(["spec", "namespaceSelector", "names", first]);
-    return [{ path, part: "value", reason: "Duplicate", message: `${JSON.stringify(name)} is in ${other} already: remove one of them` }];
+    return [
+      {
+        path,
+        part: "value",
+        reason: "Duplicate",
+        message: `${JSON.stringify(name)} is in ${other} already: remove one of them`,
+      },
+    ];
   });
 }
 

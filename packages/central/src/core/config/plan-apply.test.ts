@@ -91,7 +91,7 @@ describe(planApply, () => {
       withConfig(async ({ apply, config }) => {
         await apply(workspaceYaml("w", "*/a"));
         expect(await apply(at("2"))).toEqual([
-          `7:20 VersionConflict ${W}/w is at "3", not at resourceVersion "2": read it again, or leave resourceVersion out`,
+          `7:20 VersionConflict ${W}/w is at resourceVersion "3", not "2": read it again and repeat the change, or leave resourceVersion out to overwrite it`,
         ]);
         expect(await config.apply(at("2"), { isDryRun: false, author: "tester" })).toMatchObject({
           error: { kind: "conflict" },
@@ -101,7 +101,7 @@ describe(planApply, () => {
     it("refuses it for what does not exist", () =>
       withConfig(async ({ apply }) => {
         expect(await apply(at("3"))).toEqual([
-          `7:20 VersionConflict ${W}/w does not exist, not at resourceVersion "3": read it again, or leave resourceVersion out`,
+          `7:20 VersionConflict ${W}/w does not exist: leave out its resourceVersion, "3", to create it`,
         ]);
       }));
 

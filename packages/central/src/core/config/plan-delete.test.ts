@@ -47,7 +47,12 @@ describe(planDelete, () => {
         ok: false,
         error: {
           kind: "conflict",
-          causes: [{ reason: "Protected", message: `${W}/v has deletionProtectionEnabled: apply it with false first` }],
+          causes: [
+            {
+              reason: "Protected",
+              message: `${W}/v is protected: apply it with deletionProtectionEnabled: false first`,
+            },
+          ],
         },
       });
       expect(await store.revision()).toBe(revision);

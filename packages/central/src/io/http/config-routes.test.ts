@@ -131,7 +131,7 @@ describe(addConfigRoutes, () => {
         body: clusterYaml("c1", '  resourceVersion: "1"\n'),
         status: 409,
         detail:
-          'line 6, column 20: clusters/tetrate/c1 does not exist, not at resourceVersion "1": read it again, or leave resourceVersion out',
+          'line 6, column 20: clusters/tetrate/c1 does not exist: leave out its resourceVersion, "1", to create it',
       },
     ];
 
