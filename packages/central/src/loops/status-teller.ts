@@ -1,4 +1,4 @@
-import type { Clock } from "@causeway/shared";
+import type { Clock, Reason } from "@causeway/shared";
 import type { ConfigRecord } from "../core/config/config-state.js";
 import { EventLog } from "../core/status/event-log.js";
 import { objectSummary, type SummaryParts } from "../core/status/object-summary.js";
@@ -60,7 +60,7 @@ export class StatusTeller {
   private tell({ path, resourceVersion: etag }: ConfigRecord, summary: Summary): void {
     const { status, reason, message } = summary;
     const before = this.told.get(path);
-    const signature = `${status} ${reason} ${etag}`;
+    const signature = `${status} ${PASSING.has(reason) ? "" : reason} ${etag}`;
     if (before?.signature === signature) return;
     this.told.set(path, { status, signature });
     const timestamp = this.now();
@@ -74,6 +74,15 @@ export class StatusTeller {
     return new Date(this.options.clock.now()).toISOString();
   }
 }
+
+/** What something on its way goes through in no particular order: from one to the other nothing has happened. */
+const PASSING: ReadonlySet<string> = new Set<Reason>([
+  "NotConfirmed",
+  "OrderPending",
+  "SourcePending",
+  "GatewayPending",
+  "Planning",
+]);
 
 const MAX_EDGES = 50;
 

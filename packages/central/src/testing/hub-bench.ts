@@ -91,13 +91,21 @@ export class HubBench implements Disposable {
   }
 
   link(cluster: string, state: "up" | "down" | "lagging"): void {
-    const stream = {
-      state,
-      sinceMs: this.clock.now(),
-      problem: "",
-      lastFrameAtMs: this.clock.now(),
-      refusals: new Map(),
-    };
+    this.tellLink(cluster, state, {});
+  }
+
+  /** The cluster's edge does not take these resources, each with the reason. */
+  refuse(cluster: string, refusals: Readonly<Record<string, string>>): void {
+    this.tellLink(cluster, "up", refusals);
+  }
+
+  private tellLink(
+    cluster: string,
+    state: "up" | "down" | "lagging",
+    refusals: Readonly<Record<string, string>>,
+  ): void {
+    const [sinceMs, lastFrameAtMs] = [this.clock.now(), this.clock.now()];
+    const stream = { state, sinceMs, problem: "", lastFrameAtMs, refusals: new Map(Object.entries(refusals)) };
     const peer = { instance: `${cluster}-edge` };
     this.hub.onLink(cluster as ClusterId, { report: stream, follow: stream, peer, isDuplicate: false });
   }

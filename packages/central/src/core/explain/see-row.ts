@@ -64,7 +64,7 @@ const DESCRIPTIONS: Readonly<Record<ExposureStep, Describe>> = {
       ? "its readiness is stable"
       : `its readiness changed too often: held until ${report?.dampedUntil}`,
   drain: (_facts, reason) => (reason === undefined ? "the cluster is not drained" : "the cluster is drained"),
-  edge: (_facts, reason) => (reason === undefined ? "its edge is heard, or may be silent" : meansOf(reason)),
+  edge: (_facts, reason) => (reason === undefined ? "its edge has not been silent for too long" : meansOf(reason)),
 };
 
 export function describeRow(step: ExposureStep, facts: ExposureFacts, reason: undefined | Reason): string {
