@@ -3,7 +3,6 @@ import type { ClusterConfig, ConfigView, WorkspaceConfig } from "../config-view.
 import { sameValue } from "../same-value.js";
 import { decodeCluster } from "./cluster-config.js";
 import type { ConfigState } from "./config-state.js";
-import type { TouchedKeys } from "./diff-views.js";
 import { decodeDefaults, type OrganizationDefaults } from "./organization-defaults.js";
 import { findOwner, type OwnerIndex, reindexOwners, type Selection } from "./owner-index.js";
 import { decodeWorkspaces, workspaceAt } from "./workspace-config.js";
@@ -24,6 +23,12 @@ export interface IndexedConfigView extends StoredConfigView {
 export interface ViewUpdate extends Pick<ConfigState, "records" | "tombstones"> {
   readonly basis: Basis;
   readonly paths: Iterable<string>;
+}
+
+/** Clusters and workspaces outside of which two views are known to be the same; networks and tombstones apart. */
+export interface TouchedKeys {
+  readonly clusters: Iterable<ClusterId>;
+  readonly workspaces: Iterable<string>;
 }
 
 /** The objects as decisions read them. Equal objects make an equal view, whatever their order. */

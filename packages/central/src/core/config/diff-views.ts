@@ -1,7 +1,7 @@
 import type { ClusterId } from "@causeway/shared";
 import type { NamespaceSelector, WorkspaceConfig } from "../config-view.js";
 import { sameValue } from "../same-value.js";
-import type { StoredConfigView } from "./build-view.js";
+import type { StoredConfigView, TouchedKeys } from "./build-view.js";
 import { describeSelector } from "./namespace-selector.js";
 
 /** What differs between two views, so that planning looks at the namespaces and clusters concerned and no others. */
@@ -12,12 +12,6 @@ export interface ConfigDiff {
   readonly selectors: readonly NamespaceSelector[];
   /** Networks from or to which reachability changed; sorted. */
   readonly networks: readonly string[];
-}
-
-/** Clusters and workspaces outside of which two views are known to be the same; networks and tombstones apart. */
-export interface TouchedKeys {
-  readonly clusters: Iterable<ClusterId>;
-  readonly workspaces: Iterable<string>;
 }
 
 /** `touched`: undefined compares everything. */
