@@ -6,7 +6,7 @@ import { AppError, type Clock, type Log } from "@causeway/shared";
 import { createLog } from "@causeway/shared/node";
 import { DEMO_USAGE, parseDemoArgs } from "./args.js";
 import { type Demo, startDemo } from "./demo.js";
-import { planScenario } from "./scenario.js";
+import { planScenario, QUIET_MS } from "./scenario.js";
 import { singleStartFile, takeSingleStart } from "./single-start.js";
 import { COLOUR_STYLE, describeStep, PLAIN_STYLE, runSteps, type Step, type StepResult } from "./steps.js";
 import { describeTour } from "./tour.js";
@@ -58,7 +58,7 @@ export async function runDemo(argv: readonly string[], host: DemoHost): Promise<
 async function stayUp(host: DemoHost, stateDir: string, logs: DemoLogs): Promise<number> {
   const started = host.clock.monotonic();
   await using demo = await launch(host, stateDir, logs, PREFERRED_API_PORT);
-  const [up, guide, entries] = planScenario(demo, host.clock);
+  const [up, guide, entries] = planScenario(demo, host.clock, QUIET_MS);
   const steps = [up, guide, entries].filter((step) => step !== undefined);
   const results = await runSteps(steps, { monotonic: () => host.clock.monotonic(), onResult: printStep(host) });
   if (!results.every(({ ok }) => ok)) {
@@ -80,7 +80,7 @@ async function runScenario(host: DemoHost, stateDir: string, logs: DemoLogs, isJ
   });
   // Nobody may be waiting for it when Ctrl-C comes between two steps.
   stopped.catch(() => undefined);
-  const steps = planScenario(demo, host.clock).map(
+  const steps = planScenario(demo, host.clock, QUIET_MS).map(
     ({ name, run }): Step => ({ name, run: () => Promise.race([run(), stopped]) }),
   );
   const results = await runSteps(steps, { monotonic: () => host.clock.monotonic(), onResult: printStep(host) });

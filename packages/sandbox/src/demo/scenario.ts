@@ -9,8 +9,8 @@ import type { Step } from "./steps.js";
 
 const SERVICES = ["details", "productpage", "ratings", "reviews"] as const;
 const STEP_TIMEOUT_MS = 15_000;
-/** Long enough for whatever would go wrong to go wrong: several times what any step takes. */
-const QUIET_MS = 3_000;
+/** How long nothing may happen where nothing should: several times what any step takes. */
+export const QUIET_MS = 3_000;
 
 /** The gateway's address of the other cluster, which a cluster's entries carry. */
 const REMOTE_IP: Readonly<Record<string, string>> = { "cluster-1": "203.0.113.12", "cluster-2": "203.0.113.11" };
@@ -23,8 +23,8 @@ async function applyGuide(demo: Demo): Promise<string> {
 }
 
 /** The failover from start to end, on a demo that has just started. */
-export function planScenario(demo: Demo, clock: Clock): readonly Step[] {
-  const world = new ScenarioWorld(demo, clock);
+export function planScenario(demo: Demo, clock: Clock, quietMs: number): readonly Step[] {
+  const world = new ScenarioWorld(demo, clock, quietMs);
   return [
     { name: "started: both edges connected", run: () => world.edgesConnected() },
     { name: "guide applied", run: () => applyGuide(demo) },
@@ -44,10 +44,12 @@ export function planScenario(demo: Demo, clock: Clock): readonly Step[] {
 class ScenarioWorld {
   readonly #demo: Demo;
   readonly #clock: Clock;
+  readonly #quietMs: number;
 
-  constructor(demo: Demo, clock: Clock) {
+  constructor(demo: Demo, clock: Clock, quietMs: number) {
     this.#demo = demo;
     this.#clock = clock;
+    this.#quietMs = quietMs;
   }
 
   async edgesConnected(): Promise<string> {
@@ -127,7 +129,7 @@ class ScenarioWorld {
       what: "every object kept",
       read: () => Promise.all(this.#demo.clusters.map(readOwned)),
       holds: (seen) => seen.every((owned, at) => isWhole(owned, this.#demo.clusters[at]?.name ?? "", services)),
-      timeoutMs: QUIET_MS,
+      timeoutMs: this.#quietMs,
     });
     return "both edges say StoreNotAccepted";
   }
@@ -153,7 +155,7 @@ class ScenarioWorld {
       what: "no write by an edge",
       read: () => Promise.resolve(this.#demo.clusters.flatMap(({ writes }) => writes.list("causeway-edge"))),
       holds: (seen) => seen.length === 0,
-      timeoutMs: QUIET_MS,
+      timeoutMs: this.#quietMs,
     });
     return "0 writes";
   }
@@ -166,7 +168,7 @@ class ScenarioWorld {
       what: "edges at rest",
       read: async () => {
         const seen = count();
-        await new Promise<void>((resolve) => this.#clock.after(QUIET_MS / 3, resolve));
+        await new Promise<void>((resolve) => this.#clock.after(this.#quietMs / 3, resolve));
         const isAtRest = seen === before && count() === seen;
         before = seen;
         return isAtRest;
