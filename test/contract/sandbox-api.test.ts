@@ -1,6 +1,7 @@
 import { createHttpClient, startCluster } from "@causeway/sandbox";
 import { systemClock } from "@causeway/shared/node";
 import type { ApiTarget } from "./api/api-target.js";
+import { describeFields } from "./api/fields-contract.js";
 import { describeLists } from "./api/list-contract.js";
 import { describeObjects } from "./api/objects-contract.js";
 import { describePatches } from "./api/patch-contract.js";
@@ -28,6 +29,6 @@ async function openSandboxTarget(): Promise<ApiTarget> {
   };
 }
 
-for (const suite of [describeObjects, describePatches, describeLists, describeWatches]) {
+for (const suite of [describeObjects, describeFields, describePatches, describeLists, describeWatches]) {
   suite("the embedded cluster", openSandboxTarget);
 }

@@ -18,6 +18,8 @@ export interface HttpRequest {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly accept?: string;
+  /** Any others, such as those of an upgrade. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface HttpAnswer {
@@ -46,7 +48,14 @@ export interface HttpClient {
 
 export function createHttpClient({ url, ca, token, userAgent }: HttpClientOptions): HttpClient {
   const agent = new Agent({ keepAlive: true, ca });
-  const open = async ({ method, path, body, contentType, accept }: HttpRequest): Promise<IncomingMessage> =>
+  const open = async ({
+    method,
+    path,
+    body,
+    contentType,
+    accept,
+    headers: others,
+  }: HttpRequest): Promise<IncomingMessage> =>
     await new Promise((resolve, reject) => {
       const text =
         body === undefined
@@ -55,6 +64,7 @@ export function createHttpClient({ url, ca, token, userAgent }: HttpClientOption
             ? body
             : JSON.stringify(body);
       const headers = {
+        ...others,
         authorization: `Bearer ${token}`,
         "user-agent": userAgent,
         accept: accept ?? "application/json",

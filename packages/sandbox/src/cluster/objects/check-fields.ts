@@ -66,10 +66,9 @@ function refuse({ document, definition, version, patch }: FieldCheckRequest, why
   return invalid({ group: "", plural: "", kind: "" }, "", [{ reason: "FieldValueInvalid", field: "patch", message }]);
 }
 
-/** What Go's decoder says of a value of the wrong type; it knows no list positions. */
-function describeMismatch({ path, owner, found, wanted }: WrongType): string {
-  const field = `${owner}.${path.replace(/\[\d+\]/g, "")}`;
-  return `json: cannot unmarshal ${typeName(found)} into Go struct field ${field} of type ${goType(wanted)}`;
+/** What Go's decoder says of a value of the wrong type. */
+function describeMismatch({ fieldPath, owner, found, wanted }: WrongType): string {
+  return `json: cannot unmarshal ${typeName(found)} into Go struct field ${owner}.${fieldPath} of type ${goType(wanted)}`;
 }
 
 function typeName(value: Json): string {

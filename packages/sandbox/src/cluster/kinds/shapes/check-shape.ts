@@ -5,6 +5,8 @@ import type { Scalar, Shapes, ShapeType } from "./shape.js";
 export interface WrongType {
   /** `spec.ports[0].port`. */
   readonly path: string;
+  /** `spec.ports.port`: names of fields only, without positions in lists and keys of maps. */
+  readonly fieldPath: string;
   /** The shape that has the field. */
   readonly owner: string;
   readonly found: Json;
@@ -29,22 +31,19 @@ interface Walk {
   readonly missing: string[];
 }
 
-interface Place {
-  readonly path: string;
-  readonly owner: string;
-}
+type Place = Pick<WrongType, "path" | "fieldPath" | "owner">;
 
 /** Compares an object with the shape of that name. `apiVersion` and `kind` are always known. */
 export function checkShape(object: JsonObject, shapes: Shapes, name: string): ShapeReport {
   const walk: Walk = { shapes, unknown: [], wrong: [], missing: [] };
   const { apiVersion, kind, ...content } = object;
-  const checked = checkObject(content, { path: "", owner: name }, walk);
+  const checked = checkObject(content, { path: "", fieldPath: "", owner: name }, walk);
   const types = { ...(apiVersion === undefined ? {} : { apiVersion }), ...(kind === undefined ? {} : { kind }) };
   const known = checked === content ? object : { ...types, ...checked };
   return { known, unknown: walk.unknown, wrong: walk.wrong, missing: walk.missing };
 }
 
-function checkObject(object: JsonObject, { path, owner }: Place, walk: Walk): JsonObject {
+function checkObject(object: JsonObject, { path, fieldPath, owner }: Place, walk: Walk): JsonObject {
   const shape = walk.shapes.get(owner);
   if (shape === undefined) return object;
   for (const [field, { isRequired }] of shape) {
@@ -53,7 +52,8 @@ function checkObject(object: JsonObject, { path, owner }: Place, walk: Walk): Js
   return mapFields(object, (value, field) => {
     const known = shape.get(field);
     const at = join(path, field);
-    if (known !== undefined) return checkValue(value, known.type, { path: at, owner }, walk);
+    if (known !== undefined)
+      return checkValue(value, known.type, { path: at, fieldPath: join(fieldPath, field), owner }, walk);
     walk.unknown.push(at);
     return undefined;
   });
@@ -76,7 +76,7 @@ function checkValue(value: Json, type: ShapeType, place: Place, walk: Walk): Jso
       }
       break;
     case "object":
-      if (isObject(value)) return checkObject(value, { path: place.path, owner: type.name }, walk);
+      if (isObject(value)) return checkObject(value, { ...place, owner: type.name }, walk);
   }
   walk.wrong.push({ ...place, found: value, wanted: type });
   return value;

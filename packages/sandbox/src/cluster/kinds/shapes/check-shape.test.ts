@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { checkShape } from "./check-shape.js";
+import { CORE_SHAPES } from "./core-shapes.js";
+import { ISTIO_SHAPES } from "./istio-shapes.js";
+import { parseShapes, type ShapeType } from "./shape.js";
+
+const SHAPES = parseShapes(`
+Thing metadata=Meta spec=Spec
+Meta name labels=map
+Spec name! count=int32 size=quantity port=intOrText ratio=float64 isOn=bool items=[]Item byName=map:Item any=any
+  since=time raw=bytes
+Item key value=int64
+`);
+
+describe("checkShape", () => {
+  it("gives back the same object when everything is known", () => {
+    const thing = {
+      apiVersion: "v1",
+      kind: "Thing",
+      metadata: { name: "a", labels: { "any.key/at-all": "x" } },
+      spec: { name: "a", items: [{ key: "k", value: 1 }], byName: { a: { key: "k" } }, any: [{ x: 1 }] },
+    };
+    const report = checkShape(thing, SHAPES, "Thing");
+    expect(report).toEqual({ known: thing, unknown: [], wrong: [], missing: [] });
+    expect(report.known).toBe(thing);
+  });
+
+  it("drops what it does not know and says where that was", () => {
+    const items = [{ key: "k" }, { key: "l", colour: "red" }];
+    const thing = { kind: "Thing", nmae: "b", spec: { name: "a", items, byName: { a: { deep: {} } } } };
+    const { known, unknown } = checkShape(thing, SHAPES, "Thing");
+    expect(unknown).toEqual(["nmae", "spec.items[1].colour", "spec.byName.a.deep"]);
+    expect(known).toEqual({
+      kind: "Thing",
+      spec: { name: "a", items: [{ key: "k" }, { key: "l" }], byName: { a: {} } },
+    });
+  });
+
+  it.each([
+    { field: "count", value: "1" },
+    { field: "count", value: 1.5 },
+    { field: "ratio", value: "1" },
+    { field: "name", value: 1 },
+    { field: "isOn", value: "true" },
+    { field: "items", value: { key: "k" } },
+    { field: "byName", value: [] },
+    { field: "since", value: 5 },
+    { field: "size", value: true },
+  ])("finds $value wrong for $field", ({ field, value }) => {
+    const { wrong } = checkShape({ spec: { name: "a", [field]: value } }, SHAPES, "Thing");
+    expect(wrong.map(({ path, owner, found }) => ({ path, owner, found }))).toEqual([
+      { path: `spec.${field}`, owner: "Spec", found: value },
+    ]);
+  });
+
+  it.each([
+    { field: "size", value: 1 },
+    { field: "size", value: "1Gi" },
+    { field: "port", value: 80 },
+    { field: "port", value: "http" },
+    { field: "ratio", value: 1 },
+    { field: "count", value: null },
+  ])("takes $value for $field", ({ field, value }) => {
+    expect(checkShape({ spec: { name: "a", [field]: value } }, SHAPES, "Thing").wrong).toEqual([]);
+  });
+
+  it("misses fields that must be there", () => {
+    expect(checkShape({ spec: {} }, SHAPES, "Thing").missing).toEqual(["spec.name"]);
+  });
+
+  it("says nothing about a shape that it does not know", () => {
+    expect(checkShape({ anything: 1 }, SHAPES, "Nothing").unknown).toEqual([]);
+  });
+});
+
+describe.each([
+  { name: "CORE_SHAPES", shapes: CORE_SHAPES, known: CORE_SHAPES },
+  { name: "ISTIO_SHAPES", shapes: ISTIO_SHAPES, known: new Map([...CORE_SHAPES, ...ISTIO_SHAPES]) },
+])("$name", ({ shapes, known }) => {
+  it("only refers to shapes that are there", () => {
+    const wanted = [...shapes.values()].flatMap((shape) => [...shape.values()].flatMap(({ type }) => nameOf(type)));
+    expect(wanted.filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
+it("has no shape of Istio's under a name of Kubernetes'", () => {
+  expect([...ISTIO_SHAPES.keys()].filter((name) => CORE_SHAPES.has(name))).toEqual([]);
+});
+
+function nameOf(type: ShapeType): readonly string[] {
+  if (type.kind === "object") return [type.name];
+  if (type.kind === "list") return nameOf(type.item);
+  return type.kind === "map" ? nameOf(type.value) : [];
+}
