@@ -35,6 +35,10 @@ export class SpawnedProcess implements AsyncDisposable {
     this.#child = child;
   }
 
+  get stdout(): string {
+    return this.#stdout;
+  }
+
   get stderr(): string {
     return this.#stderr;
   }

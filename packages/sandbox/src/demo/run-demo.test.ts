@@ -1,3 +1,4 @@
+import { readdir, rm } from "node:fs/promises";
 import { systemClock } from "@causeway/shared/node";
 import { describe, expect, it } from "vitest";
 import { DEMO_USAGE } from "./args.js";
@@ -33,5 +34,22 @@ describe("runDemo", () => {
     expect(await runDemo(["--scenaro"], host)).toBe(2);
     expect(host.errors.join("")).toBe(`unknown option "--scenaro"\n\n${DEMO_USAGE}\n`);
     expect(host.printed).toEqual([]);
+  });
+
+  it("keeps the logs of a scenario that does not hold and says where they are", async () => {
+    // A clock that runs so fast that whatever is waited for comes too late.
+    const clock = { ...systemClock, monotonic: () => systemClock.monotonic() * 10_000 };
+    const host = { ...recordingHost(), clock };
+    expect(await runDemo(["--scenario"], host)).toBe(1);
+    expect(host.printed.at(-1)).toMatch(/stopped after \d of \d+ steps/);
+    const folder = /^logs of central and the edges are kept in (.*)\n$/.exec(host.errors.join(""))?.[1] ?? "";
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(["central.log", "edge-cluster-1.log"]));
+    await rm(folder, { recursive: true });
+  });
+
+  it("leaves nothing behind when it was stopped", async () => {
+    const host = { ...recordingHost(), stop: AbortSignal.abort() };
+    expect(await runDemo(["--scenario"], host)).toBe(1);
+    expect(host.errors).toEqual([]);
   });
 });

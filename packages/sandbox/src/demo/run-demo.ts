@@ -46,12 +46,16 @@ export async function runDemo(argv: readonly string[], host: DemoHost): Promise<
     return 1;
   }
   const logs = new DemoLogs(stateDir);
+  let isFailed = true;
   try {
-    return await (isScenario ? runScenario(host, stateDir, logs, isJson) : stayUp(host, stateDir, logs));
+    const exitCode = await (isScenario ? runScenario(host, stateDir, logs, isJson) : stayUp(host, stateDir, logs));
+    isFailed = exitCode !== 0 && !host.stop.aborted;
+    return exitCode;
   } finally {
     place?.value();
     await logs.close();
-    await rm(stateDir, { recursive: true, force: true });
+    if (isFailed) host.printError(`logs of central and the edges are kept in ${stateDir}\n`);
+    else await rm(stateDir, { recursive: true, force: true });
   }
 }
 
@@ -62,7 +66,7 @@ async function stayUp(host: DemoHost, stateDir: string, logs: DemoLogs): Promise
   const steps = [up, guide, entries].filter((step) => step !== undefined);
   const results = await runSteps(steps, { monotonic: () => host.clock.monotonic(), onResult: printStep(host) });
   if (!results.every(({ ok }) => ok)) {
-    host.printError("the demo did not come up; its logs are in the lines above and in the state folder\n");
+    host.printError("the demo did not come up\n");
     return 1;
   }
   host.print(`\nup after ${((host.clock.monotonic() - started) / 1_000).toFixed(1)} s\n`);
