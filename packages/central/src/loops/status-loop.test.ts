@@ -104,6 +104,18 @@ describe(StatusLoop, () => {
       expect(wordOf(WORKSPACE_PATH)).toBe("READY");
     });
 
+    it("is DIRTY while an importer has not taken over how many instances there are elsewhere", async () => {
+      await applyGuide(mesh);
+      await mesh.obey(...BOTH);
+      const groups = [{ serviceAccount: "bookinfo-details", subsetLabels: {}, ready: 9 }];
+      mesh.bench.report("cluster-2", { [DETAILS]: serviceReport({ groups }) });
+      await mesh.bench.settle();
+      expect(mesh.status(WORKSPACE_PATH)).toMatchObject({
+        status: "DIRTY",
+        edges: { "cluster-1": { reason: "NotConfirmed" }, "cluster-2": { status: "READY" } },
+      });
+    });
+
     it("is PARTIAL when something of it will not come, and names the cluster", async () => {
       await applyGuide(mesh);
       await mesh.obey(...BOTH);

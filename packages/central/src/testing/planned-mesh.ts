@@ -14,6 +14,8 @@ import { appliedReport, clusterReport, gatewayReport, namespaceReport, serviceRe
 export class PlannedMesh {
   readonly planner: Planner;
   nowMs = 0;
+  /** Told of each change of a desired state. */
+  onEmit: (cluster: ClusterId, key: string) => void = () => undefined;
   private readonly tables = new Map<string, Map<string, DesiredResource>>();
 
   private config: StoredConfigView;
@@ -64,9 +66,15 @@ export class PlannedMesh {
         this.tables.set(cluster, table);
         if (resource === undefined) table.delete(key);
         else table.set(key, resource);
+        this.onEmit(cluster, key);
       })
     );
     return this;
+  }
+
+  /** One resource that the cluster should have, as of the last pass. */
+  resource(cluster: ClusterId, key: string): undefined | DesiredResource {
+    return this.tables.get(cluster)?.get(key);
   }
 
   /** Everything that one cluster should have now, with sorted keys. */

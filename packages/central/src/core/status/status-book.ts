@@ -36,9 +36,9 @@ export class StatusBook {
     return this.byNamespace.keys();
   }
 
-  /** Clusters for which it holds something about the service. */
-  clustersOf(service: ServiceKey): Iterable<ClusterId> {
-    return this.pairs.get(service)?.keys() ?? [];
+  /** What it holds of one pair. */
+  pair(service: ServiceKey, cluster: ClusterId): undefined | PairStatus {
+    return this.pairs.get(service)?.get(cluster);
   }
 
   /** Says whether any cluster reports anything about the service now. */
