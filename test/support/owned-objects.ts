@@ -23,7 +23,7 @@ export function ownedObjects(cluster: Cluster, besideNamespace: string): readonl
 }
 
 /** `WorkloadEntry bookinfo/k-details-..`. */
-export function nameOf({ kind, metadata }: ApiObject): string {
+function nameOf({ kind, metadata }: ApiObject): string {
   return `${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
 }
 
