@@ -17,6 +17,8 @@ Environment:
   CAUSEWAY_SERVER   central's API, as --server
   CAUSEWAY_ORG      organization, as --org
   CAUSEWAY_TENANT   tenant, as --tenant
+  CAUSEWAY_CONFIG   config file (default ~/.config/causeway/config.yaml); a flag beats the environment,
+                    the environment beats the file: see "config view"
   NO_COLOR          any value: no colours
 
 Exit status: 0 done, 1 refused or failed, 2 called wrongly.

@@ -1,7 +1,9 @@
+import { waitFor } from "@causeway/shared/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exampleLine } from "./describe-help.js";
 import { callCli } from "./testing/call-cli.js";
 import { FakeCentral } from "./testing/fake-central.js";
+import { MemoryFiles } from "./testing/memory-files.js";
 import type { Example } from "./verb.js";
 import { VERBS } from "./verbs.js";
 
@@ -30,6 +32,10 @@ const pages: readonly Page[] = await Promise.all(
 let central: FakeCentral;
 beforeAll(async () => {
   central = await FakeCentral.start();
+  central.store.edges = [{ cluster: "cluster-1" }];
+  const chain = [{ side: "export", step: "workspace", ok: true, message: "owned" }];
+  const explained = { cluster: "cluster-1", verdict: "others can fall back on it", chain };
+  central.store.explanations.set("bookinfo/details", [explained]);
 });
 afterAll(() => central[Symbol.asyncDispose]());
 
@@ -52,9 +58,16 @@ describe("help", () => {
   });
 
   it.each(pages.flatMap(({ examples }) => examples))("example: $args works", async ({ args }) => {
-    central.store.edges = [{ cluster: "cluster-1" }];
-    await callCli("apply -f bookinfo-ws.yaml -f bookinfo-ws-setting.yaml", { server: central.url, files });
-    const outcome = await callCli(args, { server: central.url, files, stdin: workspace });
+    const workspaceFiles = new MemoryFiles(files);
+    const setUp = { server: central.url, files: workspaceFiles, env: { CAUSEWAY_CONFIG: "config.yaml" } };
+    await callCli("apply -f bookinfo-ws.yaml -f bookinfo-ws-setting.yaml", setUp);
+    await callCli("central backup central.db", setUp);
+    const stop = new AbortController();
+    // What goes on until Ctrl-C gets it as soon as it stands.
+    const watching = waitFor(() => central.events.streamCount > 0 || stop.signal.aborted);
+    void watching.then(() => stop.abort());
+    const outcome = await callCli(args, { ...setUp, stdin: workspace, interrupt: stop.signal });
+    stop.abort();
     expect(outcome).toMatchObject({ exitCode: 0 });
     expect(outcome.stderr).not.toContain("error");
   });

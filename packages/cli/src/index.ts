@@ -1,3 +1,3 @@
-export type { CliIo, ExitCode, Terminals, TextSink } from "./cli-io.js";
-export { listFolder, readFile } from "./io/files.js";
+export type { CliIo, ExitCode, Files, Terminals, TextSink } from "./cli-io.js";
+export { createNodeIo } from "./io/node-io.js";
 export { runCli } from "./run-cli.js";

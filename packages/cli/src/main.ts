@@ -1,6 +1,5 @@
 import { basename } from "node:path";
-import { isatty } from "node:tty";
-import { listFolder, readFile } from "./io/files.js";
+import { createNodeIo } from "./io/node-io.js";
 import { runCli } from "./run-cli.js";
 
 /** `tctl` when it was called so, through a link or a package manager's script; `causeway` otherwise. */
@@ -18,17 +17,4 @@ function endOnBrokenOutput(error: NodeJS.ErrnoException): void {
 process.stdout.on("error", endOnBrokenOutput);
 process.stderr.on("error", () => process.exit(1));
 
-process.exitCode = await runCli([calledName(), ...process.argv.slice(2)], {
-  env: process.env,
-  // Opened only when a command reads it.
-  get stdin() {
-    return process.stdin;
-  },
-  stdout: process.stdout,
-  stderr: process.stderr,
-  isTerminal: { stdin: isatty(0), stdout: isatty(1), stderr: isatty(2) },
-  fetch: (url, init) => fetch(url, init),
-  now: () => Date.now(),
-  readFile,
-  listFolder,
-});
+process.exitCode = await runCli([calledName(), ...process.argv.slice(2)], createNodeIo(process));

@@ -5,8 +5,7 @@ import { readClientVersion } from "./client-version.js";
 import type { Paint } from "./core/paint.js";
 import { describeExamples, describeProgram } from "./describe-help.js";
 import { LOCATION_OPTIONS, SERVER_OPTIONS } from "./global-options.js";
-import type { ArgumentSpec, NamedVerb, OptionSpec, Verb, VerbGroup } from "./verb.js";
-import type { VerbEntry } from "./verbs.js";
+import type { ArgumentSpec, NamedVerb, OptionSpec, Verb, VerbEntry, VerbGroup } from "./verb.js";
 
 /** Carries out a verb with what the command line says. */
 type RunVerb = (verb: NamedVerb, args: readonly string[], options: CallOptions) => Promise<void>;
@@ -41,7 +40,7 @@ export function createProgram(options: ProgramOptions): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error:/, paint.red("error:"))),
+      outputError: (text, write) => write(text.replace(/^error:/, paint("bad", "error:"))),
       getOutHelpWidth: () => HELP_WIDTH,
       getErrHelpWidth: () => HELP_WIDTH,
     })

@@ -3,6 +3,7 @@ import { describeProblem, describeWarning, type Locate } from "./core/describe-p
 import type { Paint } from "./core/paint.js";
 import { printable } from "./core/printable.js";
 import type { Problem } from "./core/problem.js";
+import { reasonFooter } from "./core/reason-docs.js";
 
 /** What a person reads besides the result: warnings and errors, one a line, on standard error. */
 export interface Reporter {
@@ -11,6 +12,8 @@ export interface Reporter {
   error(message: string): void;
   /** A remark that is neither, such as "No resources found". */
   note(message: string): void;
+  /** Where the reasons that were printed are explained; says nothing about other words. */
+  reasons(words: Iterable<string>): void;
   /** Central's "no": every cause at its place. The answer is the exit code. */
   refused(problem: Problem, locate?: Locate): ExitCode;
 }
@@ -20,13 +23,21 @@ export function createReporter(stderr: TextSink, paint: Paint): Reporter {
   return {
     warn: (text, locate) => {
       const { place, message } = describeWarning(text, locate);
-      print(`${place === "" ? "" : paint.bold(`${place}: `)}${paint.yellow("warning:")} ${message}`);
+      print(`${place === "" ? "" : paint("strong", `${place}: `)}${paint("pending", "warning:")} ${message}`);
     },
-    error: (message) => print(`${paint.red("error:")} ${printable(message)}`),
+    // The lines below the first show a place in what the person wrote.
+    error: (message) => {
+      const [first = "", ...below] = message.split("\n");
+      print([`${paint("bad", "error:")} ${printable(first)}`, ...below.map(printable)].join("\n"));
+    },
     note: (message) => print(printable(message)),
+    reasons: (words) => {
+      const footer = reasonFooter(words);
+      if (footer !== undefined) print(paint("dim", footer));
+    },
     refused: (problem, locate = () => undefined) => {
       for (const { place, message } of describeProblem(problem, locate)) {
-        print(`${place === "" ? paint.red("error:") : paint.bold(`${place}:`)} ${message}`);
+        print(`${place === "" ? paint("bad", "error:") : paint("strong", `${place}:`)} ${message}`);
       }
       return 1;
     },

@@ -15,15 +15,15 @@ describe("runCli", () => {
     expect(await callCli("get ws", { server })).toEqual({
       exitCode: 1,
       stdout: "",
-      stderr: `error: cannot reach central at ${server}: nothing listens there; start it, or say where it is with --server URL or CAUSEWAY_SERVER\n`,
+      stderr: `error: cannot reach central at ${server}: nothing listens there; start it, or say where it is with --server URL, CAUSEWAY_SERVER or "config set server URL"\n`,
     });
   });
 
   it("gives up on an answer that does not come", async () => {
     central.fault = { kind: "silent" };
-    expect(await callCli("get ws --timeout 50ms", { server: central.url })).toMatchObject({
+    expect(await callCli("get ws --request-timeout 50ms", { server: central.url })).toMatchObject({
       exitCode: 1,
-      stderr: `error: ${central.url} did not answer within 50 ms; allow more with --timeout\n`,
+      stderr: `error: ${central.url} did not answer within 50 ms; allow more with --request-timeout\n`,
     });
   });
 
@@ -92,7 +92,7 @@ describe("runCli", () => {
     { words: "get ws --wrong", stderr: /^error: unknown option '--wrong'\nsee: tctl get --help\n$/ },
     { words: "--wrong get ws", stderr: /^error: unknown option '--wrong'\nsee: tctl/ },
     { words: "edges list --wrong", stderr: /^error: unknown option '--wrong'\nsee: tctl edges list --help\n$/ },
-    { words: "get ws --timeout soon", stderr: /^error: --timeout: "soon" is not a duration/ },
+    { words: "get ws --request-timeout soon", stderr: /^error: --request-timeout: "soon" is not a duration/ },
   ])("answers 2 to $words", async ({ words, stderr }) => {
     const outcome = await callCli(words, { calledName: "tctl", server: central.url });
     expect(outcome).toMatchObject({ exitCode: 2, stdout: "" });

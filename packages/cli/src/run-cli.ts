@@ -1,13 +1,15 @@
-import { AppError } from "@causeway/shared";
+import { AppError } from "@causeway/shared/basics";
 import type { CallOptions } from "./call-options.js";
 import type { CliIo, ExitCode } from "./cli-io.js";
-import { createPaint, wantsColour } from "./core/paint.js";
-import { LOCATION_OPTIONS, parseGlobalSettings } from "./global-options.js";
+import { defaultAuthor, parseAuthor } from "./core/author.js";
+import { createPaint, type Paint, wantsColour } from "./core/paint.js";
+import { AUTHOR_OPTION, LOCATION_OPTIONS, parseGlobalSettings } from "./global-options.js";
 import { createCentralClient } from "./io/central-client.js";
+import { readConfigFile } from "./io/config-file.js";
 import { createProgram, findCalled } from "./program.js";
 import { createReporter, type Reporter } from "./reporter.js";
-import { UsageError } from "./usage-error.js";
-import type { NamedVerb } from "./verb.js";
+import { orUsage, UsageError } from "./usage-error.js";
+import type { LocalCall, NamedVerb, Verb } from "./verb.js";
 import { VERBS } from "./verbs.js";
 
 /**
@@ -17,8 +19,10 @@ import { VERBS } from "./verbs.js";
  * @returns 0 done, 1 refused or failed, 2 called wrongly; everything a person must know has been printed
  */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCode> {
-  const [calledName = "causeway", ...words] = argv;
-  const paint = createPaint(wantsColour(io.env, io.isTerminal.stderr) ? "coloured" : "plain");
+  const [calledName = "causeway", ...given] = argv;
+  // `-o=json` is what many type who come from kubectl; the parser would take the sign for a part of the value.
+  const words = given.map((word) => word.replace(/^(-[A-Za-z])=/, "$1"));
+  const paint = paintFor(io, "stderr");
   const report = createReporter(io.stderr, paint);
   let exitCode: ExitCode = 0;
   const run = async (verb: NamedVerb, args: readonly string[], options: CallOptions): Promise<void> => {
@@ -46,14 +50,29 @@ async function runVerb(
   { io, report }: { readonly io: CliIo; readonly report: Reporter },
 ): Promise<ExitCode> {
   if (verb.location === "unused") refuseLocation(name, options);
-  const settings = parseGlobalSettings(options, io.env);
+  const file = await readConfigFile(io.env, io.files);
+  const local: LocalCall = { args, options, report, paint: paintFor(io, "stdout"), io, file, verbs: VERBS };
+  if (verb.needs === "nothing") return verb.run(local);
+  const settings = parseGlobalSettings(options, io.env, file);
   if (!settings.ok) {
     for (const problem of settings.error) report.error(problem);
     return 2;
   }
   const { place, server, timeoutMs } = settings.value;
-  const central = createCentralClient({ server, timeoutMs, fetch: io.fetch });
-  return verb.run({ args, options, place, central, report, io });
+  const author = authorOf(verb, options, io);
+  const central = createCentralClient({ server, timeoutMs, author, send: io.http });
+  return verb.run({ ...local, place, central, timeoutMs });
+}
+
+function paintFor({ env, isTerminal }: CliIo, stream: "stdout" | "stderr"): Paint {
+  return createPaint(wantsColour(env, isTerminal[stream]) ? "coloured" : "plain");
+}
+
+/** Only verbs that change something have an author. */
+function authorOf(verb: Verb, options: CallOptions, { env, hostName }: CliIo): string {
+  if (!verb.options.includes(AUTHOR_OPTION)) return "";
+  const given = options.text(AUTHOR_OPTION.name);
+  return given === undefined ? defaultAuthor(env, hostName()) : orUsage(parseAuthor(given));
 }
 
 /** A location that is not heeded would let a person believe that it was. */
@@ -64,7 +83,8 @@ function refuseLocation(name: string, options: CallOptions): void {
 
 /** Expected ends only; a defect goes on to the caller and ends the process with its stack. */
 function exitCodeOf(error: unknown, report: Reporter): ExitCode {
-  if (isCommanderError(error)) return HELPFUL.has(error.code) ? 0 : 2;
+  // Help that was asked for ends with 0; help instead of a missing word does not.
+  if (isCommanderError(error)) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UsageError) {
     report.error(error.message);
     return 2;
@@ -76,11 +96,8 @@ function exitCodeOf(error: unknown, report: Reporter): ExitCode {
   throw error;
 }
 
-/** Ends of commander's that are no complaints. */
-const HELPFUL: ReadonlySet<string> = new Set(["commander.help", "commander.helpDisplayed", "commander.version"]);
-
-function isCommanderError(error: unknown): error is Error & { readonly code: string } {
+function isCommanderError(error: unknown): error is Error & { readonly exitCode: unknown } {
   return (
-    error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("commander.")
+    error instanceof Error && "code" in error && String(error.code).startsWith("commander.") && "exitCode" in error
   );
 }

@@ -1,4 +1,4 @@
-import { AppError, type Result } from "@causeway/shared";
+import { AppError, type Result } from "@causeway/shared/basics";
 import type { CentralClient } from "./io/central-client.js";
 
 /** The value of an answer that has the shape we expect; throws AppError Invalid when it has another one. */

@@ -1,13 +1,4 @@
-import type { Verb, VerbGroup } from "./verb.js";
-
-/** A command as the list of commands knows it. */
-export interface VerbEntry {
-  readonly name: string;
-  /** One line, lower case, no full stop. */
-  readonly summary: string;
-  /** Reads the verb's file. Only the command that was called is read: the start must not grow with their number. */
-  readonly load: () => Promise<Verb | VerbGroup>;
-}
+import type { VerbEntry } from "./verb.js";
 
 /** Every command, in the order of the help text. A verb is one file in `verbs/` and one entry here. */
 export const VERBS: readonly VerbEntry[] = [
@@ -17,8 +8,13 @@ export const VERBS: readonly VerbEntry[] = [
     load: async () => (await import("./verbs/apply.js")).applyVerb,
   },
   {
+    name: "diff",
+    summary: "show what an apply would change",
+    load: async () => (await import("./verbs/diff.js")).diffVerb,
+  },
+  {
     name: "get",
-    summary: "show objects, edges, or the entries that edges have written",
+    summary: "show objects, services, gateways, edges, or written entries",
     load: async () => (await import("./verbs/get.js")).getVerb,
   },
   {
@@ -27,9 +23,49 @@ export const VERBS: readonly VerbEntry[] = [
     load: async () => (await import("./verbs/delete.js")).deleteVerb,
   },
   {
+    name: "status",
+    summary: "show how far objects are in force",
+    load: async () => (await import("./verbs/status.js")).statusVerb,
+  },
+  {
+    name: "wait",
+    summary: "wait until objects are in force, or gone",
+    load: async () => (await import("./verbs/wait.js")).waitVerb,
+  },
+  {
+    name: "explain",
+    summary: "say why a service fails over, or does not",
+    load: async () => (await import("./verbs/explain.js")).explainVerb,
+  },
+  {
+    name: "history",
+    summary: "show who changed what",
+    load: async () => (await import("./verbs/history.js")).historyVerb,
+  },
+  {
+    name: "events",
+    summary: "show what has happened, or what happens",
+    load: async () => (await import("./verbs/events.js")).eventsVerb,
+  },
+  {
     name: "edges",
     summary: "show edges, adopt a store for one, release held deletes",
     load: async () => (await import("./verbs/edges.js")).edgesGroup,
+  },
+  {
+    name: "central",
+    summary: "copy central's store to a file, and back",
+    load: async () => (await import("./verbs/central.js")).centralGroup,
+  },
+  {
+    name: "config",
+    summary: "show and keep the settings of this program",
+    load: async () => (await import("./verbs/config.js")).configGroup,
+  },
+  {
+    name: "completion",
+    summary: "print a script that completes commands in a shell",
+    load: async () => (await import("./verbs/completion.js")).completionVerb,
   },
   {
     name: "version",

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "@causeway/shared";
+import { err, ok, type Result } from "@causeway/shared/basics";
 import { fieldAt, isRecord, type JsonRecord, listAt, textAt } from "./record.js";
 
 /** One page of a list, or one object as a list of one. */
@@ -8,10 +8,10 @@ export interface Page {
   readonly next: string;
 }
 
-/** `{"items": [...], "continue": ""}`. */
-export function parsePage(body: unknown): Result<Page> {
-  const items = fieldAt(body, "items");
-  if (!Array.isArray(items) || !items.every(isRecord)) return err("it holds no list of items");
+/** `{"items": [...], "continue": ""}`, or with the list under another name. */
+export function parsePage(body: unknown, field: string): Result<Page> {
+  const items = fieldAt(body, field);
+  if (!Array.isArray(items) || !items.every(isRecord)) return err(`it holds no list of ${field}`);
   return ok({ items, next: textAt(body, "continue") ?? "" });
 }
 

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "@causeway/shared";
+import { err, ok, type Result } from "@causeway/shared/basics";
 import { type ObjectKind, parseObjectKind } from "./kinds.js";
 import { type Place, pathOfObject } from "./object-path.js";
 import { textAt } from "./record.js";

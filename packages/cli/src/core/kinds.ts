@@ -1,4 +1,4 @@
-import { err, type KindInfo, ok, type Result, KINDS as SHARED_KINDS } from "@causeway/shared";
+import { err, type KindInfo, nearestWord, ok, type Result, KINDS as SHARED_KINDS } from "@causeway/shared/basics";
 
 /** A kind of config object and how people call it. */
 export interface ObjectKind extends KindInfo {
@@ -10,14 +10,17 @@ export interface ObjectKind extends KindInfo {
 interface ViewKind {
   readonly source: "view";
   readonly kind: string;
-  readonly plural: "edges" | "entries";
+  readonly plural: ViewPlural;
   readonly shortNames: readonly string[];
 }
+
+export type ViewPlural = "edges" | "entries" | "services" | "gateways";
 
 export type Kind = ObjectKind | ViewKind;
 
 const SHORT_NAMES: Readonly<Partial<Record<string, readonly string[]>>> = {
   Organization: ["org"],
+  OrganizationSetting: ["os"],
   Cluster: ["cs"],
   Workspace: ["ws"],
   WorkspaceSetting: ["wss"],
@@ -27,6 +30,8 @@ const SHORT_NAMES: Readonly<Partial<Record<string, readonly string[]>>> = {
 export const KINDS: readonly Kind[] = [
   ...SHARED_KINDS.map((info) => ({ ...info, source: "objects" as const, shortNames: SHORT_NAMES[info.kind] ?? [] })),
   { source: "view", kind: "Edge", plural: "edges", shortNames: [] },
+  { source: "view", kind: "Service", plural: "services", shortNames: ["svc"] },
+  { source: "view", kind: "Gateway", plural: "gateways", shortNames: ["gw"] },
   { source: "view", kind: "Entry", plural: "entries", shortNames: ["we", "workloadentry", "workloadentries"] },
 ];
 
@@ -39,7 +44,10 @@ const BY_NAME: ReadonlyMap<string, Kind> = new Map(KINDS.flatMap((kind) => names
 /** `workspaces`, `Workspace` or `ws`, in any case. */
 export function parseKind(text: string): Result<Kind> {
   const kind = BY_NAME.get(text.toLowerCase());
-  return kind === undefined ? err(`there is no kind ${JSON.stringify(text)}: use one of ${describeKinds()}`) : ok(kind);
+  if (kind !== undefined) return ok(kind);
+  const near = nearestWord(text.toLowerCase(), BY_NAME.keys());
+  const hint = near === undefined ? `use one of ${describeKinds()}` : `did you mean ${near}?`;
+  return err(`there is no kind ${JSON.stringify(text)}: ${hint}`);
 }
 
 /** As `parseKind`, for verbs that change objects. */

@@ -1,4 +1,4 @@
-import { err, ok, type ParentField, type Result } from "@causeway/shared";
+import { err, ok, type ParentField, type Result } from "@causeway/shared/basics";
 import type { ObjectKind } from "./kinds.js";
 import { textAt } from "./record.js";
 

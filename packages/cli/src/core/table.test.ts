@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { renderTable } from "./table.js";
+import { createPaint } from "./paint.js";
+import { renderTable as render } from "./table.js";
+
+const renderTable = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
+  render(
+    header,
+    rows.map((row) => row.map((text) => ({ text, tone: undefined }))),
+    createPaint("plain"),
+  );
 
 describe("renderTable", () => {
   it("prints what kubectl prints for the same cells", () => {
@@ -29,5 +37,17 @@ describe("renderTable", () => {
 
   it("shows control characters instead of obeying them", () => {
     expect(renderTable(["A"], [["\u001b[31mred\u0007"]])).toBe("A\n^[[31mred^G\n");
+  });
+
+  it("does not count colours as width", () => {
+    const rows = [
+      [
+        { text: "READY", tone: "good" as const },
+        { text: "x", tone: undefined },
+      ],
+    ];
+    expect(render(["STATUS", "AGE"], rows, createPaint("coloured"))).toBe(
+      "STATUS   AGE\n\u001b[32mREADY\u001b[0m    x\n",
+    );
   });
 });

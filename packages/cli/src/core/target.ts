@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "@causeway/shared";
+import { err, ok, type Result } from "@causeway/shared/basics";
 
 /** What the arguments `KIND [NAME...]` or `KIND/NAME [NAME...]` name; the kind is not looked up yet. */
 export interface Target {

@@ -1,5 +1,5 @@
-import { AppError } from "@causeway/shared";
-import { fieldAt, textAt } from "../core/record.js";
+import { AppError } from "@causeway/shared/basics";
+import { fieldAt, listAt, textAt } from "../core/record.js";
 
 export interface FailedExchange {
   readonly server: string;
@@ -14,35 +14,29 @@ const WHY: Readonly<Record<string, string>> = {
   EHOSTUNREACH: "no route to that host",
   ENETUNREACH: "no route to that network",
   ETIMEDOUT: "the connection timed out",
-  UND_ERR_CONNECT_TIMEOUT: "the connection timed out",
 };
 
-/** The connection was never made, so nothing was changed. */
-const NOT_CONNECTED: ReadonlySet<string> = new Set(Object.keys(WHY));
-
-/** A failed exchange as one sentence with what to do next; fetch hides the reason in causes of causes. */
+/** A failed exchange as one sentence with what to do next. */
 export function describeFailure(error: unknown, exchange: FailedExchange): AppError {
   const { server, timeoutMs, method } = exchange;
+  if (error instanceof AppError) return error;
   if (fieldAt(error, "name") === "TimeoutError") {
-    const message = `${server} did not answer within ${timeoutMs} ms; allow more with --timeout`;
+    const message = `${server} did not answer within ${timeoutMs} ms; allow more with --request-timeout`;
     return new AppError("Timeout", `${message}${doubt(method)}`, { cause: error });
   }
-  const code = codeOf(error);
-  if (NOT_CONNECTED.has(code)) {
-    const message = `cannot reach central at ${server}: ${WHY[code]}; start it, or say where it is with --server URL or CAUSEWAY_SERVER`;
+  // A name with several addresses fails with a list of errors, one for each.
+  const [first] = listAt(error, "errors");
+  const why = WHY[textAt(error, "code") ?? textAt(first, "code") ?? ""];
+  if (why !== undefined) {
+    // The connection was never made, so nothing was changed.
+    const message = `cannot reach central at ${server}: ${why}; start it, or say where it is with --server URL, CAUSEWAY_SERVER or "config set server URL"`;
     return new AppError("Unavailable", message, { cause: error });
   }
-  const why = textAt(fieldAt(error, "cause"), "message") ?? textAt(error, "message") ?? "no reason given";
-  return new AppError("Unavailable", `the exchange with ${server} failed: ${why}${doubt(method)}`, { cause: error });
+  const reason = textAt(error, "message") ?? "no reason given";
+  return new AppError("Unavailable", `the exchange with ${server} failed: ${reason}${doubt(method)}`, { cause: error });
 }
 
 /** Every change of the API can be repeated with the same result. */
 function doubt(method: FailedExchange["method"]): string {
   return method === "GET" ? "" : ". It may have taken effect all the same: repeating the command is safe";
-}
-
-function codeOf(error: unknown): string {
-  const cause = fieldAt(error, "cause");
-  const [first] = Array.isArray(fieldAt(cause, "errors")) ? (fieldAt(cause, "errors") as unknown[]) : [];
-  return textAt(cause, "code") ?? textAt(first, "code") ?? "";
 }

@@ -1,16 +1,59 @@
-import * as fs from "node:fs/promises";
+import type { Files } from "../cli-io.js";
 import { textAt } from "../core/record.js";
 
-export function readFile(path: string): Promise<string> {
-  return fs.readFile(path, "utf8");
-}
+/** Only the owner: a config file may hold what others must not see, a backup holds everything. */
+const OWNER_ONLY = 0o600;
 
-/** Names in a folder, unsorted; undefined when the path is no folder. Rejects when there is nothing at the path. */
-export async function listFolder(path: string): Promise<undefined | readonly string[]> {
+/** The file system, read when the first command needs it. */
+export const nodeFiles: Files = {
+  async readText(path) {
+    const { readFile } = await import("node:fs/promises");
+    return readFile(path, "utf8");
+  },
+  async listFolder(path) {
+    const { readdir } = await import("node:fs/promises");
+    try {
+      return await readdir(path);
+    } catch (error) {
+      if (textAt(error, "code") === "ENOTDIR") return undefined;
+      throw error;
+    }
+  },
+  async writeText(path, text) {
+    await replaceFile(path, async function* () {
+      yield Buffer.from(text);
+    });
+  },
+  async readBytes(path) {
+    const { open } = await import("node:fs/promises");
+    const file = await open(path, "r");
+    return file.createReadStream();
+  },
+  writeBytes: (path, chunks) => replaceFile(path, () => chunks),
+};
+
+/** Written beside the path, made durable, then renamed: a crash or a broken connection leaves the old file whole. */
+async function replaceFile(path: string, chunks: () => AsyncIterable<Uint8Array>): Promise<number> {
+  const { mkdir, open, realpath, rename, rm } = await import("node:fs/promises");
+  const { dirname } = await import("node:path");
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  // A link to a file that lies elsewhere stays a link.
+  const target = await realpath(path).catch(() => path);
+  const partial = `${target}.${crypto.randomUUID()}.part`;
+  const file = await open(partial, "wx", OWNER_ONLY);
+  let size = 0;
   try {
-    return await fs.readdir(path);
+    for await (const chunk of chunks()) {
+      await file.appendFile(chunk);
+      size += chunk.byteLength;
+    }
+    await file.sync();
+    await file.close();
+    await rename(partial, target);
+    return size;
   } catch (error) {
-    if (textAt(error, "code") === "ENOTDIR") return undefined;
+    await file.close().catch(() => undefined);
+    await rm(partial, { force: true });
     throw error;
   }
 }

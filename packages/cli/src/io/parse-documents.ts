@@ -1,4 +1,4 @@
-import { AppError } from "@causeway/shared";
+import { AppError } from "@causeway/shared/basics";
 import type { JoinedSources } from "../core/joined-sources.js";
 
 /** One document and where it starts in its file. */

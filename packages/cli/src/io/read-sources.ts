@@ -1,4 +1,4 @@
-import { AppError } from "@causeway/shared";
+import { AppError } from "@causeway/shared/basics";
 import type { CliIo } from "../cli-io.js";
 import type { Source } from "../core/joined-sources.js";
 import { parentsFirst } from "../core/parents-first.js";
@@ -41,7 +41,7 @@ async function readStdin(io: CliIo): Promise<string> {
 }
 
 async function readPath(path: string, io: CliIo): Promise<readonly Source[]> {
-  const names = await io.listFolder(path).catch(cannotRead(path));
+  const names = await io.files.listFolder(path).catch(cannotRead(path));
   if (names === undefined) return [await readSource(path, io)];
   const files = names.filter((name) => OBJECT_FILE.test(name)).toSorted();
   if (files.length === 0) throw new AppError("NotFound", `${path} holds no .yaml, .yml or .json file`);
@@ -50,7 +50,7 @@ async function readPath(path: string, io: CliIo): Promise<readonly Source[]> {
 }
 
 async function readSource(path: string, io: CliIo): Promise<Source> {
-  return { name: path, text: await io.readFile(path).catch(cannotRead(path)) };
+  return { name: path, text: await io.files.readText(path).catch(cannotRead(path)) };
 }
 
 function cannotRead(path: string): (error: unknown) => never {

@@ -1,9 +1,10 @@
 import { findKind, findPlural } from "@causeway/shared";
 import { LineCounter, parseAllDocuments } from "yaml";
-import { isRecord, type JsonRecord, textAt } from "../core/record.js";
+import { fieldAt, isRecord, type JsonRecord, textAt } from "../core/record.js";
 
 export interface Reply {
   readonly status: number;
+  /** Bytes are sent as they are, anything else as JSON. */
   readonly body: unknown;
 }
 
@@ -31,25 +32,97 @@ export class FakeStore {
   edges: readonly JsonRecord[] = [];
   entries: readonly JsonRecord[] = [];
   holds: readonly string[] = [];
+  services: readonly JsonRecord[] = [];
+  gateways: readonly JsonRecord[] = [];
+  /** What explain says, by `namespace/name`. */
+  readonly explanations = new Map<string, readonly JsonRecord[]>();
+  /** What an object's status says, by path; others are READY at their version. */
+  readonly statuses = new Map<string, JsonRecord>();
+  /** Newest first. */
+  history: readonly JsonRecord[] = [];
   private revision = 0;
 
   answer(method: string, url: URL, body: string): Reply {
     const [, version, ...path] = url.pathname.split("/").map(decodeURIComponent);
     if (version !== "v2") return refused(404, "there is no such page");
     if (method === "POST" && path[0] === "apply") return this.apply(body, url.searchParams.get("dryRun") === "true");
-    if (path[0] === "edges") return this.answerEdges(method, path.slice(1));
-    if (path[0] === "entries") return { status: 200, body: { items: this.filterEntries(url.searchParams) } };
-    if (path[0] === "version") {
+    const [first = "", ...rest] = path;
+    if (first === "edges") return this.answerEdges(method, rest);
+    if (method === "POST" && first === "diff") return this.diff(body);
+    if (method === "POST" && first === "central") return this.answerCentral(rest[0] ?? "", body);
+    if (method === "DELETE") return this.remove(path.join("/"));
+    const view = this.views(url.searchParams).get(first);
+    if (view !== undefined) return pageOf(view, url.searchParams);
+    if (first === "status") return this.readStatus(rest, url.searchParams);
+    if (first === "explain") return this.explain(url.searchParams);
+    if (first === "version")
       return { status: 200, body: { version: "0.1.0", storeId: "store-1", revision: String(this.revision) } };
-    }
-    return method === "DELETE" ? this.remove(path.join("/")) : this.read(path, url.searchParams);
+    return this.read(path, url.searchParams);
+  }
+
+  private views(query: URLSearchParams): ReadonlyMap<string, readonly JsonRecord[]> {
+    const path = query.get("path") ?? "";
+    const isBelow = (line: JsonRecord): boolean => `${String(line["path"])}/`.startsWith(path === "" ? "" : `${path}/`);
+    return new Map([
+      ["entries", filterBy(this.entries, query)],
+      ["services", filterBy(this.services, query)],
+      ["gateways", filterBy(this.gateways, query)],
+      ["history", this.history.filter(isBelow)],
+    ]);
+  }
+
+  private readStatus(path: readonly string[], query: URLSearchParams): Reply {
+    const reply = this.read(path, query);
+    if (reply.status !== 200) return reply;
+    const items = fieldAt(reply.body, "items");
+    if (!Array.isArray(items)) return { status: 200, body: this.statusOf(path.join("/"), reply.body) };
+    const paths = [...this.objects.keys()].filter((at) => at.startsWith(`${path.join("/")}/`));
+    return pageOf(
+      paths.map((at) => this.statusOf(at, this.objects.get(at))),
+      query,
+    );
+  }
+
+  private statusOf(path: string, object: unknown): JsonRecord {
+    const etag = textAt(object, "metadata", "resourceVersion") ?? "";
+    const own = this.statuses.get(path) ?? { status: "READY" };
+    return { path, etag, reason: "", message: "", events: [], edges: {}, ...own };
+  }
+
+  private explain(query: URLSearchParams): Reply {
+    const service = query.get("service") ?? "";
+    const found = this.explanations.get(service);
+    if (found === undefined) return refused(404, `no cluster reports service ${service}`);
+    const cluster = query.get("cluster");
+    const clusters = found.filter((one) => cluster === null || one["cluster"] === cluster);
+    return { status: 200, body: { service, clusters, continue: "" } };
+  }
+
+  private diff(body: string): Reply {
+    const { documents, causes } = readDocuments(body);
+    if (causes.length > 0) return refused(400, "x", causes);
+    const items = documents.map(({ path, object }) => {
+      const before = this.objects.get(path);
+      if (before === undefined) return { path, action: "created", diff: [{ op: "add", path: "", to: object }] };
+      const isSame = JSON.stringify(before) === JSON.stringify(object);
+      const diff = isSame ? [] : [{ op: "change", path: "", from: before, to: object }];
+      return { path, action: isSame ? "unchanged" : "updated", diff };
+    });
+    return { status: 200, body: { items } };
+  }
+
+  /** A backup is the objects as text, so that a restore can read them again. */
+  private answerCentral(action: string, body: string): Reply {
+    if (action === "backup") return { status: 200, body: Buffer.from(JSON.stringify([...this.objects])) };
+    if (!body.startsWith("[")) return refused(400, "this is no backup");
+    this.objects.clear();
+    for (const [path, object] of JSON.parse(body) as [string, JsonRecord][]) this.objects.set(path, object);
+    return { status: 200, body: { storeId: "store-2", objects: this.objects.size } };
   }
 
   private apply(body: string, isDryRun: boolean): Reply {
     const { documents, causes } = readDocuments(body);
-    if (causes.length > 0) {
-      return { status: 400, body: { type: "about:blank", title: "Invalid objects", status: 400, detail: "x", causes } };
-    }
+    if (causes.length > 0) return refused(400, "x", causes);
     const results = documents.map(({ path, object, warnings }) => {
       const before = this.objects.get(path);
       const isSame = before !== undefined && JSON.stringify(before) === JSON.stringify(object);
@@ -70,9 +143,7 @@ export class FakeStore {
       return object === undefined ? refused(404, `there is no ${path}`) : { status: 200, body: object };
     }
     const all = [...this.objects].filter(([at]) => at.startsWith(`${path}/`)).map(([, object]) => object);
-    const from = Number(query.get("continue") ?? 0);
-    const to = from + Math.min(MAX_PAGE, Number(query.get("limit") ?? MAX_PAGE));
-    return { status: 200, body: { items: all.slice(from, to), continue: to < all.length ? String(to) : "" } };
+    return pageOf(all, query);
   }
 
   private remove(path: string): Reply {
@@ -90,17 +161,23 @@ export class FakeStore {
     if (method !== "POST") return refused(404, "there is no such page");
     return { status: 200, body: action === "adopt" ? { storeId: "store-1" } : { released: this.holds } };
   }
-
-  private filterEntries(query: URLSearchParams): readonly JsonRecord[] {
-    return ["cluster", "namespace"].reduce((items, field) => {
-      const wanted = query.get(field);
-      return wanted === null ? items : items.filter((item) => item[field] === wanted);
-    }, this.entries);
-  }
 }
 
-function refused(status: number, detail: string): Reply {
-  return { status, body: { type: "about:blank", title: "Refused", status, detail, causes: [] } };
+function filterBy(items: readonly JsonRecord[], query: URLSearchParams): readonly JsonRecord[] {
+  return ["cluster", "namespace"].reduce((left, field) => {
+    const wanted = query.get(field);
+    return wanted === null ? left : left.filter((item) => item[field] === wanted);
+  }, items);
+}
+
+function pageOf(all: readonly JsonRecord[], query: URLSearchParams): Reply {
+  const from = Number(query.get("continue") ?? 0);
+  const to = from + Math.min(MAX_PAGE, Number(query.get("limit") ?? MAX_PAGE));
+  return { status: 200, body: { items: all.slice(from, to), continue: to < all.length ? String(to) : "" } };
+}
+
+function refused(status: number, detail: string, causes: readonly Cause[] = []): Reply {
+  return { status, body: { type: "about:blank", title: "Refused", status, detail, causes } };
 }
 
 /** Knows three mistakes, each with its place: an unknown kind, an unknown field at the top, a name that is missing. */

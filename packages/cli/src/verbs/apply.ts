@@ -1,38 +1,31 @@
 import type { ExitCode } from "../cli-io.js";
 import { parseApplyResults } from "../core/answers.js";
-import { joinSources } from "../core/joined-sources.js";
-import { readSources } from "../io/read-sources.js";
+import { AUTHOR_OPTION } from "../global-options.js";
+import { FILENAME_OPTION, readObjects } from "../io/read-objects.js";
 import { understood } from "../understood.js";
 import { type Call, example, option, type Verb } from "../verb.js";
 
 export const applyVerb: Verb = {
+  needs: "central",
   details:
     "Central takes all objects or none, in the order in which they are given: a parent must be there already or come before its children. Of the files of a folder, those with parents go first. Organization, tenant and workspace are those of each object's metadata.",
   args: [],
-  options: [
-    option("filename", "file, folder, or - for standard input; may be given several times", {
-      short: "f",
-      value: "FILE",
-      isRepeatable: true,
-      isRequired: true,
-    }),
-    option("dry-run", "say what would happen and change nothing"),
-  ],
+  options: [FILENAME_OPTION, option("dry-run", "say what would happen and change nothing"), AUTHOR_OPTION],
   location: "unused",
   examples: [
     example("One file.", "apply -f bookinfo-ws.yaml"),
     example("Several files at once: all of them or none.", "apply -f bookinfo-ws.yaml -f bookinfo-ws-setting.yaml"),
     example("Every .yaml, .yml and .json file of a folder.", "apply -f objects/"),
     example("What another program writes.", "apply -f -", "cat bookinfo-ws.yaml"),
+    example("In the name of a change request.", "apply -f bookinfo-ws.yaml --author CR-1042"),
     example("Only check.", "apply -f bookinfo-ws-setting.yaml --dry-run"),
   ],
   run: runApply,
 };
 
-async function runApply({ options, central, report, io }: Call): Promise<ExitCode> {
-  const names = options.texts("filename");
-  if (names.includes("-") && io.isTerminal.stdin) report.note("reading objects from the terminal; end with Ctrl-D");
-  const sources = joinSources(await readSources(names, io));
+async function runApply(call: Call): Promise<ExitCode> {
+  const { options, central, report, io } = call;
+  const sources = await readObjects(call);
   const isDryRun = options.isSet("dry-run");
   const answer = await central.send({
     method: "POST",

@@ -1,4 +1,4 @@
-import { AppError, type Result } from "@causeway/shared";
+import { AppError, type Result } from "@causeway/shared/basics";
 import type { ExitCode } from "../cli-io.js";
 import { parseNames } from "../core/answers.js";
 import { deletionOrder, identifyObject, type NamedObject } from "../core/documents.js";
@@ -6,26 +6,30 @@ import { joinSources } from "../core/joined-sources.js";
 import { parseObjectKind } from "../core/kinds.js";
 import { objectPath } from "../core/object-path.js";
 import { parseTarget } from "../core/target.js";
+import { AUTHOR_OPTION } from "../global-options.js";
 import { parseDocuments } from "../io/parse-documents.js";
 import { readSources } from "../io/read-sources.js";
 import { understood } from "../understood.js";
 import { orUsage, UsageError } from "../usage-error.js";
-import { type Call, example, option, type Verb } from "../verb.js";
+import { argument, type Call, example, option, type Verb } from "../verb.js";
 
 export const deleteVerb: Verb = {
+  needs: "central",
   details:
     "Deleting a parent deletes its children, unless one of them is protected: then nothing goes. With -f, children go before their parents, whatever the order in the files. A deleted Cluster refuses its edge until the Cluster is applied again.",
   args: [
-    { name: "KIND", says: "kind of object, in full or short, or KIND/NAME", count: "optional" },
-    { name: "NAME", says: "the objects", count: "any" },
+    argument("KIND", "kind of object, in full or short, or KIND/NAME", "optional", "objectKinds"),
+    argument("NAME", "the objects", "any", "names"),
   ],
   options: [
     option("filename", "delete the objects of this file, folder, or - for standard input", {
       short: "f",
       value: "FILE",
+      completes: "files",
       isRepeatable: true,
     }),
     option("ignore-not-found", "an object that is not there counts as deleted"),
+    AUTHOR_OPTION,
   ],
   location: "used",
   examples: [

@@ -30,9 +30,11 @@ cluster-1   yes         apply    complete   up       lagging   31s   4          
 cluster-2   no          <none>   unknown    down     down      0ms   0          <none>   <none>
 `;
 
+const DOCS = "What StoreNotAccepted means: docs/reasons.md#storenotaccepted\n";
+
 describe("edges list", () => {
   it.each([{ words: "edges list" }, { words: "edges" }, { words: "get edges" }])("prints $words", async ({ words }) => {
-    expect(await call(words)).toEqual({ exitCode: 0, stdout: TABLE, stderr: "" });
+    expect(await call(words)).toEqual({ exitCode: 0, stdout: TABLE, stderr: DOCS });
   });
 
   it("spells the problems out when there is room", async () => {

@@ -1,19 +1,21 @@
 import type { ExitCode } from "../cli-io.js";
 import { parseAdoption, parseNames } from "../core/answers.js";
 import { isSegment } from "../core/object-path.js";
+import { AUTHOR_OPTION } from "../global-options.js";
 import type { CentralRequest } from "../io/central-client.js";
 import { listEdges } from "../list-views.js";
 import { OUTPUT_OPTION } from "../output.js";
 import { understood } from "../understood.js";
 import { UsageError } from "../usage-error.js";
-import { type ArgumentSpec, type Call, example, type Verb, type VerbGroup } from "../verb.js";
+import { argument, type Call, example, type Verb, type VerbGroup } from "../verb.js";
 
-const CLUSTER: ArgumentSpec = { name: "CLUSTER", says: "the cluster whose edge is meant", count: "one" };
+const CLUSTER = argument("CLUSTER", "the cluster whose edge is meant", "one", "clusters");
 
 const listVerb: Verb = {
+  needs: "central",
   details:
     "REPORT and FOLLOW are the two directions of the link: up, down, or lagging (connected, but without progress). LAG is how far the slower one is behind. -o wide adds what each problem means.",
-  args: [{ name: "CLUSTER", says: "only these", count: "any" }],
+  args: [argument("CLUSTER", "only these", "any", "clusters")],
   options: [OUTPUT_OPTION],
   location: "unused",
   examples: [
@@ -24,20 +26,22 @@ const listVerb: Verb = {
 };
 
 const adoptVerb: Verb = {
+  needs: "central",
   details:
     "An edge deletes nothing for a store that it does not know, such as a new or restored one. This says that the store of the central asked is the right one for the cluster. It asks nothing and prints what was accepted.",
   args: [CLUSTER],
-  options: [],
+  options: [AUTHOR_OPTION],
   location: "unused",
   examples: [example("After central's store was replaced.", "edges adopt cluster-1")],
   run: adopt,
 };
 
 const releaseVerb: Verb = {
+  needs: "central",
   details:
     "When an edge is to delete much at once, it holds the deletes back for a while. This releases what it holds now, and nothing that it may hold later. It asks nothing and prints what was released.",
   args: [CLUSTER],
-  options: [],
+  options: [AUTHOR_OPTION],
   location: "unused",
   examples: [example("The deletes are wanted.", "edges release cluster-1")],
   run: release,

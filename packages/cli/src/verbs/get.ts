@@ -1,56 +1,79 @@
-import { ok, type Result } from "@causeway/shared";
+import { ok, type Result } from "@causeway/shared/basics";
 import type { ExitCode } from "../cli-io.js";
 import { parseObject } from "../core/answers.js";
-import { describeKinds, type ObjectKind, parseKind } from "../core/kinds.js";
+import { describeKinds, type ObjectKind, parseKind, type ViewPlural } from "../core/kinds.js";
 import { listPath, objectPath } from "../core/object-path.js";
 import type { Problem } from "../core/problem.js";
 import type { JsonRecord } from "../core/record.js";
 import { parseTarget } from "../core/target.js";
 import { readRequest } from "../io/central-client.js";
 import { listAll } from "../io/list-all.js";
-import { listEdges, listEntries } from "../list-views.js";
-import { OUTPUT_OPTION, printListing } from "../output.js";
+import { listEdges, listEntries, listGateways, listServices } from "../list-views.js";
+import { fullPath, objectRows } from "../object-rows.js";
+import { OUTPUT_OPTION, outputFormat, printListing } from "../output.js";
 import { understood } from "../understood.js";
 import { orUsage, UsageError } from "../usage-error.js";
-import { type Call, example, option, type Verb } from "../verb.js";
+import { argument, type Call, example, option, type Verb } from "../verb.js";
 
 /** Objects per answer when a list is long. */
 const PAGE_SIZE = "500";
 
+const VIEWS: Readonly<Record<ViewPlural, (names: readonly string[], call: Call) => Promise<ExitCode>>> = {
+  edges: listEdges,
+  entries: listEntries,
+  services: listServices,
+  gateways: listGateways,
+};
+
 export const getVerb: Verb = {
-  details: `Kinds: ${describeKinds()}. A name may be a path such as TENANT/WORKSPACE; what it leaves out comes from --org, --tenant and -w. Objects come from one tenant unless -A asks for all; entries come from every namespace and cluster unless -n or --cluster says otherwise.`,
+  needs: "central",
+  details: `Kinds: ${describeKinds()}. A name may be a path such as TENANT/WORKSPACE; what it leaves out comes from --org, --tenant and -w. Objects come from one tenant unless -A asks for all; services, gateways and entries come from every namespace and cluster unless -n or --cluster says otherwise. A jsonpath template is what kubectl takes.`,
   args: [
-    { name: "KIND", says: "kind of object, in full or short, or KIND/NAME", count: "one" },
-    { name: "NAME", says: "only these", count: "any" },
+    argument("KIND", "kind of object, in full or short, or KIND/NAME", "one", "kinds"),
+    argument("NAME", "only these", "any", "names"),
   ],
   options: [
     OUTPUT_OPTION,
     option("all", "everywhere: all organizations and tenants, or all namespaces", { short: "A" }),
-    option("namespace", "entries of this namespace only", { short: "n", value: "NAMESPACE" }),
-    option("cluster", "entries in this cluster only", { value: "CLUSTER" }),
+    option("namespace", "services, gateways and entries of this namespace only", { short: "n", value: "NAMESPACE" }),
+    option("cluster", "services, gateways and entries of this cluster only", {
+      value: "CLUSTER",
+      completes: "clusters",
+    }),
   ],
   location: "used",
   examples: [
     example("The workspaces of the tenant.", "get workspaces"),
     example("One object as YAML, ready for apply.", "get ws bookinfo-ws -o yaml"),
     example("The setting of a workspace.", "get wss -w bookinfo-ws"),
+    example("Which services other clusters can take over, and why not the others.", "get services -n bookinfo"),
     example("What the edges have written, as `kubectl get we -A` shows it in each cluster.", "get entries -A"),
     example("The same for one namespace of one cluster.", "get entries -n bookinfo --cluster cluster-1"),
+    example(
+      "A line for each workspace, for a script.",
+      `get ws -o jsonpath='{range .items[*]}{.metadata.name}{"\\n"}{end}'`,
+    ),
   ],
   run: async (call) => {
     const { kind: word, names } = orUsage(parseTarget(call.args));
     const kind = orUsage(parseKind(word));
+    outputFormat(call);
     refuseMisplaced(kind.plural, names, call);
-    if (kind.source === "view") return kind.plural === "edges" ? listEdges(names, call) : listEntries(names, call);
+    if (kind.source === "view") return VIEWS[kind.plural](names, call);
     return names.length === 0 ? getList(kind, call) : getByName(kind, names, call);
   },
 };
 
+const NAMESPACED: ReadonlySet<string> = new Set<ViewPlural>(["entries", "services", "gateways"]);
+
 function refuseMisplaced(plural: string, names: readonly string[], { options }: Call): void {
+  const isNamespaced = NAMESPACED.has(plural);
   for (const name of ["namespace", "cluster"]) {
-    if (plural !== "entries" && options.text(name) !== undefined) throw new UsageError(`--${name} is for entries only`);
+    if (!isNamespaced && options.text(name) !== undefined) {
+      throw new UsageError(`--${name} is for services, gateways and entries only`);
+    }
   }
-  if (plural !== "entries" && options.isSet("all") && names.length > 0) {
+  if (!isNamespaced && options.isSet("all") && names.length > 0) {
     throw new UsageError("-A lists everything: leave out the name, or say where the object is with its path");
   }
   if (options.isSet("all") && options.text("namespace") !== undefined) {
@@ -64,7 +87,9 @@ async function getList(kind: ObjectKind, call: Call): Promise<ExitCode> {
   const items = await listAll(call.central, [kind.plural, ...path], { limit: PAGE_SIZE });
   if (!items.ok) return call.report.refused(items.error);
   const emptyNote = `No ${kind.plural} found${path.length === 0 ? "" : ` in ${path.join("/")}`}.`;
-  await printListing({ kind, items: items.value, isSingle: false, isEverywhere, emptyNote }, call);
+  const rows = () => objectRows(kind, items.value, { prefix: path }, call);
+  const nameOf = (item: JsonRecord) => fullPath(kind, item, call);
+  await printListing({ kind, items: items.value, isSingle: false, isEverywhere, emptyNote, rows, nameOf }, call);
   return 0;
 }
 
@@ -74,8 +99,12 @@ async function getByName(kind: ObjectKind, names: readonly string[], call: Call)
   const answers = await Promise.all(paths.map((path) => readObject(kind, path, call)));
   const items = answers.flatMap((answer) => (answer.ok ? [answer.value] : []));
   const refusals = answers.flatMap((answer) => (answer.ok ? [] : [answer.error]));
-  const isSingle = names.length === 1;
-  if (items.length > 0) await printListing({ kind, items, isSingle, isEverywhere: false, emptyNote: "" }, call);
+  if (items.length > 0) {
+    const rows = () => objectRows(kind, items, "byName", call);
+    const nameOf = (item: JsonRecord) => fullPath(kind, item, call);
+    const isSingle = names.length === 1;
+    await printListing({ kind, items, isSingle, isEverywhere: false, emptyNote: "", rows, nameOf }, call);
+  }
   for (const refusal of refusals) call.report.refused(refusal);
   return refusals.length === 0 ? 0 : 1;
 }

@@ -2,22 +2,15 @@ import type { ExitCode } from "../cli-io.js";
 import { readClientVersion } from "../client-version.js";
 import { parseServerVersion } from "../core/answers.js";
 import { readRequest } from "../io/central-client.js";
-import { renderJson, renderYaml } from "../output.js";
+import { printStructured, TEXT_OUTPUT_OPTION } from "../output.js";
 import { understood } from "../understood.js";
 import { type Call, example, option, type Verb } from "../verb.js";
 
 export const versionVerb: Verb = {
+  needs: "central",
   details: "",
   args: [],
-  options: [
-    option("client", "this program only; asks nobody"),
-    option("output", "how to print", {
-      short: "o",
-      value: "FORMAT",
-      choices: ["text", "yaml", "json"],
-      fallback: "text",
-    }),
-  ],
+  options: [option("client", "this program only; asks nobody"), TEXT_OUTPUT_OPTION],
   location: "unused",
   examples: [example("Both.", "version"), example("Without asking central.", "version --client")],
   run: showVersion,
@@ -40,8 +33,4 @@ async function showVersion(call: Call): Promise<ExitCode> {
     io.stdout.write(`server: ${server.version} (store ${server.storeId}, revision ${server.revision})\n`);
   } else await printStructured({ client, server }, call);
   return 0;
-}
-
-async function printStructured(value: unknown, { options, io }: Call): Promise<void> {
-  io.stdout.write(options.text("output") === "json" ? renderJson(value) : await renderYaml([value]));
 }

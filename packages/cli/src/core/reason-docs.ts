@@ -1,0 +1,20 @@
+import { isReason } from "@causeway/shared/basics";
+
+const PAGE = "docs/reasons.md";
+
+/** Where a reason is explained, as central words it. */
+export function docsOf(reason: string): string {
+  return `${PAGE}#${reason.toLowerCase()}`;
+}
+
+const MAX_NAMED = 5;
+
+/** One line below a table that shows reasons; undefined when it shows none that the page explains. */
+export function reasonFooter(words: Iterable<string>): undefined | string {
+  const reasons = [...new Set(words)].filter(isReason).sort();
+  const [only] = reasons;
+  if (only === undefined) return undefined;
+  if (reasons.length === 1) return `What ${only} means: ${docsOf(only)}`;
+  const more = reasons.length > MAX_NAMED ? ", ..." : "";
+  return `What the reasons mean: ${PAGE} (${reasons.slice(0, MAX_NAMED).join(", ")}${more})`;
+}

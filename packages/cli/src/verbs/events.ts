@@ -1,0 +1,130 @@
+import type { ExitCode } from "../cli-io.js";
+import { renderAgeOf } from "../core/age.js";
+import { EVENT_KINDS, parseEventKinds } from "../core/event-kinds.js";
+import { renderEvent } from "../core/event-line.js";
+import { KINDS, type ObjectKind, parseObjectKind } from "../core/kinds.js";
+import { listPath, objectPath } from "../core/object-path.js";
+import { toneOfStatus } from "../core/paint.js";
+import { isRecord, type JsonRecord, listAt, textAt } from "../core/record.js";
+import { renderTable } from "../core/table.js";
+import { parseTarget } from "../core/target.js";
+import { readRequest } from "../io/central-client.js";
+import { listAll } from "../io/list-all.js";
+import { watchCentral } from "../io/watch-central.js";
+import { printStructured, TEXT_OUTPUT_OPTION } from "../output.js";
+import { orUsage, UsageError } from "../usage-error.js";
+import { argument, type Call, example, option, type Verb } from "../verb.js";
+
+export const eventsVerb: Verb = {
+  needs: "central",
+  details:
+    "Without --watch: what has happened to the status of objects, the newest first; of one object all that central remembers, of many the last event of each. With --watch: everything as it happens (writes, statuses, edges), across breaks of the connection, until Ctrl-C; -o json then prints one JSON text a line. --watch has no short form: -w is the workspace everywhere.",
+  args: [
+    argument("KIND", "kind of object, in full or short, or KIND/NAME", "optional", "objectKinds"),
+    argument("NAME", "only of this one", "optional", "names"),
+  ],
+  options: [
+    option("watch", "go on with what comes, until Ctrl-C"),
+    option("kinds", "with --watch: only config, status or edge events, parted by commas", {
+      value: "KINDS",
+      completes: EVENT_KINDS,
+    }),
+    option("since", "with --watch: go on after the event with this id", { value: "ID" }),
+    TEXT_OUTPUT_OPTION,
+  ],
+  location: "used",
+  examples: [
+    example("What has happened lately.", "events"),
+    example("All of one object.", "events ws bookinfo-ws"),
+    example("Everything as it happens.", "events --watch"),
+    example("Edges that come and go, for a program.", "events --watch --kinds edge -o json"),
+  ],
+  run: (call) => (call.options.isSet("watch") ? followEvents(call) : showEvents(call)),
+};
+
+async function showEvents(call: Call): Promise<ExitCode> {
+  const { options, central, place, report } = call;
+  for (const name of ["since", "kinds"]) {
+    if (options.text(name) !== undefined) throw new UsageError(`--${name} goes with --watch`);
+  }
+  const { kind: word, names } = orUsage(parseTarget(call.args));
+  const kinds = word === "" ? KINDS.filter((kind) => kind.source === "objects") : [orUsage(parseObjectKind(word))];
+  const [kind] = kinds;
+  const [name, ...more] = names;
+  if (more.length > 0) throw new UsageError("one name at a time");
+  if (name === undefined || kind === undefined) return showAll(kinds, call);
+  const path = orUsage(objectPath(kind, name, place));
+  const answer = await central.send(readRequest("status", kind.plural, ...path));
+  if (!answer.ok) return report.refused(answer.error);
+  return printEvents(eventsOf(answer.value), call);
+}
+
+async function showAll(kinds: readonly ObjectKind[], call: Call): Promise<ExitCode> {
+  const { central, place, report } = call;
+  const paths = kinds.map((kind) => ["status", kind.plural, ...listPath(kind, place)]);
+  const lists = await Promise.all(paths.map((path) => listAll(central, path, {})));
+  const events: JsonRecord[] = [];
+  for (const list of lists) {
+    if (!list.ok) return report.refused(list.error);
+    events.push(...list.value.flatMap(eventsOf));
+  }
+  return printEvents(events, call);
+}
+
+/** Each event with the object that it is of. */
+function eventsOf(status: unknown): readonly JsonRecord[] {
+  return listAt(status, "events")
+    .filter(isRecord)
+    .map((event) => ({ path: textAt(status, "path") ?? "", ...event }));
+}
+
+async function printEvents(unsorted: readonly JsonRecord[], call: Call): Promise<ExitCode> {
+  const { options, report, paint, io } = call;
+  const atMs = (event: JsonRecord): number => Date.parse(textAt(event, "timestamp") ?? "") || 0;
+  const events = unsorted.toSorted((a, b) => atMs(b) - atMs(a));
+  if (options.text("output") !== "text") {
+    await printStructured({ items: events }, call);
+    return 0;
+  }
+  const plain = (event: JsonRecord, name: string) => ({ text: textAt(event, name) ?? "<none>", tone: undefined });
+  const rows = events.map((event) => [
+    { text: renderAgeOf(event["timestamp"], io.clock.now()), tone: undefined },
+    { text: textAt(event, "type") ?? "<none>", tone: toneOfStatus(textAt(event, "type") ?? "") },
+    plain(event, "reason"),
+    plain(event, "path"),
+    { text: textAt(event, "message") ?? "", tone: undefined },
+  ]);
+  if (rows.length === 0) report.note("No events found.");
+  else io.stdout.write(renderTable(["AGE", "STATUS", "REASON", "OBJECT", "MESSAGE"], rows, paint));
+  report.reasons(events.flatMap((event) => textAt(event, "reason") ?? []));
+  return 0;
+}
+
+/** Ends with 0 by Ctrl-C: that is how it is meant to end. */
+async function followEvents(call: Call): Promise<ExitCode> {
+  const { args, options, central, report, io } = call;
+  if (args.length > 0) throw new UsageError("--watch shows everything: leave out KIND and NAME, or use --kinds");
+  if (options.text("output") === "yaml") throw new UsageError("--watch prints text or json, one event a line");
+  const kinds = orUsage(parseEventKinds(options.text("kinds")), "--kinds");
+  const stop = new AbortController();
+  const forget = io.onInterrupt(() => stop.abort());
+  try {
+    const watch = watchCentral(central, { kinds, since: options.text("since"), signal: stop.signal }, io);
+    for (;;) {
+      const { done, value } = await watch.next();
+      if (done === true) return value === undefined ? 0 : report.refused(value);
+      if (value.kind === "event") printEvent(value.event, call);
+      else if (value.kind === "down") report.note(`${value.why}; connecting again`);
+    }
+  } finally {
+    forget();
+  }
+}
+
+function printEvent(event: JsonRecord, { options, report, paint, io }: Call): void {
+  if (options.text("output") === "json") io.stdout.write(`${JSON.stringify(event)}\n`);
+  else if (event["type"] === "reset") {
+    const why = event["reason"] === "restarted" ? "central has started anew" : "they are too old";
+    report.note(`events before this point may be missing: ${why}`);
+  } else io.stdout.write(renderEvent(event, paint));
+}
