@@ -6,6 +6,7 @@ import type { ServiceFacts } from "../service-facts.js";
 import { worstVerdict } from "../status/judge-item.js";
 import type { NearestExporters } from "../status/nearest-exporters.js";
 import { sourceVerdict, wantedVerdict } from "../status/pair-status.js";
+import { pickSmallest } from "../status/pick-smallest.js";
 import type { StatusWorld } from "../status/status-world.js";
 import { countOf } from "../status/summary.js";
 import type { Seen } from "./explain-link.js";
@@ -46,9 +47,27 @@ function failed(step: string, reason: Reason, message: string): Seen {
 /** More clusters are counted, not named. */
 const MAX_NAMED = 3;
 
-function namesOf(clusters: readonly ClusterId[]): string {
-  const more = clusters.length > MAX_NAMED ? ` and ${clusters.length - MAX_NAMED} more` : "";
-  return `${clusters.slice(0, MAX_NAMED).join(", ")}${more}`;
+function namesOf(clusters: Iterable<ClusterId>): string {
+  const [names, count] = firstNames(clusters);
+  return `${names.join(", ")}${count > MAX_NAMED ? ` and ${count - MAX_NAMED} more` : ""}`;
+}
+
+/** The first names, sorted, and how many there are: a thousand clusters need not be sorted for three. */
+function firstNames(clusters: Iterable<ClusterId>): readonly [readonly ClusterId[], number] {
+  let count = 0;
+  function* counted(): Iterable<ClusterId> {
+    for (const cluster of clusters) {
+      count += 1;
+      yield cluster;
+    }
+  }
+  const names = pickSmallest(counted(), MAX_NAMED);
+  return [names, count];
+}
+
+/** Members of these groups but for one cluster. */
+function* othersIn(groups: readonly ExporterGroup[], cluster: ClusterId): Iterable<ClusterId> {
+  for (const { members } of groups) for (const member of members.keys()) if (member !== cluster) yield member;
 }
 
 type Nearest = ReturnType<NearestExporters["other"]>;
@@ -62,17 +81,14 @@ function seeExporters({ facts, cluster }: ImportPlace, nearest: Nearest): Seen {
     const reason = nearest.reason ?? "NotPicked";
     return failed(step, reason, `no other cluster exports it; the nearest is ${nearest.cluster}: ${reason}`);
   }
-  const exporters = facts.exporters.all().flatMap(({ members }) => [...members.keys()]);
-  const others = exporters.filter((exporter) => exporter !== cluster).sort();
-  return held(step, `exported by ${namesOf(others)}`);
+  return held(step, `exported by ${namesOf(othersIn(facts.exporters.all(), cluster))}`);
 }
 
 function seePairs({ facts, cluster, nearest }: ImportPlace, importer: Importer, world: StatusWorld): Seen {
   const step = "pair";
-  const others = (group: ExporterGroup) => [...group.members.keys()].filter((id) => id !== cluster);
   const fitting = facts.exporters.all().filter((group) => pairReason(importer, group, world) === undefined);
-  const partners = fitting.flatMap(others);
-  if (partners.length > 0) return held(step, `no rule is against drawing on ${namesOf(partners.sort())}`);
+  const partners = namesOf(othersIn(fitting, cluster));
+  if (partners !== "") return held(step, `no rule is against drawing on ${partners}`);
   const group = facts.exporters.of(nearest.other(cluster)?.cluster ?? cluster);
   const reason = group === undefined ? undefined : pairReason(importer, group, world);
   if (group === undefined || reason === undefined) return held(step, "");
@@ -80,7 +96,7 @@ function seePairs({ facts, cluster, nearest }: ImportPlace, importer: Importer, 
 }
 
 function describePair(importer: Importer, group: ExporterGroup, reason: Reason): string {
-  const other = [...group.members.keys()].filter((id) => id !== importer.cluster.id).sort()[0] ?? "";
+  const [[other = ""]] = firstNames(othersIn([group], importer.cluster.id));
   switch (reason) {
     case "DifferentWorkspace":
       return `the namespace belongs to workspace ${importer.workspaceId} here and to ${group.workspaceId} in ${other}`;

@@ -34,8 +34,8 @@ export function listServices(
   const [fromService = "", fromCluster = ""] = after.split(" ");
   const lines: ServiceLine[] = [];
   const candidates = candidatesFrom(fromService, filter, { book, world });
-  // One more than fits: whether there is a next page shows by what is left over.
-  for (const service of pickSmallest(candidates, limit + 1)) {
+  // One more than fits, for what is left over shows that there is a next page; and the first may have been shown in full.
+  for (const service of pickSmallest(candidates, limit + 2)) {
     const made = new ServiceLines(service, world);
     const skipTo = service === fromService ? fromCluster : "";
     for (const cluster of lineClusters(service, filter, world)) {
@@ -101,7 +101,7 @@ export function workspaceServices(
     }
   }
   for (const service of chosen) {
-    if (pairs.isFull) break;
+    if (pairs.hasMore) break;
     for (const cluster of clustersWithout(workspace, service, world)) pairs.add(service, cluster);
   }
   return { lines: pairs.lines(world), isTruncated: pairs.hasMore };
@@ -115,10 +115,6 @@ class Pairs {
 
   constructor(limit: number) {
     this.left = limit;
-  }
-
-  get isFull(): boolean {
-    return this.left === 0;
   }
 
   add(service: ServiceKey, cluster: ClusterId): void {

@@ -10,6 +10,7 @@ import {
 import type { ClusterShare } from "../cluster-share.js";
 import type { Exposure } from "../exposure.js";
 import { importerOf } from "../importer.js";
+import type { ServiceFacts } from "../service-facts.js";
 import { unwantedSourceReason } from "../unwanted-reason.js";
 import { worstVerdict } from "./judge-item.js";
 import { NearestExporters } from "./nearest-exporters.js";
@@ -47,21 +48,23 @@ export interface ServiceLine {
 export class ServiceLines {
   private readonly service: ServiceKey;
   private readonly world: StatusWorld;
+  private readonly facts: ServiceFacts;
   private readonly nearest: NearestExporters;
 
   constructor(service: ServiceKey, world: StatusWorld) {
     this.service = service;
     this.world = world;
-    this.nearest = new NearestExporters(world.factsOf(service));
+    this.facts = world.factsOf(service);
+    this.nearest = new NearestExporters(this.facts);
   }
 
   line(cluster: ClusterId): ServiceLine {
-    const { service, world } = this;
-    const exposure = world.factsOf(service).exposure(cluster);
+    const { service, world, facts } = this;
+    const exposure = facts.exposure(cluster);
     const share = world.shareOf(service, cluster);
     const importReason = this.importReason(cluster, share);
     const isImported = share?.resources.has(desiredKeys.import(service)) === true;
-    const sources = (share?.sources ?? []).map((source) => lineSource({ service, cluster, source }, world));
+    const sources = (share?.sources ?? []).map((source) => lineSource({ facts, cluster, source }, world));
     return {
       ...splitServiceKey(service),
       cluster,
@@ -87,20 +90,20 @@ export class ServiceLines {
     if (!importer.ok) return importer.error;
     const nearest = this.nearest.other(cluster);
     if (nearest === undefined) return "ServiceMissing";
-    return unwantedSourceReason(world.factsOf(service), nearest.cluster, importer);
+    return unwantedSourceReason(this.facts, nearest.cluster, importer);
   }
 }
 
 interface SourcePlace {
-  readonly service: ServiceKey;
+  readonly facts: ServiceFacts;
   readonly cluster: ClusterId;
   readonly source: ClusterId;
 }
 
-function lineSource({ service, cluster, source }: SourcePlace, world: StatusWorld): LineSource {
-  const gateway = world.factsOf(service).exposure(source).gateways.used?.key;
+function lineSource({ facts, cluster, source }: SourcePlace, world: StatusWorld): LineSource {
+  const gateway = facts.exposure(source).gateways.used?.key;
   const record = world.registry.cluster(cluster);
-  const row = record?.appliedOf(service).get(desiredKeys.source(service, source))?.report;
+  const row = record?.appliedOf(facts.service).get(desiredKeys.source(facts.service, source))?.report;
   const reached: undefined | AppliedReport =
     gateway === undefined ? undefined : record?.appliedOther.get(desiredKeys.gateway(gateway));
   return { cluster: source, gateway, addresses: reached?.addresses ?? [], entries: row?.entries.length ?? 0 };
