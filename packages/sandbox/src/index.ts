@@ -9,6 +9,7 @@ export {
   type HttpClient,
   type HttpClientOptions,
   type HttpRequest,
+  type OpenAnswer,
   type OpenWatch,
 } from "./cluster/client/http-client.js";
 export type { LoadBalancerAddress, LoadBalancerAddresses } from "./cluster/controllers/load-balancer-controller.js";

@@ -13,13 +13,14 @@ export interface SeedOptions {
 
 const NODES = 2;
 
-/** What a new cluster has before anybody writes to it. */
-export function renderSeed(options: SeedOptions): readonly JsonObject[] {
+/** What a new cluster has before anybody writes to it; `now` in RFC 3339. */
+export function renderSeed(options: SeedOptions, now: string): readonly JsonObject[] {
   const istioLabels: StringMap = options.network === undefined ? {} : { "topology.istio.io/network": options.network };
   return [
     ...["default", "kube-system", "kube-public", "kube-node-lease"].map((name) => renderNamespace(name, {})),
     renderNamespace("istio-system", istioLabels),
-    ...Array.from({ length: NODES }, (_, at) => renderNode(options, at + 1)),
+    ...Array.from({ length: NODES }, (_, at) => renderNode(options, at + 1, now)),
+    ...Array.from({ length: NODES }, (_, at) => renderNodeLease(nodeName(options, at + 1))),
     renderKubernetesService(),
     ...CUSTOM_KINDS.map(describeCustomKind),
   ];
@@ -29,8 +30,23 @@ function renderNamespace(name: string, labels: StringMap): JsonObject {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
 }
 
-function renderNode({ name, region, zone, octet }: SeedOptions, number: number): JsonObject {
-  const node = `${name}-node-${number}`;
+function nodeName({ name }: SeedOptions, number: number): string {
+  return `${name}-node-${number}`;
+}
+
+/** What a kubelet renews; nobody does here. */
+function renderNodeLease(node: string): JsonObject {
+  return {
+    apiVersion: "coordination.k8s.io/v1",
+    kind: "Lease",
+    metadata: { name: node, namespace: "kube-node-lease" },
+    spec: { holderIdentity: node, leaseDurationSeconds: 40 },
+  };
+}
+
+function renderNode(options: SeedOptions, number: number, now: string): JsonObject {
+  const { region, zone, octet } = options;
+  const node = nodeName(options, number);
   const capacity = { cpu: "8", memory: "32Gi", pods: "30000" };
   return {
     apiVersion: "v1",
@@ -49,9 +65,7 @@ function renderNode({ name, region, zone, octet }: SeedOptions, number: number):
     status: {
       capacity,
       allocatable: capacity,
-      conditions: [
-        { type: "Ready", status: "True", reason: "KubeletReady", message: "kubelet is posting ready status" },
-      ],
+      conditions: describeConditions(now),
       addresses: [
         { type: "InternalIP", address: `172.18.${octet}.${number}` },
         { type: "Hostname", address: node },
@@ -70,6 +84,23 @@ function renderNode({ name, region, zone, octet }: SeedOptions, number: number):
       },
     },
   };
+}
+
+function describeConditions(now: string): readonly JsonObject[] {
+  const times = { lastHeartbeatTime: now, lastTransitionTime: now };
+  const enough = (type: string, reason: string, message: string): JsonObject => ({
+    type,
+    status: "False",
+    reason,
+    message,
+    ...times,
+  });
+  return [
+    enough("MemoryPressure", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+    enough("DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+    enough("PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+    { type: "Ready", status: "True", reason: "KubeletReady", message: "kubelet is posting ready status", ...times },
+  ];
 }
 
 function renderKubernetesService(): JsonObject {

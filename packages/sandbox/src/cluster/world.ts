@@ -1,4 +1,5 @@
 import type { Clock } from "@causeway/shared";
+import { formatTime } from "./api-object.js";
 import { type Controller, type ControllerContext, definitionOf, type PodTiming } from "./controllers/controller.js";
 import { CustomKindController } from "./controllers/custom-kind-controller.js";
 import { DeploymentController } from "./controllers/deployment-controller.js";
@@ -95,8 +96,8 @@ function createControllers(context: ControllerContext, options: WorldOptions): r
   ];
 }
 
-function seed(objects: ObjectApi, registry: KindRegistry, options: SeedOptions): void {
-  for (const raw of renderSeed(options)) {
+function seed(objects: ObjectApi, registry: KindRegistry, options: WorldOptions): void {
+  for (const raw of renderSeed(options, formatTime(options.clock.now()))) {
     const definition = registry.findKind(String(raw["apiVersion"]), String(raw["kind"]));
     if (definition === undefined) throw new Error(`the seed has an unknown kind ${String(raw["kind"])}`);
     objects.create(definition, decodeObject(raw, definition, storedApiVersion(definition)), { dryRun: false });

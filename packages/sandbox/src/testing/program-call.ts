@@ -10,14 +10,15 @@ const POD: ApiObject = {
 };
 
 /** A command in container `web` of pod `shop/web-1`, with a little environment. */
-export function createCall(argv: readonly string[], stdin = "", signal = new AbortController().signal): ProgramCall {
+export function createCall(argv: readonly string[], stdin = "", signal?: ProgramCall["signal"]): ProgramCall {
+  const env = { HOSTNAME: "web-1", COLOUR: "blue" };
   return {
     argv,
     stdin: bytesOf(stdin),
     pod: POD,
     container: "web",
-    env: { HOSTNAME: "web-1", COLOUR: "blue" },
-    signal,
+    env,
+    signal: signal ?? new AbortController().signal,
   };
 }
 

@@ -29,6 +29,13 @@ export interface HttpAnswer {
   readonly body: unknown;
 }
 
+/** An answer whose headers are there; the rest comes when the server is done, which may be much later. */
+export interface OpenAnswer {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
+  readonly text: Promise<string>;
+}
+
 /** A watch that is read event by event. */
 export interface OpenWatch {
   /** HTTP code of the answer; a watch that was refused has no events. */
@@ -42,7 +49,9 @@ export interface OpenWatch {
 export interface HttpClient {
   /** Throws AppError Unavailable when there is no answer. */
   send(request: HttpRequest): Promise<HttpAnswer>;
-  watch(path: string): Promise<OpenWatch>;
+  /** As `send`, without waiting for the end. */
+  open(request: HttpRequest): Promise<OpenAnswer>;
+  watch(path: string, accept?: string): Promise<OpenWatch>;
   close(): void;
 }
 
@@ -79,17 +88,25 @@ export function createHttpClient({ url, ca, token, userAgent }: HttpClientOption
   return {
     async send(request) {
       const answer = await open(request);
-      const chunks: Buffer[] = [];
-      for await (const chunk of answer) chunks.push(chunk as Buffer);
-      const text = Buffer.concat(chunks).toString("utf8");
+      const text = await readText(answer);
       const isJson = (answer.headers["content-type"] ?? "").includes("json");
       return { status: answer.statusCode ?? 0, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
     },
-    async watch(path) {
-      return readWatch(await open({ method: "GET", path }));
+    async open(request) {
+      const answer = await open(request);
+      return { status: answer.statusCode ?? 0, headers: answer.headers, text: readText(answer) };
+    },
+    async watch(path, accept = "application/json") {
+      return readWatch(await open({ method: "GET", path, accept }));
     },
     close: () => agent.destroy(),
   };
+}
+
+async function readText(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 function readWatch(answer: IncomingMessage): OpenWatch {
