@@ -72,24 +72,26 @@ function observe(registry: Registry, read: () => EdgeReadings): void {
 
 function observeCounts(registry: Registry, read: () => EdgeReadings): void {
   const registers = [registry];
-  new Gauge({
+  new Counter({
     name: "causeway_edge_writes_total",
     help: "Writes to the API server since the start, by what they did",
     labelNames: ["action"] as const,
     registers,
     collect() {
-      for (const [action, count] of Object.entries(read().writes)) this.set({ action }, count);
+      this.reset();
+      for (const [action, count] of Object.entries(read().writes)) this.inc({ action }, count);
     },
   });
-  new Gauge({
+  new Counter({
     name: "causeway_edge_watch_total",
     help: "What the watch of each kind has done since the start",
     labelNames: ["kind", "what"] as const,
     registers,
     collect() {
+      this.reset();
       for (const [kind, counts] of read().watches) {
         for (const [what, count] of Object.entries(counts)) {
-          if (typeof count === "number") this.set({ kind, what }, count);
+          if (typeof count === "number") this.inc({ kind, what }, count);
         }
       }
     },

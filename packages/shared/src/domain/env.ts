@@ -14,7 +14,11 @@ export function required<T>(name: string, parse: (text: string) => Result<T>): E
   };
 }
 
-export function optional<T, const D = T>(name: string, parse: (text: string) => Result<T>, fallback: D): EnvField<T | D> {
+export function optional<T, const D = T>(
+  name: string,
+  parse: (text: string) => Result<T>,
+  fallback: D,
+): EnvField<T | D> {
   return (env) => {
     const text = env[name] ?? "";
     return text === "" ? ok(fallback) : named(name, parse(text));
