@@ -33,22 +33,29 @@ export type WatchEvent =
       readonly message: string;
     };
 
-/** What a subscriber gets. Ids are opaque; each is a place to go on from. */
+/** What a reader gets. Ids are opaque; each is a place to go on from. */
 export type WatchItem =
   | { readonly kind: "event"; readonly id: string; readonly event: WatchEvent }
   /**
-   * Events between the place asked for and `id` are not to be had: central has started anew, or they are too old. Whoever
-   * keeps a copy must read it again.
+   * Events between the place that the reader was at and `id` are not to be had: central has started anew, or they are too
+   * old. Whoever keeps a copy must read it again.
    */
   | { readonly kind: "reset"; readonly id: string; readonly reason: "restarted" | "expired" };
+
+/** One reader's place among the events: a slow one costs a place, never a queue. */
+export interface WatchCursor {
+  /** The next item; undefined when there is none yet. */
+  next(): undefined | WatchItem;
+  close(): void;
+}
 
 /** Everything that happens, as long as a bounded memory of this process reaches back. */
 export interface WatchFeed {
   /** The newest place. */
   readonly lastId: string;
   /**
-   * Gives what came after a place, then what comes; undefined gives only what comes. The listener is called before this
-   * returns and later on; it must not throw. The returned function ends that.
+   * A cursor behind a place; undefined begins at the newest one. `onMore` is called back whenever there is more to take,
+   * until the cursor is closed; it must not throw.
    */
-  subscribe(after: undefined | string, listener: (item: WatchItem) => void): () => void;
+  open(after: undefined | string, onMore: () => void): WatchCursor;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { WatchEvent, WatchItem } from "../watch-port.js";
+import type { WatchCursor, WatchEvent } from "../watch-port.js";
 import { EventBus } from "./event-bus.js";
 
 function event(path: string): WatchEvent {
@@ -11,50 +11,68 @@ function publish(bus: EventBus, ...paths: readonly string[]): EventBus {
   return bus;
 }
 
-/** What a subscriber gets: `id path`, or `reset reason id`. */
-function listen(bus: EventBus, after: undefined | string): { readonly got: string[]; readonly end: () => void } {
-  const got: string[] = [];
-  const end = bus.subscribe(after, (item: WatchItem) => {
-    if (item.kind === "reset") got.push(`reset ${item.reason} ${item.id}`);
-    else if (item.event.type === "config") got.push(`${item.id} ${item.event.path}`);
-  });
-  return { got, end };
+/** Everything there is to take: `id path`, or `reset reason id`. */
+function takeAll(cursor: WatchCursor): readonly string[] {
+  const taken: string[] = [];
+  for (let item = cursor.next(); item !== undefined; item = cursor.next()) {
+    if (item.kind === "reset") taken.push(`reset ${item.reason} ${item.id}`);
+    else if (item.event.type === "config") taken.push(`${item.id} ${item.event.path}`);
+  }
+  return taken;
 }
 
+const open = (bus: EventBus, after: undefined | string) => bus.open(after, () => undefined);
+
 describe(EventBus, () => {
-  it("gives what comes, numbered, until it is ended", () => {
+  it("gives what comes, numbered, and calls back for it until the cursor is closed", () => {
     const bus = publish(new EventBus("p", 10), "before");
-    const { got, end } = listen(bus, undefined);
+    let calls = 0;
+    const cursor = bus.open(undefined, () => {
+      calls += 1;
+    });
     publish(bus, "a", "b");
-    end();
+    expect(takeAll(cursor)).toEqual(["p.2 a", "p.3 b"]);
+    cursor.close();
     publish(bus, "c");
-    expect(got).toEqual(["p.2 a", "p.3 b"]);
+    expect([calls, bus.readerCount]).toEqual([2, 0]);
   });
 
   it("goes on after the last event that was seen, without a gap or a repetition", () => {
     const bus = publish(new EventBus("p", 10), "a", "b", "c");
-    const { got } = listen(bus, "p.1");
+    const cursor = open(bus, "p.1");
+    expect(cursor.next()).toMatchObject({ id: "p.2" });
     publish(bus, "d");
-    expect(got).toEqual(["p.2 b", "p.3 c", "p.4 d"]);
-    expect(listen(bus, bus.lastId).got).toEqual([]);
-    expect(listen(bus, "p.0").got).toHaveLength(4);
+    expect(takeAll(cursor)).toEqual(["p.3 c", "p.4 d"]);
+    expect(takeAll(open(bus, bus.lastId))).toEqual([]);
+    expect(takeAll(open(bus, "p.0"))).toHaveLength(4);
   });
 
   it("remembers only so many, and says when what was asked for is forgotten", () => {
     const bus = publish(new EventBus("p", 2), "a", "b", "c", "d");
-    expect(listen(bus, "p.2").got).toEqual(["p.3 c", "p.4 d"]);
-    const { got } = listen(bus, "p.1");
-    publish(bus, "e");
-    expect(got).toEqual(["reset expired p.4", "p.5 e"]);
+    expect(takeAll(open(bus, "p.2"))).toEqual(["p.3 c", "p.4 d"]);
+    const cursor = open(bus, "p.1");
+    expect(takeAll(cursor)).toEqual(["reset expired p.4"]);
+    expect(takeAll(publish(bus, "e") && cursor)).toEqual(["p.5 e"]);
+  });
+
+  it("tells a reader that it was too slow, and lets it go on", () => {
+    const bus = new EventBus("p", 2);
+    const cursor = open(bus, undefined);
+    publish(bus, "a", "b", "c", "d", "e");
+    expect(takeAll(cursor)).toEqual(["reset expired p.5"]);
+    publish(bus, "f");
+    expect(takeAll(cursor)).toEqual(["p.6 f"]);
   });
 
   it.each(["q.1", "p.9", "p.x", "p", "", "p.-1", "p.1.1"])("resets whoever comes with %j", (after) => {
     const bus = publish(new EventBus("p", 10), "a", "b");
-    expect(listen(bus, after).got).toEqual(["reset restarted p.2"]);
+    const cursor = open(bus, after);
+    publish(bus, "c");
+    expect(takeAll(cursor)).toEqual(["reset restarted p.3"]);
   });
 
   it("tells instances apart whose names have dots", () => {
     const bus = publish(new EventBus("a.b", 10), "x", "y");
-    expect(listen(bus, "a.b.1").got).toEqual(["a.b.2 y"]);
+    expect(takeAll(open(bus, "a.b.1"))).toEqual(["a.b.2 y"]);
   });
 });

@@ -1,16 +1,14 @@
-import type { WatchEvent, WatchFeed, WatchItem } from "../watch-port.js";
-
-type Listener = (item: WatchItem) => void;
+import type { WatchCursor, WatchEvent, WatchFeed, WatchItem } from "../watch-port.js";
 
 /**
- * The last events of this process, numbered, and who listens. An id names the process as well: one of another process, or
- * from before what is still held, is answered by a reset.
+ * The last events of this process, numbered, and who reads them. An id names the process as well: one of another process,
+ * or from before what is still held, is answered by a reset.
  */
 export class EventBus implements WatchFeed {
   private readonly instance: string;
   private readonly capacity: number;
   private readonly held: WatchEvent[] = [];
-  private readonly listeners = new Set<Listener>();
+  private readonly readers = new Set<() => void>();
   /** Number of the newest event; the first is 1. */
   private last = 0;
 
@@ -24,31 +22,47 @@ export class EventBus implements WatchFeed {
     return this.idOf(this.last);
   }
 
+  /** Cursors that are open. */
+  get readerCount(): number {
+    return this.readers.size;
+  }
+
   publish(event: WatchEvent): void {
     this.last += 1;
     this.held.push(event);
     if (this.held.length > this.capacity) this.held.shift();
-    for (const listener of this.listeners) listener({ kind: "event", id: this.lastId, event });
+    for (const onMore of this.readers) onMore();
   }
 
-  subscribe(after: undefined | string, listener: Listener): () => void {
-    if (after !== undefined) this.replay(after, listener);
-    this.listeners.add(listener);
-    return () => void this.listeners.delete(listener);
+  open(after: undefined | string, onMore: () => void): WatchCursor {
+    let at = after === undefined ? this.last : this.numberOf(after);
+    // Each cursor is a reader of its own, whoever else has the same callback.
+    const reader = () => onMore();
+    this.readers.add(reader);
+    return {
+      next: () => {
+        const item = this.itemAfter(at);
+        if (item !== undefined) at = item.kind === "reset" ? this.last : (at ?? 0) + 1;
+        return item;
+      },
+      close: () => void this.readers.delete(reader),
+    };
   }
 
-  private replay(after: string, listener: Listener): void {
-    const dot = after.lastIndexOf(".");
-    const number = /^\d{1,15}$/.test(after.slice(dot + 1)) ? Number(after.slice(dot + 1)) : Number.NaN;
-    const isOurs = after.slice(0, Math.max(0, dot)) === this.instance && number <= this.last;
-    const firstHeld = this.last - this.held.length + 1;
-    if (!isOurs || number + 1 < firstHeld) {
-      listener({ kind: "reset", id: this.lastId, reason: isOurs ? "expired" : "restarted" });
-      return;
-    }
-    for (const [index, event] of this.held.slice(number + 1 - firstHeld).entries()) {
-      listener({ kind: "event", id: this.idOf(number + 1 + index), event });
-    }
+  /** Undefined: a place that this process does not know. */
+  private itemAfter(at: undefined | number): undefined | WatchItem {
+    if (at === undefined) return { kind: "reset", id: this.lastId, reason: "restarted" };
+    if (at === this.last) return undefined;
+    const event = this.held[at - this.last + this.held.length];
+    if (event === undefined) return { kind: "reset", id: this.lastId, reason: "expired" };
+    return { kind: "event", id: this.idOf(at + 1), event };
+  }
+
+  private numberOf(id: string): undefined | number {
+    const dot = id.lastIndexOf(".");
+    const [instance, text] = [id.slice(0, Math.max(0, dot)), id.slice(dot + 1)];
+    const isKnown = instance === this.instance && /^\d{1,15}$/.test(text) && Number(text) <= this.last;
+    return isKnown ? Number(text) : undefined;
   }
 
   private idOf(number: number): string {

@@ -35,8 +35,9 @@ export class StatusBench implements AsyncDisposable {
     this.loop = new StatusLoop({ world: hub.statusWorld, config, bus: this.bus, clock, log });
     hub.observe(this.loop);
     this.view = new LiveStatusView({ loop: this.loop, config });
-    this.bus.subscribe(undefined, (item) => {
-      if (item.kind === "event") this.events.push(item.event);
+    const cursor = this.bus.open(undefined, () => {
+      const item = cursor.next();
+      if (item?.kind === "event") this.events.push(item.event);
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from "@causeway/shared";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { WatchEvent, WatchFeed, WatchItem } from "../../watch-port.js";
+import type { WatchCursor, WatchEvent, WatchFeed } from "../../watch-port.js";
 import { createProblem, RequestError, refuseRequest } from "./problem.js";
 import { type Query, readQuery } from "./query.js";
 import { SseStream } from "./sse-stream.js";
@@ -29,15 +29,9 @@ export function addWatchRoutes(app: FastifyInstance, { feed, clock }: WatchParts
     if (streams.size >= MAX_STREAMS) {
       throw new RequestError(createProblem(503, `${MAX_STREAMS} streams are open already: try again later`));
     }
-    const stream = openStream(reply, clock);
+    const stream = openStream(reply, { feed, clock }, { since, kinds });
     streams.add(stream);
-    const end = feed.subscribe(since, (item) => send(stream, item, kinds));
-    stream.onEnd(() => {
-      end();
-      streams.delete(stream);
-    });
-    // From here on a stream without any event yet can go on from where it began.
-    if (since === undefined) stream.place(feed.lastId);
+    stream.onEnd(() => void streams.delete(stream));
     return reply;
   });
   app.addHook("preClose", async () => {
@@ -45,17 +39,42 @@ export function addWatchRoutes(app: FastifyInstance, { feed, clock }: WatchParts
   });
 }
 
-function openStream(reply: FastifyReply, clock: Clock): SseStream {
+interface WatchRequest {
+  readonly since: undefined | string;
+  readonly kinds: ReadonlySet<Kind>;
+}
+
+function openStream(reply: FastifyReply, { feed, clock }: WatchParts, { since, kinds }: WatchRequest): SseStream {
   reply.header("content-type", "text/event-stream; charset=utf-8").header("x-accel-buffering", "no");
   for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value ?? "");
   reply.hijack();
   reply.raw.writeHead(200);
-  return new SseStream(reply.raw, clock);
+  // A place without an event: a stream on which nothing has happened yet can go on from where it began.
+  let beginning = since === undefined ? `id: ${feed.lastId}\n\n` : undefined;
+  const cursor = feed.open(since, () => stream.wake());
+  const next = () => {
+    const text = beginning ?? nextText(cursor, kinds);
+    beginning = undefined;
+    return text;
+  };
+  // With every heartbeat, for events of other kinds pass by unseen and make the last id that was seen an old one.
+  const stream = new SseStream(reply.raw, clock, { next, place: () => feed.lastId });
+  stream.onEnd(() => cursor.close());
+  stream.wake();
+  return stream;
 }
 
-function send(stream: SseStream, item: WatchItem, kinds: ReadonlySet<Kind>): void {
-  if (item.kind === "reset") stream.send({ id: item.id, name: "reset", data: { type: "reset", reason: item.reason } });
-  else if (kinds.has(item.event.type)) stream.send({ id: item.id, name: item.event.type, data: item.event });
+/** Passes over the events of other kinds. */
+function nextText(cursor: WatchCursor, kinds: ReadonlySet<Kind>): undefined | string {
+  for (let item = cursor.next(); item !== undefined; item = cursor.next()) {
+    if (item.kind === "reset") return textOf(item.id, "reset", { type: "reset", reason: item.reason });
+    if (kinds.has(item.event.type)) return textOf(item.id, item.event.type, item.event);
+  }
+  return undefined;
+}
+
+function textOf(id: string, name: string, data: unknown): string {
+  return `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 function readKinds(query: Query): ReadonlySet<Kind> {
