@@ -46,6 +46,17 @@ describe("startCluster", () => {
     await rm(stateDir, { recursive: true });
   });
 
+  it("keeps events, unless told to keep none", async () => {
+    await using talkative = await startCluster(OPTIONS);
+    await using silent = await startCluster({ ...OPTIONS, maxEvents: 0 });
+    for (const { client, settled } of [talkative, silent]) {
+      await client.apply(renderSleep(), "default");
+      await settled();
+    }
+    expect(await talkative.client.list("Event", { namespace: "default" })).not.toEqual([]);
+    expect(await silent.client.list("Event", { namespace: "default" })).toEqual([]);
+  });
+
   it("ends open watches when it stops", async () => {
     const cluster = await startCluster(OPTIONS);
     const watch = await cluster.client.watch(`${CONFIG_MAPS}?watch=true&resourceVersion=${cluster.store.revision}`);

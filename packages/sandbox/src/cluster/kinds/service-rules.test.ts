@@ -44,6 +44,13 @@ describe("createServiceRules", () => {
     expect(next.spec).toEqual(old.spec);
   });
 
+  it("drops what only the type before had", () => {
+    const old = prepare({ type: "LoadBalancer", ports: PORTS });
+    const fields = Object.keys(prepare({ ...old.spec, type: "ClusterIP" }, old).spec ?? {});
+    expect(fields).not.toContain("externalTrafficPolicy");
+    expect(fields).not.toContain("allocateLoadBalancerNodePorts");
+  });
+
   it("takes node ports back when the type no longer has them", () => {
     const old = prepare({ type: "NodePort", ports: PORTS });
     expect(prepare({ ...old.spec, type: "ClusterIP" }, old).spec?.["ports"]).toEqual([

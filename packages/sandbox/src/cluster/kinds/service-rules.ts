@@ -43,11 +43,21 @@ function clusterScoped({ given, old, type, allocator }: Completion): JsonObject 
     sessionAffinity: "None",
     ...(hasNodePorts ? { externalTrafficPolicy: "Cluster" } : {}),
     ...(type === "LoadBalancer" ? { allocateLoadBalancerNodePorts: true } : {}),
-    ...given.spec,
+    ...withoutLeftovers({ given, old, type, allocator }),
     clusterIP,
     clusterIPs: [clusterIP],
     ...(ports.length === 0 ? {} : { ports }),
   };
+}
+
+/** Fields that another type has left behind go with it (k8s.io/kubernetes, dropTypeDependentFields). */
+function withoutLeftovers({ given, old, type }: Completion): JsonObject {
+  const leftovers = [
+    ...(type === "ClusterIP" ? ["externalTrafficPolicy"] : []),
+    ...(type === "LoadBalancer" ? [] : ["allocateLoadBalancerNodePorts"]),
+  ];
+  const isLeftover = (field: string) => leftovers.includes(field) && given.spec?.[field] === old?.spec?.[field];
+  return Object.fromEntries(Object.entries(given.spec ?? {}).filter(([field]) => !isLeftover(field)));
 }
 
 interface PortCompletion {
