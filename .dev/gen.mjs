@@ -1,5 +1,5 @@
 // Writes every generated file. With --check it writes nothing and exits 1 naming the files that differ.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generateProto } from "./gen-proto.mjs";
@@ -17,13 +17,14 @@ update(
 // The reference is made from the sources, the generated ones included: those come first.
 const reference = await withSource(root, ".dev/gen-reference.ts", ({ generateReference }) => generateReference());
 update(["docs/reference"], reference);
+update(["docs/reasons.md"], await withSource(root, ".dev/gen-reasons.ts", ({ generateReasons }) => generateReasons()));
 
 if (isCheck) process.exitCode = counts.different + counts.leftOver === 0 ? 0 : 1;
 else console.log(`${counts.different} files written, ${counts.leftOver} removed, ${counts.all} up to date`);
 
-/** Makes what is in the folders equal to what is wanted, or only says where it is not. */
-function update(folders, wanted) {
-  const present = new Set(folders.flatMap((folder) => listFiles(folder)));
+/** Makes what is in the folders, or files, equal to what is wanted, or only says where it is not. */
+function update(places, wanted) {
+  const present = new Set(places.flatMap((place) => listFiles(place)));
   const read = (path) => (present.has(path) ? readFileSync(join(root, path), "utf8") : undefined);
   const different = [...wanted].filter(([path, text]) => read(path) !== text);
   const leftOver = [...present].filter((path) => !wanted.has(path));
@@ -44,6 +45,7 @@ function update(folders, wanted) {
 
 function listFiles(folder) {
   if (!existsSync(join(root, folder))) return [];
+  if (statSync(join(root, folder)).isFile()) return [folder];
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? listFiles(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
   );

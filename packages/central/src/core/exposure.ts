@@ -139,7 +139,7 @@ export function judgeRows(facts: ExposureFacts): readonly JudgedRow[] {
 }
 
 /** Runs the rows over gathered facts. */
-export function judgeExposure(cluster: ClusterId, facts: ExposureFacts): Exposure {
+function judgeExposure(cluster: ClusterId, facts: ExposureFacts): Exposure {
   let first: undefined | { readonly reason: Reason; readonly progress: number };
   let standing: Exposure["standing"] = "always";
   let isExported = true;

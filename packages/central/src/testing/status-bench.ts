@@ -11,7 +11,7 @@ import { LiveStatusView } from "../loops/live-status-view.js";
 import { StatusLoop } from "../loops/status-loop.js";
 import type { ObjectStatus } from "../ports.js";
 import type { WatchEvent } from "../watch-port.js";
-import { type ConfigFixture, openConfigFixture } from "./config-fixture.js";
+import type { ConfigFixture } from "./config-fixture.js";
 import { HubBench } from "./hub-bench.js";
 import { appliedReport, serviceReport } from "./reports.js";
 import { settingsOf } from "./settings.js";
@@ -116,10 +116,4 @@ function rowOf(
   const [address = ""] = gateway?.kind === "gateway" ? gateway.addresses : [];
   const name = ref.kind === "source" ? `k-${ref.service.replace("/", "-")}-${ref.cluster}` : "";
   return { entries: [{ name, address, createdAt: "2026-01-01T00:00:00Z" }] };
-}
-
-/** A bench of its own for one test, closed whatever happens. */
-export async function withStatus(test: (bench: StatusBench) => Promise<void>): Promise<void> {
-  await using bench = new StatusBench(await openConfigFixture());
-  await test(bench);
 }

@@ -33,7 +33,7 @@ interface Place {
 }
 
 /** Of everything that a cluster should have for a service, and of what it should let go. */
-export function* shareVerdicts(place: Place, share: ClusterShare, world: StatusWorld): Iterable<Verdict> {
+function* shareVerdicts(place: Place, share: ClusterShare, world: StatusWorld): Iterable<Verdict> {
   for (const [key, { kind }] of share.resources) {
     if (kind === "withdrawn") yield judgeWithdrawn(rowOf(place, key.slice("withdrawn/".length), world));
     else yield wantedVerdict(place, key, world);

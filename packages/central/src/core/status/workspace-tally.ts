@@ -2,19 +2,16 @@ import type { ClusterId, Reason, ServiceKey } from "@causeway/shared";
 import type { PairStatus } from "./pair-status.js";
 import { Tally } from "./tally.js";
 
-/** Exported services that no gateway can serve, of one item of a setting: in which clusters, and why. */
-export interface ItemGateways {
-  /** Services, counted once per cluster, that have a gateway that can serve. */
-  readonly served: number;
-  readonly unserved: ReadonlyMap<ClusterId, Tally>;
-}
-
 /** Without a gateway a person has something to do; one without a ready pod or an address may get there by itself. */
 const LASTING: ReadonlySet<Reason> = new Set<Reason>(["NoGateway", "GatewayNoPort"]);
 
 /** All services of one workspace, counted by cluster and by item of its setting. */
 export class WorkspaceTally {
   readonly clusters = new Map<ClusterId, Tally>();
+  /**
+   * By item of the setting: services, counted once per cluster, that have a gateway that can serve, and those that have
+   * none, by cluster with the reason.
+   */
   readonly items = new Map<number, { served: number; readonly unserved: Map<ClusterId, Tally> }>();
   /** Services of which something is not ready, each with in how many clusters. */
   readonly unready = new Map<ServiceKey, number>();
