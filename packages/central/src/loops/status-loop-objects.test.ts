@@ -131,10 +131,12 @@ describe(StatusLoop, () => {
       expect(wordOf("clusters/tetrate/cluster-1")).toBe("READY");
     });
 
-    it("are DIRTY while their API server does not answer", async () => {
+    it("are DIRTY while their API server does not answer, which is told without being asked", async () => {
       const apiServerUnreachableSince = "2026-01-01T00:00:00Z";
       mesh.bench.report("cluster-1", { cluster: clusterReport({ apiServerUnreachableSince }) });
       await mesh.bench.settle();
+      expect(mesh.events.at(-1)).toMatchObject({ type: "status", path: "organizations/tetrate", status: "DIRTY" });
+      expect(mesh.events.at(-2)).toMatchObject({ path: "clusters/tetrate/cluster-1", reason: "ApiServerUnreachable" });
       expect(mesh.status("clusters/tetrate/cluster-1")).toMatchObject({
         status: "DIRTY",
         reason: "ApiServerUnreachable",

@@ -28,7 +28,10 @@ export interface StatusLoopOptions {
 /** Services in clusters looked at before other work gets a turn: about a millisecond. */
 const SLICE = 500;
 
-/** Services in clusters that a question waits for: some milliseconds. */
+/** Objects judged before other work gets a turn. */
+const OBJECTS = 200;
+
+/** Services in clusters that a question waits for, and objects: some milliseconds. */
 const MAX_WAITED_FOR = 5_000;
 
 /**
@@ -42,7 +45,7 @@ export class StatusLoop implements HubObserver, Disposable {
   private readonly story = new EdgeStory();
   private readonly teller: StatusTeller;
   private readonly writes: WriteTeller;
-  /** Objects to judge besides those that the tracker names. */
+  /** Objects to judge, in this order. */
   private readonly paths = new Set<string>();
   private readonly refused = new Map<ClusterId, ReadonlyMap<string, string>>();
   private readonly endConfig: () => void;
@@ -76,8 +79,7 @@ export class StatusLoop implements HubObserver, Disposable {
   settle(): boolean {
     this.tracker.run(MAX_WAITED_FOR, this.options.world);
     if (this.tracker.isBehind || this.options.world.isPlanning) return false;
-    this.judge();
-    return true;
+    return this.judge(MAX_WAITED_FOR);
   }
 
   onLooked(service: ServiceKey, clusters: Iterable<ClusterId>): void {
@@ -93,6 +95,7 @@ export class StatusLoop implements HubObserver, Disposable {
     else if (change.key.startsWith(APPLIED)) this.tracker.touchKey(cluster, change.key.slice(APPLIED.length));
     this.tracker.clusters.add(cluster);
     this.tellEdge(cluster, this.story.onReported(cluster, change));
+    this.schedule();
   }
 
   onLink(cluster: ClusterId, link: LinkReading): void {
@@ -154,32 +157,36 @@ export class StatusLoop implements HubObserver, Disposable {
     this.tracker.run(SLICE, this.options.world);
     if (this.tracker.isBehind) this.schedule();
     // While the hub still plans, things are not what they will be: it says when it is done.
-    else if (!this.options.world.isPlanning) this.judge();
+    else if (!this.options.world.isPlanning && !this.judge(OBJECTS)) this.schedule();
   }
 
-  private judge(): void {
-    for (const path of this.touchedPaths()) {
+  /** Judges at most `max` objects; returns whether that were all. */
+  private judge(max: number): boolean {
+    this.gather();
+    let left = max;
+    for (const path of this.paths) {
+      if (left === 0) return false;
+      left -= 1;
+      this.paths.delete(path);
       const record = this.records.get(path);
       if (record !== undefined) this.teller.judge(record);
     }
     this.teller.speak();
+    return true;
   }
 
-  /** Takes out what was noted. Objects that were written come first: a parent must be known before its child. */
-  private touchedPaths(): ReadonlySet<string> {
+  /** Adds the objects that the tracker names. Those that were written stand first: a parent is known before its child. */
+  private gather(): void {
     const { world, config } = this.options;
     const { workspaces, clusters } = this.tracker;
-    const paths = new Set(this.paths);
     for (const id of workspaces) {
       const setting = world.config.workspaces.get(id)?.setting?.name;
-      paths.add(`workspaces/${id}`);
-      if (setting !== undefined) paths.add(`workspacesettings/${id}/${setting}`);
+      this.paths.add(`workspaces/${id}`);
+      if (setting !== undefined) this.paths.add(`workspacesettings/${id}/${setting}`);
     }
-    for (const cluster of clusters) paths.add(clusterPath(config.organization, cluster));
-    this.paths.clear();
+    for (const cluster of clusters) this.paths.add(clusterPath(config.organization, cluster));
     workspaces.clear();
     clusters.clear();
-    return paths;
   }
 }
 

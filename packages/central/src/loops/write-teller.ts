@@ -1,6 +1,7 @@
 import { AppError, type Clock, type Log } from "@causeway/shared";
 import type { Config } from "../config-port.js";
 import type { RecordChange } from "../core/config/diff-records.js";
+import type { HistoryLine } from "../core/config/history-line.js";
 import type { EventBus } from "./event-bus.js";
 
 export interface WriteTellerOptions {
@@ -12,6 +13,9 @@ export interface WriteTellerOptions {
 
 /** Of more changes at once, such as a restored backup, nobody is named. */
 const MAX_NAMED = 200;
+
+/** Lines of the history that may have come after those that are looked for. */
+const MARGIN = 50;
 
 /** Tells whoever watches which objects were written, and by whom as far as the history knows; in order. */
 export class WriteTeller {
@@ -26,25 +30,30 @@ export class WriteTeller {
     if (changes.length === 0) return;
     const timestamp = new Date(this.options.clock.now()).toISOString();
     this.last = this.last.then(async () => {
-      const authors = changes.length > MAX_NAMED ? new Map<string, string>() : await this.readAuthors(changes);
-      for (const { path, action, record } of changes) {
+      const lines = changes.length > MAX_NAMED ? [] : await this.readHistory(changes.length + MARGIN);
+      for (const change of changes) {
+        const { path, action, record } = change;
         const etag = action === "deleted" ? "" : record.resourceVersion;
-        const author = authors.get(path) ?? "";
+        const author = lines.find((line) => isAbout(line, change))?.author ?? "";
         this.options.bus.publish({ type: "config", timestamp, path, action, etag, author });
       }
     });
   }
 
-  /** By path. The newest lines of the history are about the newest writes. */
-  private async readAuthors(changes: readonly RecordChange[]): Promise<ReadonlyMap<string, string>> {
+  /** Newest first. */
+  private async readHistory(limit: number): Promise<readonly HistoryLine[]> {
     const { config, log } = this.options;
     try {
-      const { lines } = await config.history({ path: "", after: "", limit: changes.length });
-      return new Map(lines.toReversed().map(({ path, author }) => [path, author]));
+      return (await config.history({ path: "", after: "", limit })).lines;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       log.warn({ error }, "history not read, authors are not named");
-      return new Map();
+      return [];
     }
   }
+}
+
+function isAbout(line: HistoryLine, { path, action, record }: RecordChange): boolean {
+  if (line.path !== path) return false;
+  return action === "deleted" ? line.action === "deleted" : line.revision === record.resourceVersion;
 }
