@@ -81,6 +81,11 @@ export function describePatches(name: string, open: OpenTarget): void {
       ).toBe(2);
     });
 
+    it("refuses a patch of an unknown type with 415, also where there is nothing to patch", async () => {
+      const { code } = await pit.call("PATCH", pit.configMaps("none"), "a: b", "application/x-unknown-patch+yaml");
+      expect(code).toBe(415);
+    });
+
     it("answers 404 for an object that is not there", async () => {
       expect((await pit.call("PATCH", pit.configMaps("none"), {}, MERGE)).code).toBe(404);
     });

@@ -68,9 +68,17 @@ export async function handleUpdate(context: ApiContext, target: RequestTarget, e
   write({ context, target, exchange, needsVersion: true, patch: undefined }, current, document);
 }
 
+const PATCH_TYPES: ReadonlySet<string> = new Set([
+  "application/merge-patch+json",
+  "application/json-patch+json",
+  "application/strategic-merge-patch+json",
+]);
+
 /** PATCH: a patch is made on the newest version, so it only conflicts when it names a resourceVersion itself. */
 export async function handlePatch(context: ApiContext, target: RequestTarget, exchange: Exchange): Promise<void> {
   const contentType = contentTypeOf(exchange.request);
+  // Otherwise a server-side apply would hear of an object that it is about to create that it is not there.
+  if (!PATCH_TYPES.has(contentType)) throw unsupportedMediaType(contentType);
   const body = await readBody(exchange.request);
   const current = context.objects.get(target.definition, target.namespace, target.name);
   const shown = target.subresource === "scale" ? describeScale(current) : presentable(target, current);
