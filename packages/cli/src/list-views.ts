@@ -79,7 +79,7 @@ function placedNames(item: JsonRecord): readonly string[] {
 
 /** Prints what is there and complains about the rest, as kubectl does. */
 async function listView(names: readonly string[], call: Call, view: View): Promise<ExitCode> {
-  outputFormat(call);
+  await outputFormat(call);
   const answer = await listAll(call.central, [view.plural], view.query);
   if (!answer.ok) return call.report.refused(answer.error);
   const all = sortByPlace(answer.value.filter(view.keeps));

@@ -1,10 +1,11 @@
 import { AppError } from "@causeway/shared/basics";
 import type { Row } from "./core/column.js";
-import { renderTemplate } from "./core/jsonpath/render-template.js";
+import type { RenderDocument } from "./core/jsonpath/compile-template.js";
 import type { Kind } from "./core/kinds.js";
 import { renderListing } from "./core/listing.js";
-import { describeJsonPathError, FORMAT_WORDS, type OutputFormat, parseOutputFormat } from "./core/output-format.js";
+import { FORMAT_WORDS, type OutputFormat, parseOutputFormat } from "./core/output-format.js";
 import { type JsonRecord, listAt, textAt } from "./core/record.js";
+import { renderJson, renderYaml } from "./print-structured.js";
 import { orUsage } from "./usage-error.js";
 import { type Call, type OptionSpec, option } from "./verb.js";
 
@@ -13,14 +14,6 @@ export const OUTPUT_OPTION: OptionSpec = option("output", "table, wide, name, ya
   value: "FORMAT",
   completes: FORMAT_WORDS,
   fallback: "table",
-});
-
-/** The format of verbs that tell a story: text for people, and what central answered for programs. */
-export const TEXT_OUTPUT_OPTION: OptionSpec = option("output", "how to print", {
-  short: "o",
-  value: "FORMAT",
-  choices: ["text", "yaml", "json"],
-  fallback: "text",
 });
 
 export interface Listing {
@@ -37,24 +30,36 @@ export interface Listing {
   readonly nameOf: (item: JsonRecord) => string;
 }
 
-/** `-o` of a verb that has OUTPUT_OPTION; throws UsageError. Read before anything is asked or changed. */
-export function outputFormat({ options }: Call): OutputFormat {
-  return orUsage(parseOutputFormat(options.text("output") ?? "table"));
+type Format =
+  | Exclude<OutputFormat, { readonly kind: "jsonpath" }>
+  | { readonly kind: "jsonpath"; readonly render: RenderDocument };
+
+/** `-o` of a verb that has OUTPUT_OPTION; throws UsageError. Read it before anything is asked. */
+export async function outputFormat({ options }: Call): Promise<Format> {
+  const format = orUsage(parseOutputFormat(options.text("output") ?? "table"));
+  if (format.kind !== "jsonpath") return format;
+  const { compileTemplate } = await import("./core/jsonpath/compile-template.js");
+  return { kind: "jsonpath", render: orUsage(compileTemplate(format.template)) };
 }
 
 /** Prints items as `-o` asks. YAML is one document per item, so that it can be applied again. */
 export async function printListing(listing: Listing, call: Call): Promise<void> {
   const { items, isSingle, nameOf } = listing;
-  const format = outputFormat(call);
+  const format = await outputFormat(call);
   const document = isSingle && items.length === 1 ? items[0] : { items };
   if (format.kind === "jsonpath") {
-    const text = renderTemplate(format.parts, document);
-    if (!text.ok) throw new AppError("Invalid", describeJsonPathError(format.template, text.error));
+    const text = format.render(document);
+    if (!text.ok) throw new AppError("Invalid", text.error);
     call.io.stdout.write(text.value);
   } else if (format.kind === "json") call.io.stdout.write(renderJson(document));
   else if (format.kind === "yaml") call.io.stdout.write(await renderYaml(items));
-  else if (format.kind === "name") call.io.stdout.write(items.map((item) => `${nameOf(item)}\n`).join(""));
+  else if (format.kind === "name") call.io.stdout.write(namesOf(items.map(nameOf)));
   else await printTable(listing, call, format.kind);
+}
+
+/** A service has a line in every cluster, and one name. */
+function namesOf(names: readonly string[]): string {
+  return [...new Set(names)].map((name) => `${name}\n`).join("");
 }
 
 async function printTable(listing: Listing, { io, paint, report }: Call, format: "table" | "wide"): Promise<void> {
@@ -73,19 +78,4 @@ function reasonsOf(item: JsonRecord): readonly string[] {
 /** Rows that say nothing beyond the items. */
 export function bareRows(items: readonly JsonRecord[]): () => Promise<readonly Row[]> {
   return async () => items.map((item) => ({ item, status: undefined, edge: undefined }));
-}
-
-/** What central answered, for `-o json` and `-o yaml` of verbs with TEXT_OUTPUT_OPTION. */
-export async function printStructured(value: unknown, { options, io }: Pick<Call, "options" | "io">): Promise<void> {
-  io.stdout.write(options.text("output") === "json" ? renderJson(value) : await renderYaml([value]));
-}
-
-export function renderJson(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
-}
-
-/** The YAML library is read only here: it costs more than everything else that a plain table needs. */
-export async function renderYaml(values: readonly unknown[]): Promise<string> {
-  const { stringify } = await import("yaml");
-  return values.map((value) => stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })).join("---\n");
 }

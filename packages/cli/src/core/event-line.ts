@@ -21,8 +21,12 @@ export function renderEvent(event: JsonRecord, paint: Paint): string {
   const from = type === "status" && text("before") !== "" ? ` (was ${text("before")})` : "";
   const by = type === "config" && text("author") !== "" ? ` by ${text("author")}` : "";
   const why = [text("reason"), text("message")].filter((part) => part !== "").join(": ");
-  const parts = [paint("dim", printable(text("timestamp"))), printable(what === "" ? type : what)];
-  return `${[...parts, paint(tone, printable(word))].join("  ")}${printable(`${from}${by}${why === "" ? "" : `: ${why}`}`)}\n`;
+  const parts = [
+    paint("dim", printable(text("timestamp"))),
+    printable(what === "" ? type : what),
+    ...(word === "" ? [] : [paint(tone, printable(word))]),
+  ];
+  return `${parts.join("  ")}${printable(`${from}${by}${why === "" ? "" : `: ${why}`}`)}\n`;
 }
 
 function wordOf(type: string, text: (name: string) => string): string {

@@ -1,18 +1,15 @@
 import { err, nearestWord, ok, type Result } from "@causeway/shared/basics";
-import type { JsonPathError } from "./jsonpath/cursor.js";
-import type { Part } from "./jsonpath/nodes.js";
-import { parseTemplate } from "./jsonpath/parse-template.js";
-
-/** Words that `-o` takes; `jsonpath` goes on with `=TEMPLATE`. */
-export const FORMAT_WORDS = ["table", "wide", "name", "yaml", "json", "jsonpath="] as const;
-
-/** How a list of objects is printed. */
-export type OutputFormat =
-  | { readonly kind: "table" | "wide" | "name" | "yaml" | "json" }
-  | { readonly kind: "jsonpath"; readonly template: string; readonly parts: readonly Part[] };
 
 const PLAIN = ["table", "wide", "name", "yaml", "json"] as const;
 const JSONPATH = "jsonpath";
+
+/** Words that `-o` takes; `jsonpath` goes on with `=TEMPLATE`. */
+export const FORMAT_WORDS = [...PLAIN, `${JSONPATH}=`] as const;
+
+/** How a list of objects is printed. The template of `jsonpath` is not read yet. */
+export type OutputFormat =
+  | { readonly kind: (typeof PLAIN)[number] }
+  | { readonly kind: typeof JSONPATH; readonly template: string };
 
 export function parseOutputFormat(text: string): Result<OutputFormat> {
   const kind = PLAIN.find((word) => word === text);
@@ -27,17 +24,7 @@ export function parseOutputFormat(text: string): Result<OutputFormat> {
 
 function parseJsonPath(template: string): Result<OutputFormat> {
   if (template === "") return err("--output: jsonpath needs a template: -o jsonpath='{.metadata.name}'");
+  if (template.includes("{")) return ok({ kind: JSONPATH, template });
   // It would print itself and nothing else, which nobody means.
-  if (!template.includes("{")) {
-    return err(`--output: a jsonpath template needs braces: -o jsonpath='{${template.replace(/^(?![.[@$])/, ".")}}'`);
-  }
-  const parts = parseTemplate(template);
-  if (parts.ok) return ok({ kind: JSONPATH, template, parts: parts.value });
-  return err(describeJsonPathError(template, parts.error));
-}
-
-/** The complaint with the template below it and a mark under the column. */
-export function describeJsonPathError(template: string, { column, message }: JsonPathError): string {
-  const shown = template.replace(/\s/g, " ");
-  return `--output: jsonpath, column ${column}: ${message}\n  ${shown}\n  ${" ".repeat(column - 1)}^`;
+  return err(`--output: a jsonpath template needs braces: -o jsonpath='{${template.replace(/^(?![.[@$])/, ".")}}'`);
 }

@@ -6,7 +6,11 @@ import { isRecord, type JsonRecord, listAt, textAt } from "./record.js";
 /** One step of the way from settings to entries, as central explains it. */
 interface Link {
   readonly state: "failed" | "unreached" | "holds";
+  /** `export` or `import`; empty when central does not say. */
+  readonly side: string;
   readonly step: string;
+  /** `export: gateway`. */
+  readonly name: string;
   readonly reason: string;
   readonly message: string;
   readonly fix: string;
@@ -24,17 +28,26 @@ export function renderExplanation(service: string, explained: JsonRecord, paint:
   return [
     `${paint("strong", printable(`${service} in ${cluster}`))}: ${paint(tone, printable(verdict))}`,
     ...failed.flatMap((link) => describeFailed(link, paint)),
-    ...of("unreached").map((link) => paint("dim", `  not reached  ${printable(link.step)}`)),
-    ...of("holds").map((link) => paint("dim", printable(`  holds        ${link.step}${after(": ", link.message)}`))),
+    ...describeUnreached(of("unreached")).map((line) => paint("dim", printable(line))),
+    ...of("holds").map((link) => paint("dim", printable(`  holds        ${link.name}${after(": ", link.message)}`))),
     "",
   ].join("\n");
 }
 
-function describeFailed({ step, reason, message, fix, docs }: Link, paint: Paint): readonly string[] {
+/** Nothing is known of them: one line for each side says enough. */
+function describeUnreached(links: readonly Link[]): readonly string[] {
+  const sides = [...new Set(links.map(({ side }) => side))];
+  return sides.map((side) => {
+    const steps = links.filter((link) => link.side === side).map(({ step }) => step);
+    return `  not reached  ${side === "" ? "" : `${side}: `}${steps.join(", ")}`;
+  });
+}
+
+function describeFailed({ name, reason, message, fix, docs }: Link, paint: Paint): readonly string[] {
   const line = (name: string, text: string): readonly string[] =>
     text === "" ? [] : [`    ${name.padEnd(5)} ${printable(text)}`];
   return [
-    `  ${paint("bad", "fails")}        ${printable(step)}${after(": ", paint("bad", printable(reason)))}`,
+    `  ${paint("bad", "fails")}        ${printable(name)}${after(": ", paint("bad", printable(reason)))}`,
     ...line("seen", message),
     ...line("mend", fix),
     ...line("docs", docs === "" && reason !== "" ? docsOf(reason) : docs),
@@ -42,11 +55,13 @@ function describeFailed({ step, reason, message, fix, docs }: Link, paint: Paint
 }
 
 function parseLink(link: JsonRecord): Link {
-  const side = textAt(link, "side");
+  const side = textAt(link, "side") ?? "";
   const step = textAt(link, "step") ?? "";
   return {
     state: link["ok"] === true ? "holds" : link["ok"] === false ? "failed" : "unreached",
-    step: side === undefined ? step : `${side}: ${step}`,
+    side,
+    step,
+    name: side === "" ? step : `${side}: ${step}`,
     reason: textAt(link, "reason") ?? "",
     message: textAt(link, "message") ?? "",
     fix: textAt(link, "fix") ?? "",

@@ -45,7 +45,8 @@ async function readText(path: string, files: Files): Promise<undefined | string>
     return await files.readText(path);
   } catch (error) {
     if (textAt(error, "code") === "ENOENT") return undefined;
-    throw new UsageError(`cannot read the config file ${path}: ${textAt(error, "message") ?? "no reason given"}`);
+    const reason = textAt(error, "message") ?? "no reason given";
+    throw new UsageError(`cannot read the config file ${path}: ${reason}`, { cause: error });
   }
 }
 

@@ -7,8 +7,9 @@ const OWNER_ONLY = 0o600;
 /** The file system, read when the first command needs it. */
 export const nodeFiles: Files = {
   async readText(path) {
-    const { readFile } = await import("node:fs/promises");
-    return readFile(path, "utf8");
+    // At once: to set up the first asynchronous read costs more than to read a small file.
+    const { readFileSync } = await import("node:fs");
+    return readFileSync(path, "utf8");
   },
   async listFolder(path) {
     const { readdir } = await import("node:fs/promises");
@@ -25,9 +26,11 @@ export const nodeFiles: Files = {
     });
   },
   async readBytes(path) {
-    const { open } = await import("node:fs/promises");
-    const file = await open(path, "r");
-    return file.createReadStream();
+    const { access, constants } = await import("node:fs/promises");
+    const { createReadStream } = await import("node:fs");
+    await access(path, constants.R_OK);
+    // Opened by whoever begins to read: what is never read needs no closing.
+    return { [Symbol.asyncIterator]: () => createReadStream(path)[Symbol.asyncIterator]() };
   },
   writeBytes: (path, chunks) => replaceFile(path, () => chunks),
 };

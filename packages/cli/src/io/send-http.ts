@@ -12,27 +12,44 @@ export async function sendHttp(call: HttpCall): Promise<HttpReply> {
       ...(signal === undefined ? {} : { signal }),
       ...(idleTimeoutMs === undefined ? {} : { timeout: idleTimeoutMs }),
     });
-    outgoing.on("error", (error) => reject(reasonOf(error, signal)));
+    outgoing.on("error", (error) => {
+      // A connection from an earlier request that the server had closed meanwhile: nothing has been looked at.
+      if (isStale(outgoing, error) && isRepeatable(call)) sendHttp(call).then(resolve, reject);
+      else reject(reasonOf(error, signal));
+    });
     outgoing.on("timeout", () => outgoing.destroy(timeoutError()));
     outgoing.on("response", (response) => {
       const body = readBody(response, signal);
       resolve({ status: response.statusCode ?? 0, contentType: response.headers["content-type"] ?? "", body });
     });
-    writeBody(outgoing, call.body);
+    // What breaks the request matters more than that it is broken then.
+    writeBody(outgoing, call.body, reject);
   });
 }
 
-function writeBody(outgoing: ClientRequest, body: HttpCall["body"]): void {
+/** https://nodejs.org/docs/latest-v20.x/api/http.html#requestreusedsocket */
+function isStale(outgoing: ClientRequest, error: NodeJS.ErrnoException): boolean {
+  return outgoing.reusedSocket && error.code === "ECONNRESET";
+}
+
+function isRepeatable({ body, signal }: HttpCall): boolean {
+  return (body === undefined || typeof body === "string") && signal?.aborted !== true;
+}
+
+function writeBody(outgoing: ClientRequest, body: HttpCall["body"], onUnreadable: (error: unknown) => void): void {
   if (body === undefined || typeof body === "string") {
-    outgoing.end(body);
+    // As bytes: Node would write the head in the encoding of a text that goes with it.
+    outgoing.end(body === undefined ? undefined : Buffer.from(body));
     return;
   }
-  // Waits for the other end when it reads slowly; a body that cannot be read ends the request with its error.
+  // Waits for the other end when it reads slowly.
   import("node:stream").then(({ pipeline, Readable }) => {
-    pipeline(Readable.from(body), outgoing, (error) => {
+    const readable = Readable.from(body);
+    readable.on("error", onUnreadable);
+    pipeline(readable, outgoing, (error) => {
       if (error) outgoing.destroy(error);
     });
-  }, outgoing.destroy.bind(outgoing));
+  }, onUnreadable);
 }
 
 async function* readBody(response: IncomingMessage, signal: undefined | AbortSignal): AsyncGenerator<Uint8Array> {

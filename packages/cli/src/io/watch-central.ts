@@ -38,34 +38,68 @@ export async function* watchCentral(
   { kinds, since, signal }: WatchOptions,
   { clock, random }: Pick<CliIo, "clock" | "random">,
 ): AsyncGenerator<WatchNews, undefined | Problem> {
-  let lastId = since ?? "";
-  let attempt = 0;
-  let wasUp = false;
+  let place: Place = { lastId: since ?? "", attempt: 0, wasUp: false };
   while (!signal.aborted) {
-    let why = "the server ended the stream";
-    try {
-      const stream = await openStream(central, kinds, lastId, signal);
-      if (!stream.ok && (!wasUp || stream.error.status < 500)) return stream.error;
-      if (!stream.ok) throw new Error(stream.error.detail);
-      wasUp = true;
-      yield { kind: "up" };
-      for await (const news of readEvents(stream.value)) {
-        lastId = news.id;
-        if (news.event === undefined) continue;
-        attempt = 0;
-        yield { kind: "event", id: news.id, event: news.event };
+    const stream = watchOnce(central, kinds, place, signal);
+    for (;;) {
+      const { done, value } = await stream.next();
+      if (done === true) {
+        if (value.end !== undefined || signal.aborted) return value.end;
+        place = value.place;
+        yield { kind: "down", why: value.why };
+        break;
       }
-    } catch (error) {
-      if (signal.aborted) return undefined;
-      const failure = central.describe(error);
-      if (!wasUp) throw failure;
-      why = failure.message;
+      yield value;
     }
-    yield { kind: "down", why };
-    await pause(backoffMs(attempt, RECONNECT, random), clock, signal);
-    attempt += 1;
+    await pause(backoffMs(place.attempt - 1, RECONNECT, random), clock, signal);
   }
   return undefined;
+}
+
+/** Where a watch is between its connections. */
+interface Place {
+  readonly lastId: string;
+  /** Connections since the last event. */
+  readonly attempt: number;
+  readonly wasUp: boolean;
+}
+
+interface End {
+  readonly place: Place;
+  /** Central's "no", which ends the watch. */
+  readonly end: undefined | Problem;
+  readonly why: string;
+}
+
+/** One connection, from its opening to its break. */
+async function* watchOnce(
+  central: CentralClient,
+  kinds: readonly string[],
+  place: Place,
+  signal: AbortSignal,
+): AsyncGenerator<WatchNews, End> {
+  let { lastId, attempt, wasUp } = place;
+  const ended = (why: string, end?: Problem): End => ({ place: { lastId, attempt: attempt + 1, wasUp }, end, why });
+  try {
+    const stream = await openStream(central, kinds, lastId, signal);
+    if (!stream.ok) {
+      const isFinal = !wasUp || stream.error.status < 500;
+      return ended(stream.error.detail, isFinal ? stream.error : undefined);
+    }
+    wasUp = true;
+    yield { kind: "up" };
+    for await (const { id, event } of readEvents(stream.value)) {
+      lastId = id;
+      if (event === undefined) continue;
+      attempt = 0;
+      yield { kind: "event", id, event };
+    }
+    return ended("central ended the stream");
+  } catch (error) {
+    const failure = central.describe(error);
+    if (!(wasUp || signal.aborted)) throw failure;
+    return ended(failure.message);
+  }
 }
 
 function openStream(central: CentralClient, kinds: readonly string[], lastId: string, signal: AbortSignal) {

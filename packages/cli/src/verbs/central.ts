@@ -60,8 +60,8 @@ async function backUp({ args, central, timeoutMs, report, io }: Call): Promise<E
 async function restore(call: Call): Promise<ExitCode> {
   const { args, options, central, report, io } = call;
   const [path = ""] = args;
-  const chunks = await io.files.readBytes(path).catch(cannot("read", path));
   if (!options.isSet("yes")) return refuseUnconfirmed(path, call);
+  const chunks = await io.files.readBytes(path).catch(cannot("read", path));
   const answer = await central.send({ method: "POST", path: ["central", "restore"], query: {}, body: chunks });
   if (!answer.ok) return report.refused(answer.error);
   const storeId = understood(parseAdoption(answer.value), central);

@@ -3,7 +3,7 @@ import { parseSettingName, type ResolvedSetting, SETTING_NAMES, SETTINGS } from 
 import { renderTable } from "../core/table.js";
 import { traceSettings } from "../global-options.js";
 import { writeSetting } from "../io/config-file.js";
-import { printStructured, TEXT_OUTPUT_OPTION } from "../output.js";
+import { printStructured, TEXT_OUTPUT_OPTION } from "../print-structured.js";
 import { orUsage } from "../usage-error.js";
 import { argument, example, type LocalCall, type Verb, type VerbGroup } from "../verb.js";
 

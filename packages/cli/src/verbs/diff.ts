@@ -1,7 +1,7 @@
 import { parsePage } from "../core/answers.js";
 import { isDifferent, renderDifferences } from "../core/render-differences.js";
 import { FILENAME_OPTION, readObjects } from "../io/read-objects.js";
-import { printStructured, TEXT_OUTPUT_OPTION } from "../output.js";
+import { printStructured, TEXT_OUTPUT_OPTION } from "../print-structured.js";
 import { understood } from "../understood.js";
 import { example, option, type Verb } from "../verb.js";
 

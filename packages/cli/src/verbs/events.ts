@@ -11,7 +11,7 @@ import { parseTarget } from "../core/target.js";
 import { readRequest } from "../io/central-client.js";
 import { listAll } from "../io/list-all.js";
 import { watchCentral } from "../io/watch-central.js";
-import { printStructured, TEXT_OUTPUT_OPTION } from "../output.js";
+import { printStructured, TEXT_OUTPUT_OPTION } from "../print-structured.js";
 import { orUsage, UsageError } from "../usage-error.js";
 import { argument, type Call, example, option, type Verb } from "../verb.js";
 

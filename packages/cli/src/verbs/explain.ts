@@ -1,7 +1,7 @@
 import { renderExplanation } from "../core/render-explanation.js";
 import { parseServiceName } from "../core/service-name.js";
 import { listAll } from "../io/list-all.js";
-import { printStructured, TEXT_OUTPUT_OPTION } from "../output.js";
+import { printStructured, TEXT_OUTPUT_OPTION } from "../print-structured.js";
 import { orUsage } from "../usage-error.js";
 import { argument, example, option, type Verb } from "../verb.js";
 

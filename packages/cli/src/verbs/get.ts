@@ -57,7 +57,7 @@ export const getVerb: Verb = {
   run: async (call) => {
     const { kind: word, names } = orUsage(parseTarget(call.args));
     const kind = orUsage(parseKind(word));
-    outputFormat(call);
+    await outputFormat(call);
     refuseMisplaced(kind.plural, names, call);
     if (kind.source === "view") return VIEWS[kind.plural](names, call);
     return names.length === 0 ? getList(kind, call) : getByName(kind, names, call);

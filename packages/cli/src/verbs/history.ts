@@ -7,7 +7,7 @@ import type { Problem } from "../core/problem.js";
 import type { JsonRecord } from "../core/record.js";
 import { renderHistory, renderHistoryDiffs } from "../core/render-history.js";
 import { parseTarget } from "../core/target.js";
-import { printStructured, TEXT_OUTPUT_OPTION } from "../output.js";
+import { printStructured, TEXT_OUTPUT_OPTION } from "../print-structured.js";
 import { understood } from "../understood.js";
 import { orUsage, UsageError } from "../usage-error.js";
 import { argument, type Call, example, option, type Verb } from "../verb.js";

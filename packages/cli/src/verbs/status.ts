@@ -8,7 +8,7 @@ import { reasonsOfStatus, renderStatus, renderStatuses } from "../core/render-st
 import { parseTarget } from "../core/target.js";
 import { readRequest } from "../io/central-client.js";
 import { listAll } from "../io/list-all.js";
-import { printStructured, TEXT_OUTPUT_OPTION } from "../output.js";
+import { printStructured, TEXT_OUTPUT_OPTION } from "../print-structured.js";
 import { understood } from "../understood.js";
 import { orUsage, UsageError } from "../usage-error.js";
 import { argument, type Call, example, option, type Verb } from "../verb.js";

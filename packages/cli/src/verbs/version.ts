@@ -2,7 +2,7 @@ import type { ExitCode } from "../cli-io.js";
 import { readClientVersion } from "../client-version.js";
 import { parseServerVersion } from "../core/answers.js";
 import { readRequest } from "../io/central-client.js";
-import { printStructured, TEXT_OUTPUT_OPTION } from "../output.js";
+import { printStructured, TEXT_OUTPUT_OPTION } from "../print-structured.js";
 import { understood } from "../understood.js";
 import { type Call, example, option, type Verb } from "../verb.js";
 

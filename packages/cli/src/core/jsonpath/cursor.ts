@@ -3,9 +3,9 @@ export class JsonPathError extends Error {
   override name = "JsonPathError";
   readonly column: number;
 
-  constructor(column: number, message: string) {
-    super(message);
-    this.column = column;
+  constructor(message: string, options: ErrorOptions & { readonly column: number }) {
+    super(message, options);
+    this.column = options.column;
   }
 }
 
@@ -51,12 +51,12 @@ export class Cursor {
   }
 
   error(message: string, at: number = this.at): JsonPathError {
-    const found = at >= this.text.length ? "the template ends" : JSON.stringify(this.text.charAt(at));
-    return new JsonPathError(Array.from(this.text.slice(0, at)).length + 1, `${message}, found ${found}`);
+    const found = at >= this.text.length ? "but the template ends" : `found ${JSON.stringify(this.text.charAt(at))}`;
+    return this.complaint(`${message}, ${found}`, at);
   }
 
   /** As `error`, where what stands there is not the point. */
   complaint(message: string, at: number): JsonPathError {
-    return new JsonPathError(Array.from(this.text.slice(0, at)).length + 1, message);
+    return new JsonPathError(message, { column: Array.from(this.text.slice(0, at)).length + 1 });
   }
 }

@@ -63,11 +63,10 @@ function readSelector(cursor: Cursor): readonly Step[] {
 function readQuotedPath(cursor: Cursor): readonly Step[] {
   const start = cursor.at;
   const quote = cursor.next;
-  const text = cursor.match(quote === "'" ? /'[^']*'/y : /"[^"]*"/y).slice(1, -1);
-  if (text === "") {
-    readQuoted(cursor);
-    throw cursor.complaint("the name between the quotes is empty", start);
-  }
+  const raw = cursor.match(quote === "'" ? /'[^']*'/y : /"[^"]*"/y);
+  const text = raw.slice(1, -1);
+  if (raw === "") throw cursor.complaint(`the ${quote} here is never closed`, start);
+  if (text === "") throw cursor.complaint("the name between the quotes is empty", start);
   const names = text.match(/(?:\\.|[^.\\])+/gsu) ?? [];
   return names.map(
     (name): Step => (name === "*" ? { kind: "wildcard" } : { kind: "field", name: name.replace(/\\(.)/gsu, "$1") }),

@@ -32,7 +32,7 @@ function valuesOf(part: { readonly path: Path; readonly column: number }, curren
   try {
     return findValues(part.path, current, root);
   } catch (error) {
-    if (error instanceof NoSuchValue) throw new JsonPathError(part.column, error.message);
+    if (error instanceof NoSuchValue) throw new JsonPathError(error.message, { column: part.column, cause: error });
     throw error;
   }
 }
