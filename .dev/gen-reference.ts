@@ -1,7 +1,7 @@
 import { CENTRAL_VARIABLES } from "../packages/central/src/config.js";
 import { ANNOTATION_TABLE } from "../packages/central/src/core/config/annotations.js";
 import { createCentralMetrics } from "../packages/central/src/io/central-metrics.js";
-import { renderYaml } from "../packages/cli/src/output.js";
+import { renderYaml } from "../packages/cli/src/print-structured.js";
 import { EDGE_VARIABLES } from "../packages/edge/src/config.js";
 import { createEdgeMetrics } from "../packages/edge/src/io/edge-metrics.js";
 import { type EnvVariable, type JsonSchema, KINDS, type KindInfo, SCHEMAS } from "../packages/shared/src/index.js";
