@@ -4,7 +4,7 @@ import type { RenderDocument } from "./core/jsonpath/compile-template.js";
 import type { Kind } from "./core/kinds.js";
 import { renderListing } from "./core/listing.js";
 import { FORMAT_WORDS, type OutputFormat, parseOutputFormat } from "./core/output-format.js";
-import { type JsonRecord, listAt, textAt } from "./core/record.js";
+import type { JsonRecord } from "./core/record.js";
 import { renderJson, renderYaml } from "./print-structured.js";
 import { orUsage } from "./usage-error.js";
 import { type Call, type OptionSpec, option } from "./verb.js";
@@ -66,13 +66,9 @@ async function printTable(listing: Listing, { io, paint, report }: Call, format:
   const { kind, items, isEverywhere, emptyNote, rows } = listing;
   if (items.length === 0) return report.note(emptyNote);
   const style = { isWide: format === "wide", isEverywhere, nowMs: io.clock.now(), paint };
-  io.stdout.write(renderListing(kind, await rows(), style));
-  report.reasons(items.flatMap(reasonsOf));
-}
-
-/** Reason words that an item of any kind may show. */
-function reasonsOf(item: JsonRecord): readonly string[] {
-  return [item, ...listAt(item, "problems")].flatMap((problem) => textAt(problem, "reason") ?? []);
+  const text = renderListing(kind, await rows(), style);
+  io.stdout.write(text);
+  report.reasonsIn(text);
 }
 
 /** Rows that say nothing beyond the items. */

@@ -1,3 +1,4 @@
+import { nearestWord } from "@causeway/shared/basics";
 import { Argument, Command, Option } from "commander";
 import { CallOptions } from "./call-options.js";
 import type { CliIo } from "./cli-io.js";
@@ -57,15 +58,37 @@ export function createProgram(options: ProgramOptions): Command {
 
 /** The command that the words call, or ask help for: the first that is neither an option nor an option's value. */
 export function findCalled(words: readonly string[], entries: readonly VerbEntry[]): undefined | VerbEntry {
+  const [name, second] = operandsOf(words);
+  return entries.find((entry) => entry.name === (name === "help" ? second : name));
+}
+
+/**
+ * A second word that was probably meant for one of the group's verbs, where the group alone would have to take it for
+ * something that it has no use for.
+ *
+ * @returns the word and the verb
+ */
+export function findSlip(
+  words: readonly string[],
+  { verbs, standard }: VerbGroup,
+): undefined | { readonly word: string; readonly meant: string } {
+  const [, word] = operandsOf(words);
+  const takesArguments = verbs.some(({ name, verb }) => name === standard && verb.args.length > 0);
+  if (word === undefined || takesArguments || verbs.some(({ name }) => name === word)) return undefined;
+  const meant = nearestWord(
+    word,
+    verbs.map(({ name }) => name),
+  );
+  return meant === undefined ? undefined : { word, meant };
+}
+
+/** Words that are neither global options nor their values; of a verb's own options the values count as words. */
+function operandsOf(words: readonly string[]): readonly string[] {
   const takesValue = new Set(
     GLOBAL_OPTIONS.flatMap(({ name, short }) => [`--${name}`, ...(short ? [`-${short}`] : [])]),
   );
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] ?? "";
-    if (takesValue.has(word)) index += 1;
-    else if (!word.startsWith("-") && word !== "help") return entries.find(({ name }) => name === word);
-  }
-  return undefined;
+  const isValue = (index: number): boolean => takesValue.has(words[index - 1] ?? "");
+  return words.filter((word, index) => !(word.startsWith("-") || isValue(index)));
 }
 
 interface NamedGroup {

@@ -12,8 +12,8 @@ export interface Reporter {
   error(message: string): void;
   /** A remark that is neither, such as "No resources found". */
   note(message: string): void;
-  /** Where the reasons that were printed are explained; says nothing about other words. */
-  reasons(words: Iterable<string>): void;
+  /** Where the reasons are explained that a printed text shows; says nothing when it shows none. */
+  reasonsIn(text: string): void;
   /** Central's "no": every cause at its place. The answer is the exit code. */
   refused(problem: Problem, locate?: Locate): ExitCode;
 }
@@ -31,8 +31,8 @@ export function createReporter(stderr: TextSink, paint: Paint): Reporter {
       print([`${paint("bad", "error:")} ${printable(first)}`, ...below.map(printable)].join("\n"));
     },
     note: (message) => print(printable(message)),
-    reasons: (words) => {
-      const footer = reasonFooter(words);
+    reasonsIn: (text) => {
+      const footer = reasonFooter(text);
       if (footer !== undefined) print(paint("dim", footer));
     },
     refused: (problem, locate = () => undefined) => {

@@ -89,6 +89,13 @@ describe("runCli", () => {
   it.each([
     { words: "", stderr: /^Usage: tctl \[options\] \[command\]\n/ },
     { words: "gte ws", stderr: "error: unknown command 'gte'\n(Did you mean get?)\nsee: tctl --help\n" },
+    {
+      words: "get ws --outptu json",
+      stderr: "error: unknown option '--outptu'\n(Did you mean --output?)\nsee: tctl get --help\n",
+    },
+    { words: "config veiw", stderr: 'error: unknown command "veiw": did you mean config view?\n' },
+    { words: "--org a central bakup f", stderr: 'error: unknown command "bakup": did you mean central backup?\n' },
+    { words: "config nonsense", stderr: /^error: too many arguments/ },
     { words: "get ws --wrong", stderr: /^error: unknown option '--wrong'\nsee: tctl get --help\n$/ },
     { words: "--wrong get ws", stderr: /^error: unknown option '--wrong'\nsee: tctl/ },
     { words: "edges list --wrong", stderr: /^error: unknown option '--wrong'\nsee: tctl edges list --help\n$/ },

@@ -6,7 +6,7 @@ import { createPaint, type Paint, wantsColour } from "./core/paint.js";
 import { AUTHOR_OPTION, LOCATION_OPTIONS, parseGlobalSettings } from "./global-options.js";
 import { createCentralClient } from "./io/central-client.js";
 import { readConfigFile } from "./io/config-file.js";
-import { createProgram, findCalled } from "./program.js";
+import { createProgram, findCalled, findSlip } from "./program.js";
 import { createReporter, type Reporter } from "./reporter.js";
 import { orUsage, UsageError } from "./usage-error.js";
 import type { LocalCall, NamedVerb, Verb } from "./verb.js";
@@ -29,7 +29,13 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
     exitCode = await runVerb(verb, args, options, { io, report });
   };
   const called = findCalled(words, VERBS);
-  const loaded = new Map(called === undefined ? [] : [[called.name, await called.load()]]);
+  const verb = await called?.load();
+  const slip = verb !== undefined && "verbs" in verb ? findSlip(words, verb) : undefined;
+  if (slip !== undefined) {
+    report.error(`unknown command ${JSON.stringify(slip.word)}: did you mean ${called?.name} ${slip.meant}?`);
+    return 2;
+  }
+  const loaded = new Map(called === undefined || verb === undefined ? [] : [[called.name, verb]]);
   const program = createProgram({ calledName, entries: VERBS, loaded, io, paint, run });
   if (words.length === 0) {
     program.outputHelp({ error: true });

@@ -72,8 +72,9 @@ async function waitForOne(path: readonly string[], wait: Wait): Promise<ExitCode
     last = seen ?? last;
     await wait.wakeup.pause(wait.nextPauseMs(), stop);
   }
-  call.report.error(`${name} ${describeLast(last)} after ${request.timeout}`);
-  if (last?.kind === "present") call.report.reasons([last.reason]);
+  const why = `${name} ${describeLast(last)} after ${request.timeout}`;
+  call.report.error(why);
+  call.report.reasonsIn(why);
   return 1;
 }
 

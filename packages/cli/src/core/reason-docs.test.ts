@@ -3,19 +3,17 @@ import { docsOf, reasonFooter } from "./reason-docs.js";
 
 describe("reasonFooter", () => {
   it.each([
-    { words: ["Held", "Held"], footer: "What Held means: docs/reasons.md#held" },
+    { text: "cluster-1   Held   Held\n", footer: "What Held means: docs/reasons.md#held" },
+    { text: "NotSelected,Held: Nonsense", footer: "What the reasons mean: docs/reasons.md (Held, NotSelected)" },
+    { text: "\u001b[31mNoGateway\u001b[0m", footer: "What NoGateway means: docs/reasons.md#nogateway" },
     {
-      words: ["NotSelected", "Held", "Nonsense"],
-      footer: "What the reasons mean: docs/reasons.md (Held, NotSelected)",
-    },
-    {
-      words: ["Held", "InUse", "Drained", "Damped", "NoGateway", "Headless"],
+      text: "Held InUse Drained Damped NoGateway Headless",
       footer: "What the reasons mean: docs/reasons.md (Damped, Drained, Headless, Held, InUse, ...)",
     },
-    { words: ["More", ""], footer: undefined },
-    { words: [], footer: undefined },
-  ])("says of $words: $footer", ({ words, footer }) => {
-    expect(reasonFooter(words)).toBe(footer);
+    { text: "READY More held", footer: undefined },
+    { text: "", footer: undefined },
+  ])("says of $text: $footer", ({ text, footer }) => {
+    expect(reasonFooter(text)).toBe(footer);
   });
 
   it("points at the heading of the reason", () => {

@@ -8,10 +8,13 @@ export function docsOf(reason: string): string {
 }
 
 const MAX_NAMED = 5;
+/** Reasons are words in CamelCase; a colour before one ends in a letter. */
+const CAMEL_CASE = /[A-Z][A-Za-z]+/g;
 
-/** One line below a table that shows reasons; undefined when it shows none that the page explains. */
-export function reasonFooter(words: Iterable<string>): undefined | string {
-  const reasons = [...new Set(words)].filter(isReason).sort();
+/** One line to stand below a text that shows reasons; undefined when it shows none that the page explains. */
+export function reasonFooter(text: string): undefined | string {
+  const words = new Set(text.match(CAMEL_CASE) ?? []);
+  const reasons = [...words].filter(isReason).sort();
   const [only] = reasons;
   if (only === undefined) return undefined;
   if (reasons.length === 1) return `What ${only} means: ${docsOf(only)}`;

@@ -80,15 +80,3 @@ export function renderStatuses(statuses: readonly JsonRecord[], paint: Paint): s
   ]);
   return renderTable(["OBJECT", "STATUS", "REASON", "MESSAGE"], rows, paint);
 }
-
-/** Every reason that a status shows. */
-export function reasonsOfStatus(status: JsonRecord): readonly string[] {
-  const edges = fieldAt(status, "edges");
-  const parts = [
-    status,
-    ...Object.values(isRecord(edges) ? edges : {}),
-    ...listAt(status, "services"),
-    ...listAt(status, "events"),
-  ];
-  return parts.flatMap((part) => textAt(part, "reason") ?? []);
-}

@@ -53,6 +53,15 @@ describe("edges list", () => {
   });
 });
 
+describe("edges with a slip in its second word", () => {
+  it("says what was probably meant", async () => {
+    expect(await call("edges adpot cluster-1")).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('error: there is no edge "adpot"\ndid you mean edges adopt?\n'),
+    });
+  });
+});
+
 describe("edges adopt", () => {
   it("prints the store that was accepted", async () => {
     expect(await call("edges adopt cluster-1")).toEqual({

@@ -1,3 +1,4 @@
+import { nearestWord } from "@causeway/shared/basics";
 import type { ExitCode } from "../cli-io.js";
 import { parseAdoption, parseNames } from "../core/answers.js";
 import { isSegment } from "../core/object-path.js";
@@ -22,7 +23,14 @@ const listVerb: Verb = {
     example("All edges.", "edges list"),
     example("One edge with its problems spelled out.", "edges list cluster-1 -o wide"),
   ],
-  run: (call) => listEdges(call.args, call),
+  run: async (call) => {
+    const exitCode = await listEdges(call.args, call);
+    if (exitCode === 0) return 0;
+    // `edges adpot c1` asks for two edges, as far as the parser can tell.
+    const meant = nearestWord(call.args[0] ?? "", ["list", "adopt", "release"]);
+    if (meant !== undefined) call.report.note(`did you mean edges ${meant}?`);
+    return exitCode;
+  },
 };
 
 const adoptVerb: Verb = {

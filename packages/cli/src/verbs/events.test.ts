@@ -92,7 +92,8 @@ describe("events --watch", () => {
     for (const event of EVENTS) central.events.emit(event);
     await waitFor(() => watching.stdout().split("\n").length === 5);
     watching.stop.abort();
-    expect(await watching.outcome).toEqual({ exitCode: 0, stdout: LINES.join(""), stderr: "" });
+    const stderr = "What NotConfirmed means: docs/reasons.md#notconfirmed\n";
+    expect(await watching.outcome).toEqual({ exitCode: 0, stdout: LINES.join(""), stderr });
     await waitFor(() => central.events.streamCount === 0);
   });
 
@@ -128,7 +129,7 @@ describe("events --watch", () => {
     watching.stop.abort();
     const { exitCode, stderr } = await watching.outcome;
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/^the exchange with .* failed: .*; connecting again\n$/);
+    expect(stderr).toMatch(/^the exchange with .* failed: .*; connecting again\nconnected again\nWhat NotConfirmed/);
     expect(central.events.opened).toEqual(["", "1"]);
     expect(clock.pending).toBe(0);
   });

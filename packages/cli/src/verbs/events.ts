@@ -1,16 +1,15 @@
 import type { ExitCode } from "../cli-io.js";
 import { renderAgeOf } from "../core/age.js";
-import { EVENT_KINDS, parseEventKinds } from "../core/event-kinds.js";
-import { renderEvent } from "../core/event-line.js";
+import { EVENT_KINDS } from "../core/event-kinds.js";
 import { KINDS, type ObjectKind, parseObjectKind } from "../core/kinds.js";
 import { listPath, objectPath } from "../core/object-path.js";
 import { toneOfStatus } from "../core/paint.js";
 import { isRecord, type JsonRecord, listAt, textAt } from "../core/record.js";
 import { renderTable } from "../core/table.js";
 import { parseTarget } from "../core/target.js";
+import { followEvents } from "../follow-events.js";
 import { readRequest } from "../io/central-client.js";
 import { listAll } from "../io/list-all.js";
-import { watchCentral } from "../io/watch-central.js";
 import { printStructured, TEXT_OUTPUT_OPTION } from "../print-structured.js";
 import { orUsage, UsageError } from "../usage-error.js";
 import { argument, type Call, example, option, type Verb } from "../verb.js";
@@ -94,37 +93,10 @@ async function printEvents(unsorted: readonly JsonRecord[], call: Call): Promise
     plain(event, "path"),
     { text: textAt(event, "message") ?? "", tone: undefined },
   ]);
-  if (rows.length === 0) report.note("No events found.");
-  else io.stdout.write(renderTable(["AGE", "STATUS", "REASON", "OBJECT", "MESSAGE"], rows, paint));
-  report.reasons(events.flatMap((event) => textAt(event, "reason") ?? []));
+  const header = ["AGE", "STATUS", "REASON", "OBJECT", "MESSAGE"];
+  const text = rows.length === 0 ? "" : renderTable(header, rows, paint);
+  if (text === "") report.note("No events found.");
+  io.stdout.write(text);
+  report.reasonsIn(text);
   return 0;
-}
-
-/** Ends with 0 by Ctrl-C: that is how it is meant to end. */
-async function followEvents(call: Call): Promise<ExitCode> {
-  const { args, options, central, report, io } = call;
-  if (args.length > 0) throw new UsageError("--watch shows everything: leave out KIND and NAME, or use --kinds");
-  if (options.text("output") === "yaml") throw new UsageError("--watch prints text or json, one event a line");
-  const kinds = orUsage(parseEventKinds(options.text("kinds")), "--kinds");
-  const stop = new AbortController();
-  const forget = io.onInterrupt(() => stop.abort());
-  try {
-    const watch = watchCentral(central, { kinds, since: options.text("since"), signal: stop.signal }, io);
-    for (;;) {
-      const { done, value } = await watch.next();
-      if (done === true) return value === undefined ? 0 : report.refused(value);
-      if (value.kind === "event") printEvent(value.event, call);
-      else if (value.kind === "down") report.note(`${value.why}; connecting again`);
-    }
-  } finally {
-    forget();
-  }
-}
-
-function printEvent(event: JsonRecord, { options, report, paint, io }: Call): void {
-  if (options.text("output") === "json") io.stdout.write(`${JSON.stringify(event)}\n`);
-  else if (event["type"] === "reset") {
-    const why = event["reason"] === "restarted" ? "central has started anew" : "they are too old";
-    report.note(`events before this point may be missing: ${why}`);
-  } else io.stdout.write(renderEvent(event, paint));
 }

@@ -99,16 +99,18 @@ describe("get gateways", () => {
         "cluster-1   eastwest    gw     1/2     1.2.3.4     3",
         "cluster-2   ew2         gw     0/1     <none>      0",
       ),
-      stderr: "What GatewayNotReady means: docs/reasons.md#gatewaynotready\n",
+      stderr: "",
     });
   });
 
-  it("keeps to a namespace", async () => {
-    expect((await call("get gw -n ew2 -o wide")).stdout).toBe(
-      lines(
+  it("keeps to a namespace, and says in wide what is wrong", async () => {
+    expect(await call("get gw -n ew2 -o wide")).toEqual({
+      exitCode: 0,
+      stdout: lines(
         "CLUSTER     NAMESPACE   NAME   READY   ADDRESSES   EXPORTS   HOSTNAMES   REASON            PROBLEM",
         "cluster-2   ew2         gw     0/1     <none>      0         <none>      GatewayNotReady   none of its pods is ready",
       ),
-    );
+      stderr: "What GatewayNotReady means: docs/reasons.md#gatewaynotready\n",
+    });
   });
 });

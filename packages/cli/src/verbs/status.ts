@@ -4,7 +4,7 @@ import { KINDS, type ObjectKind, parseKind, parseObjectKind } from "../core/kind
 import { renderListing } from "../core/listing.js";
 import { listPath, objectPath } from "../core/object-path.js";
 import { isRecord, type JsonRecord } from "../core/record.js";
-import { reasonsOfStatus, renderStatus, renderStatuses } from "../core/render-status.js";
+import { renderStatus, renderStatuses } from "../core/render-status.js";
 import { parseTarget } from "../core/target.js";
 import { readRequest } from "../io/central-client.js";
 import { listAll } from "../io/list-all.js";
@@ -58,9 +58,10 @@ async function showAll(kinds: readonly ObjectKind[], call: Call): Promise<ExitCo
     await printStructured({ items }, call);
     return 0;
   }
-  if (items.length === 0) report.note("No objects found.");
-  else io.stdout.write(renderStatuses(items, paint));
-  report.reasons(items.flatMap(({ reason }) => (typeof reason === "string" ? [reason] : [])));
+  const text = items.length === 0 ? "" : renderStatuses(items, paint);
+  if (text === "") report.note("No objects found.");
+  io.stdout.write(text);
+  report.reasonsIn(text);
   return 0;
 }
 
@@ -80,8 +81,9 @@ async function showOne(kind: ObjectKind, name: string, call: Call): Promise<Exit
       lines.map((item) => ({ item, status: undefined, edge: undefined })),
       { isWide: false, isEverywhere: true, nowMs, paint },
     );
-  io.stdout.write(renderStatus(status, { nowMs, paint, services }));
-  report.reasons(reasonsOfStatus(status));
+  const text = renderStatus(status, { nowMs, paint, services });
+  io.stdout.write(text);
+  report.reasonsIn(text);
   return 0;
 }
 
