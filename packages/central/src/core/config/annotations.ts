@@ -1,5 +1,5 @@
 import { type ConfigKind, err, ok, parseDurationMs, type Result } from "@causeway/shared";
-import { nearestWord } from "./nearest-word.js";
+import { nearestWord } from "@causeway/shared/basics";
 import type { Finding } from "./refusal.js";
 
 const ANNOTATION_PREFIX = "causeway.dev/";

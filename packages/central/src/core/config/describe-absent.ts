@@ -1,4 +1,4 @@
-import { nearestWord } from "./nearest-word.js";
+import { nearestWord } from "@causeway/shared/basics";
 
 /** Names that a message may list. */
 const MAX_LISTED = 5;

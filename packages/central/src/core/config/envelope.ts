@@ -1,5 +1,5 @@
 import { findKind, type JsonSchema, KINDS, type KindInfo, SCHEMAS } from "@causeway/shared";
-import { nearestWord } from "./nearest-word.js";
+import { nearestWord } from "@causeway/shared/basics";
 import type { Finding } from "./refusal.js";
 import { hintSpace } from "./value-hint.js";
 

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "@causeway/shared";
+import { nearestWord } from "@causeway/shared/basics";
 import { describeField, type FieldPath } from "./field-path.js";
-import { nearestWord } from "./nearest-word.js";
 
 /** Where an unknown field probably belongs. */
 export interface FieldHint {

@@ -1,7 +1,7 @@
 import type { JsonSchema } from "@causeway/shared";
+import { nearestWord } from "@causeway/shared/basics";
 import { hintField, schemaAt } from "./field-hint.js";
 import { describeField, type FieldPath } from "./field-path.js";
-import { nearestWord } from "./nearest-word.js";
 import type { Finding } from "./refusal.js";
 import { hintSpace, hintValue } from "./value-hint.js";
 

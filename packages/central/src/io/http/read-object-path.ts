@@ -1,6 +1,6 @@
 import { KINDS } from "@causeway/shared";
+import { nearestWord } from "@causeway/shared/basics";
 import type { FastifyRequest } from "fastify";
-import { nearestWord } from "../../core/config/nearest-word.js";
 import { type PathRef, parsePath } from "../../core/config/object-path.js";
 import { refuseRequest } from "./problem.js";
 
