@@ -6,6 +6,7 @@ import {
   PublishedTable,
   SubscribedState,
 } from "@causeway/shared";
+import { KubeHttp, type KubeTarget, loadKubeTarget } from "@causeway/shared/kube";
 import { Scope } from "@causeway/shared/node";
 import { encodeReport, startHealthServer, startLinkClient } from "@causeway/shared/wire";
 import type { EdgeConfig } from "./config.js";
@@ -16,8 +17,6 @@ import { DEFAULT_RATES } from "./core/plan/write-pace.js";
 import { createEdgeMetrics, type EdgeMetrics } from "./io/edge-metrics.js";
 import { startHealthHttp } from "./io/health-http.js";
 import { createKubeBasis } from "./io/kube-basis.js";
-import { KubeHttp } from "./io/kube-http.js";
-import { type KubeTarget, loadKubeTarget } from "./io/kube-target.js";
 import { createKubeWatch, type KubeWatch } from "./io/kube-watch.js";
 import { createKubeWriter } from "./io/kube-writer.js";
 import { readClientTls } from "./io/read-tls.js";
@@ -66,7 +65,12 @@ async function startParts(config: EdgeConfig, parts: EdgeParts, scope: Scope): P
   // Read once now, so that a wrong path is an error of the start and not of the first connection.
   if (tls !== undefined) readClientTls(tls);
   const http = scope.use(
-    new KubeHttp({ target: findTarget(config), clock, version: VERSION, deadlineMs: KUBE_DEADLINE_MS }),
+    new KubeHttp({
+      target: findTarget(config),
+      clock,
+      userAgent: `causeway-edge/${VERSION}`,
+      deadlineMs: KUBE_DEADLINE_MS,
+    }),
   );
   const watch = createKubeWatch({ http, clock, random, log });
   const report = new PublishedTable();

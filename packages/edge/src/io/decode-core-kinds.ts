@@ -1,3 +1,4 @@
+import type { FieldReader, Fields } from "@causeway/shared/kube";
 import type {
   KubeEndpointSlice,
   KubeNamespace,
@@ -7,7 +8,6 @@ import type {
   KubeServicePort,
 } from "../core/kube.js";
 import { type DecodeContext, decodeMeta } from "./decode-meta.js";
-import type { FieldReader, Fields } from "./field-reader.js";
 
 export function decodeNamespace(object: Fields, context: DecodeContext): KubeNamespace {
   return { kind: "Namespace", meta: decodeMeta(object, { isNamespaced: false, hasLabels: true }, context) };
@@ -82,7 +82,8 @@ export function decodePod(object: Fields, context: DecodeContext): KubePod {
   const { reader, interner } = context;
   const spec = reader.fields(object, "spec", "object");
   const status = reader.fields(object, "status", "object");
-  const annotations = reader.fields(reader.fields(object, "metadata", "object"), "annotations", "metadata");
+  const metadata = reader.fields(object, "metadata", "object");
+  const annotations = reader.fields(metadata, "annotations", "metadata");
   const meta = decodeMeta(object, { isNamespaced: true, hasLabels: true }, context);
   const phase = reader.text(status, "phase", "status");
   return {
@@ -93,8 +94,25 @@ export function decodePod(object: Fields, context: DecodeContext): KubePod {
     isReady: isReady(status, reader),
     hasSidecar: meta.labels["security.istio.io/tlsMode"] === "istio",
     isAmbient: meta.labels["istio.io/dataplane-mode"] === "ambient" || annotations[AMBIENT_ANNOTATION] === "enabled",
+    isGateway: usesGatewayTemplate(reader.textMap(metadata, "annotations", "metadata")) || runsRouter(spec, reader),
     isFinished: phase === "Succeeded" || phase === "Failed",
   };
+}
+
+/** Which templates the injector makes a pod's proxy from, comma separated: what a gateway's own manifest says. */
+const TEMPLATES_ANNOTATION = "inject.istio.io/templates";
+
+function usesGatewayTemplate(annotations: Readonly<Record<string, string>>): boolean {
+  const templates = annotations[TEMPLATES_ANNOTATION]?.split(",") ?? [];
+  return templates.some((template) => template.trim() === "gateway");
+}
+
+/** A container that runs `pilot-agent proxy router`: a gateway that was installed without injection. */
+function runsRouter(spec: Fields, reader: FieldReader): boolean {
+  return reader.objects(spec, "containers", "spec").some((container) => {
+    const [first, second] = reader.texts(container, "args", "spec.containers[]");
+    return first === "proxy" && second === "router";
+  });
 }
 
 export function decodeEndpointSlice(object: Fields, context: DecodeContext): KubeEndpointSlice {

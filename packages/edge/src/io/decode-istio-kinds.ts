@@ -1,3 +1,4 @@
+import type { Fields } from "@causeway/shared/kube";
 import type {
   JsonObject,
   KubeDestinationRule,
@@ -7,7 +8,6 @@ import type {
   WorkloadEntrySpec,
 } from "../core/kube.js";
 import { type DecodeContext, decodeMeta } from "./decode-meta.js";
-import type { Fields } from "./field-reader.js";
 
 const NAMESPACED = { isNamespaced: true, hasLabels: true };
 

@@ -1,5 +1,5 @@
+import type { FieldReader, Fields } from "@causeway/shared/kube";
 import type { Meta } from "../core/kube.js";
-import type { FieldReader, Fields } from "./field-reader.js";
 import type { Interner } from "./interner.js";
 
 /** Annotations that somebody decides by; the others (an applied manifest, a roll-out's times) are not kept. */

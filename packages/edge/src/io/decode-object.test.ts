@@ -193,6 +193,24 @@ describe("decodeObject: Pod", () => {
       shows: { isAmbient: true, meta: { annotations: {} } },
     },
     {
+      what: "made from the gateway template",
+      more: {},
+      metadata: { annotations: { "inject.istio.io/templates": "custom, gateway" } },
+      shows: { isGateway: true, meta: { annotations: {} } },
+    },
+    {
+      what: "that runs a router",
+      more: { spec: { containers: [{ name: "a" }, { name: "istio-proxy", args: ["proxy", "router", "--domain"] }] } },
+      metadata: {},
+      shows: { isGateway: true },
+    },
+    {
+      what: "with a sidecar's template and role",
+      more: { spec: { containers: [{ name: "istio-proxy", args: ["proxy", "sidecar"] }] } },
+      metadata: { annotations: { "inject.istio.io/templates": "sidecar,grpc-agent" } },
+      shows: { isGateway: false },
+    },
+    {
       what: "out of ambient",
       more: {},
       metadata: { labels: { "istio.io/dataplane-mode": "none" } },

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "@causeway/shared";
+import { FieldReader, type Fields, isFields } from "@causeway/shared/kube";
 import type { KubeKind, KubeObject } from "../core/kube.js";
 import { decodeEndpointSlice, decodeNamespace, decodeNode, decodePod, decodeService } from "./decode-core-kinds.js";
 import {
@@ -8,7 +9,6 @@ import {
   decodeWorkloadEntry,
 } from "./decode-istio-kinds.js";
 import type { DecodeContext } from "./decode-meta.js";
-import { FieldReader, type Fields, isFields } from "./field-reader.js";
 import type { Interner } from "./interner.js";
 
 const DECODERS: { readonly [K in KubeKind]: (object: Fields, context: DecodeContext) => KubeObject } = {

@@ -1,6 +1,6 @@
+import type { ReflectorCounts } from "@causeway/shared/kube";
 import type { LinkObserver } from "@causeway/shared/wire";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { ReflectorCounts } from "./reflector-counts.js";
 
 /** From a watch event to its effect: a millisecond at best, minutes when something is wrong. */
 const DELAY_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60];

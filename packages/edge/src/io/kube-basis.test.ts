@@ -1,9 +1,8 @@
 import type { Basis } from "@causeway/shared";
-import { FakeClock } from "@causeway/shared/testing";
+import { KubeHttp } from "@causeway/shared/kube";
+import { type Answer, FakeClock, json, mute, refusal, type SeenRequest, startFakeApi } from "@causeway/shared/testing";
 import { describe, expect, it } from "vitest";
 import { createKubeBasis } from "./kube-basis.js";
-import { KubeHttp } from "./kube-http.js";
-import { type Answer, json, mute, refusal, type SeenRequest, startFakeApi } from "./testing/fake-api.js";
 
 const PATH = "/api/v1/namespaces/causeway-system/configmaps";
 const BASIS: Basis = { storeId: "s1", revision: "42" };
@@ -52,7 +51,12 @@ function answerOf(world: World): Answer {
 async function startBasis(more: Partial<World> = {}) {
   const world: World = { hasNamespace: true, map: undefined, collisions: 0, mayCreateNamespaces: true, ...more };
   const api = await startFakeApi(answerOf(world));
-  const http = new KubeHttp({ target: api.target, clock: new FakeClock(), version: "1", deadlineMs: 10_000 });
+  const http = new KubeHttp({
+    target: api.target,
+    clock: new FakeClock(),
+    userAgent: "causeway-edge/1",
+    deadlineMs: 10_000,
+  });
   const stopAll = async () => {
     await http[Symbol.asyncDispose]();
     await api[Symbol.asyncDispose]();

@@ -1,7 +1,7 @@
 import { AppError, type Basis } from "@causeway/shared";
+import type { KubeHttp, KubeRequest } from "@causeway/shared/kube";
+import { type Fields, isFields } from "@causeway/shared/kube";
 import type { AcceptedBasis } from "../ports.js";
-import { type Fields, isFields } from "./field-reader.js";
-import type { KubeHttp, KubeRequest } from "./kube-http.js";
 
 export interface KubeBasisOptions {
   readonly http: KubeHttp;

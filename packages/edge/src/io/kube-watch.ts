@@ -1,10 +1,10 @@
 import type { Clock, Log } from "@causeway/shared";
-import type { KubeEvent, KubeKind } from "../core/kube.js";
+import { type KubeHttp, type MirrorEvent, Reflector, ReflectorCounts } from "@causeway/shared/kube";
+import type { KubeEvent, KubeKind, KubeObject } from "../core/kube.js";
 import type { ClusterWatch } from "../ports.js";
+import { decodeObject } from "./decode-object.js";
 import { Interner } from "./interner.js";
-import type { KubeHttp } from "./kube-http.js";
-import { Reflector } from "./reflector.js";
-import { ReflectorCounts } from "./reflector-counts.js";
+import { pathOfKind } from "./kind-paths.js";
 
 export interface KubeWatchOptions {
   readonly http: KubeHttp;
@@ -38,9 +38,15 @@ function startReflectors(
   const running = kinds.map((kind) => {
     const counts = allCounts.get(kind) ?? new ReflectorCounts();
     allCounts.set(kind, counts);
-    const guarded = (event: KubeEvent) => (stop.signal.aborted ? undefined : sink(event));
-    const log = options.log.child({ part: "watch", kind });
-    return new Reflector(kind, { ...options, log, interner, counts, sink: guarded }).run(stop.signal);
+    const reflector = new Reflector({
+      ...options,
+      path: pathOfKind(kind),
+      log: options.log.child({ part: "watch", kind }),
+      decode: (value) => decodeObject(kind, value, interner),
+      counts,
+      sink: (event) => sink(ofKind(kind, event)),
+    });
+    return reflector.run(stop.signal);
   });
   return {
     async [Symbol.asyncDispose]() {
@@ -48,4 +54,8 @@ function startReflectors(
       await Promise.all(running);
     },
   };
+}
+
+function ofKind(kind: KubeKind, event: MirrorEvent<KubeObject>): KubeEvent {
+  return event.kind === "upsert" ? event : { ...event, of: kind };
 }

@@ -1,12 +1,11 @@
-import { FakeClock } from "@causeway/shared/testing";
+import { KubeHttp } from "@causeway/shared/kube";
+import { type Answer, FakeClock, json, refusal, startFakeApi } from "@causeway/shared/testing";
 import { describe, expect, it } from "vitest";
 import type { WantedObject } from "../core/kube.js";
 import { decodeObject } from "./decode-object.js";
 import { encodeObject } from "./encode-object.js";
 import { Interner } from "./interner.js";
-import { KubeHttp } from "./kube-http.js";
 import { createKubeWriter } from "./kube-writer.js";
-import { type Answer, json, refusal, startFakeApi } from "./testing/fake-api.js";
 
 const META = {
   namespace: "bookinfo",
@@ -39,7 +38,12 @@ const BASE = "/apis/networking.istio.io/v1/namespaces/bookinfo";
 
 async function startWriter(answer: Answer) {
   const api = await startFakeApi(answer);
-  const http = new KubeHttp({ target: api.target, clock: new FakeClock(), version: "1", deadlineMs: 10_000 });
+  const http = new KubeHttp({
+    target: api.target,
+    clock: new FakeClock(),
+    userAgent: "causeway-edge/1",
+    deadlineMs: 10_000,
+  });
   const stopAll = async () => {
     await http[Symbol.asyncDispose]();
     await api[Symbol.asyncDispose]();

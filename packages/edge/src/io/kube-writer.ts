@@ -1,8 +1,8 @@
 import { AppError } from "@causeway/shared";
+import type { KubeHttp, KubeRequest } from "@causeway/shared/kube";
 import type { ObjectWriter } from "../ports.js";
 import { encodeObject } from "./encode-object.js";
 import { pathInNamespace } from "./kind-paths.js";
-import type { KubeHttp, KubeRequest } from "./kube-http.js";
 
 /** Writes the edge's objects through the API server, each write bound to the version that was decided upon. */
 export function createKubeWriter(http: KubeHttp): ObjectWriter {

@@ -1,4 +1,4 @@
-import { AppError } from "@causeway/shared";
+import { AppError } from "../domain/app-error.js";
 
 const NEWLINE = 0x0a;
 

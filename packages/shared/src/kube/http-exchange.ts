@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as plainRequest } from "node:http";
 import { type RequestOptions, request as tlsRequest } from "node:https";
-import { AppError, type Clock } from "@causeway/shared";
+import { AppError } from "../domain/app-error.js";
+import type { Clock } from "../domain/clock.js";
 
 export interface HttpExchange {
   readonly url: URL;

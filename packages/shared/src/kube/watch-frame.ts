@@ -1,4 +1,4 @@
-import { AppError } from "@causeway/shared";
+import { AppError } from "../domain/app-error.js";
 import { type Fields, isFields } from "./field-reader.js";
 import { kubeError } from "./kube-error.js";
 

@@ -1,4 +1,4 @@
-import type { Clock } from "@causeway/shared";
+import type { Clock } from "../domain/clock.js";
 
 /** Waits, or stops waiting when the signal says so; either way leaves neither timer nor listener behind. */
 export function waitMs(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {

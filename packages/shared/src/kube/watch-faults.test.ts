@@ -1,5 +1,5 @@
-import { AppError, type ErrorCode } from "@causeway/shared";
 import { describe, expect, it } from "vitest";
+import { AppError, type ErrorCode } from "../domain/app-error.js";
 import { FaultBackoff, faultOf, needsList } from "./watch-faults.js";
 
 describe(faultOf, () => {

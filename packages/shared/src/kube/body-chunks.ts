@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { AppError, type Clock } from "@causeway/shared";
+import { AppError } from "../domain/app-error.js";
+import type { Clock } from "../domain/clock.js";
 import { connectionError } from "./http-exchange.js";
 
 /**

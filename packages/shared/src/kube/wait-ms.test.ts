@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
-import { FakeClock } from "@causeway/shared/testing";
 import { describe, expect, it } from "vitest";
+import { FakeClock } from "../testing/index.js";
 import { waitMs } from "./wait-ms.js";
 
 describe(waitMs, () => {

@@ -1,6 +1,7 @@
 import { type IncomingMessage, Agent as PlainAgent } from "node:http";
 import { Agent, type RequestOptions } from "node:https";
-import { AppError, type Clock } from "@causeway/shared";
+import { AppError } from "../domain/app-error.js";
+import type { Clock } from "../domain/clock.js";
 import { bodyText } from "./body-chunks.js";
 import { sendRequest } from "./http-exchange.js";
 import { CredentialSource } from "./kube-credentials.js";
@@ -19,8 +20,8 @@ export interface KubeRequest {
 export interface KubeHttpOptions {
   readonly target: KubeTarget;
   readonly clock: Clock;
-  /** Of the edge, for `User-Agent: causeway-edge/<version>`. */
-  readonly version: string;
+  /** `User-Agent` of every request, such as `causeway-edge/0.1.0`. */
+  readonly userAgent: string;
   /** Until the headers of an answer are there, and between two pieces of a body. */
   readonly deadlineMs: number;
 }
@@ -73,7 +74,7 @@ export class KubeHttp implements AsyncDisposable {
 
   private async send(request: KubeRequest): Promise<IncomingMessage> {
     const { headers, ...tls } = await this.credentials.get();
-    const { target, clock, deadlineMs, version } = this.options;
+    const { target, clock, deadlineMs, userAgent } = this.options;
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
     const options: RequestOptions = {
       ...tls,
@@ -82,7 +83,7 @@ export class KubeHttp implements AsyncDisposable {
       headers: {
         ...headers,
         Accept: "application/json",
-        "User-Agent": `causeway-edge/${version}`,
+        "User-Agent": userAgent,
         ...bodyHeaders(body),
       },
       rejectUnauthorized: !target.cluster.skipTLSVerify,

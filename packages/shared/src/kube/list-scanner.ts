@@ -1,4 +1,4 @@
-import { AppError } from "@causeway/shared";
+import { AppError } from "../domain/app-error.js";
 import { JsonNesting } from "./json-nesting.js";
 
 const OPEN_BRACKET = 0x5b;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Answer, events, eventsThenEnd, eventsThenReset, page, refusal } from "./testing/fake-api.js";
+import { type Answer, events, eventsThenEnd, eventsThenReset, page, refusal } from "../testing/index.js";
 import { added, bookmark, deleted, failure, modified, service, startScriptedWatch } from "./testing/scripted-watch.js";
 
 describe("Reflector: watching", () => {
@@ -37,7 +37,7 @@ describe("Reflector: watching", () => {
       lists,
       watches: [eventsThenReset(modified(service("a", "11"))), eventsThenReset(bookmark("15")), events()],
     });
-    await watch.advanceUntil(() => watch.counts()?.watches === 3);
+    await watch.advanceUntil(() => watch.counts.watches === 3);
     expect(watch.queries("watch").map((query) => query["resourceVersion"])).toEqual(["10", "11", "15"]);
     expect(watch.seen).toEqual(["upsert a@1", "listed", "upsert a@11"]);
     expect(watch.log.messages).toEqual([]);
@@ -59,23 +59,23 @@ describe("Reflector: watching", () => {
   it("waits longer and longer between lists when every watch is too old", async () => {
     await using watch = await startScriptedWatch({ lists, watches: [refusal(410, "Expired")] });
     await watch.advanceUntil(() => watch.clock.monotonic() >= 60_000, 500);
-    expect(watch.counts()?.lists).toBeLessThan(12);
+    expect(watch.counts.lists).toBeLessThan(12);
   });
 
   it("notices a peer that is gone without a word", async () => {
     await using watch = await startScriptedWatch({ lists, watches: [events(bookmark("11")), events()] });
-    await watch.until(() => watch.counts()?.watches === 1);
-    const tookMs = await watch.advanceUntil(() => watch.counts()?.watches === 2, 1_000);
+    await watch.until(() => watch.counts.watches === 1);
+    const tookMs = await watch.advanceUntil(() => watch.counts.watches === 2, 1_000);
     expect(tookMs).toBeGreaterThanOrEqual(90_000);
     expect(tookMs).toBeLessThan(120_000);
-    expect(watch.counts()?.faults.get("silent")).toBe(1);
+    expect(watch.counts.faults.get("silent")).toBe(1);
     expect(watch.seen).not.toContain("failing");
   });
 
   it("does not hammer a server that ends each watch at once", async () => {
     await using watch = await startScriptedWatch({ lists, watches: [eventsThenEnd()] });
     await watch.advanceUntil(() => watch.clock.monotonic() >= 60_000, 500);
-    expect(watch.counts()?.watches).toBeLessThan(14);
+    expect(watch.counts.watches).toBeLessThan(14);
     expect(watch.api.connections()).toBeLessThan(5);
   });
 
@@ -87,11 +87,11 @@ describe("Reflector: watching", () => {
     };
     const short = Array.from({ length: 6 }, () => eventsThenEnd());
     await using watch = await startScriptedWatch({ lists, watches: [...short, held, eventsThenEnd(), events()] });
-    await watch.advanceUntil(() => watch.counts()?.watches === 7);
+    await watch.advanceUntil(() => watch.counts.watches === 7);
     watch.clock.advance(30_000);
     end();
-    await watch.until(() => watch.counts()?.faults.get("closed") === 7);
-    expect(await watch.advanceUntil(() => watch.counts()?.watches === 9, 10)).toBeLessThan(5_000);
+    await watch.until(() => watch.counts.faults.get("closed") === 7);
+    expect(await watch.advanceUntil(() => watch.counts.watches === 9, 10)).toBeLessThan(5_000);
     expect(watch.seen).toEqual(["upsert a@1", "listed"]);
   });
 
@@ -106,7 +106,7 @@ describe("Reflector: watching", () => {
       write();
     };
     await using watch = await startScriptedWatch({ lists, watches: [endless, events()] });
-    await watch.advanceUntil(() => watch.counts()?.watches === 2);
-    expect(watch.counts()?.faults.get("invalid")).toBe(1);
+    await watch.advanceUntil(() => watch.counts.watches === 2);
+    expect(watch.counts.faults.get("invalid")).toBe(1);
   });
 });

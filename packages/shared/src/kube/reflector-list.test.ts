@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cutPage, events, page, refusal } from "./testing/fake-api.js";
+import { cutPage, events, page, refusal } from "../testing/index.js";
 import { added, modified, service, startScriptedWatch } from "./testing/scripted-watch.js";
 
 describe("Reflector: listing", () => {
@@ -8,7 +8,7 @@ describe("Reflector: listing", () => {
       lists: [page("10", [service("a", "1"), service("b", "2")], "next"), page("10", [service("c", "3")])],
       watches: [events()],
     });
-    await watch.until(() => watch.counts()?.watches === 1);
+    await watch.until(() => watch.counts.watches === 1);
     expect(watch.seen).toEqual(["upsert a@1", "upsert b@2", "upsert c@3", "listed"]);
     expect(watch.queries("list")).toEqual([
       { limit: "500", resourceVersion: "0" },
@@ -30,7 +30,7 @@ describe("Reflector: listing", () => {
       ],
       watches: [refusal(410, "Expired"), events()],
     });
-    await watch.advanceUntil(() => watch.counts()?.watches === 1);
+    await watch.advanceUntil(() => watch.counts.watches === 1);
     expect(watch.seen).toEqual([
       "upsert a@1",
       "upsert b@2",
@@ -48,7 +48,7 @@ describe("Reflector: listing", () => {
       lists: [page("10", [service("a", "1")], "next"), refusal(410, "Expired"), page("20", [service("a", "1")])],
       watches: [events()],
     });
-    await watch.advanceUntil(() => watch.counts()?.watches === 1);
+    await watch.advanceUntil(() => watch.counts.watches === 1);
     expect(watch.queries("list").at(-1)).toEqual({ limit: "500" });
     expect(watch.seen).toEqual(["upsert a@1", "listed"]);
   });
@@ -56,7 +56,7 @@ describe("Reflector: listing", () => {
   it("refuses a list that goes round in circles", async () => {
     await using watch = await startScriptedWatch({ lists: [page("10", [], "same")], watches: [events()] });
     await watch.until(() => watch.seen.includes("failing"));
-    expect(watch.counts()?.faults.get("invalid")).toBe(1);
+    expect(watch.counts.faults.get("invalid")).toBe(1);
   });
 
   it("skips what does not decode, counts it, and says so once per version", async () => {
@@ -67,7 +67,7 @@ describe("Reflector: listing", () => {
     });
     await watch.until(() => watch.seen.includes("upsert b@12"));
     expect(watch.seen).toEqual(["upsert a@1", "listed", "upsert b@12"]);
-    expect(Array.from(watch.counts()?.skipped ?? [])).toEqual([
+    expect(Array.from(watch.counts.skipped)).toEqual([
       ["spec.ports is not a list of objects", 1],
       ["it does not say which object it is", 1],
     ]);

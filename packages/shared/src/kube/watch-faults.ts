@@ -1,4 +1,5 @@
-import { type AppError, type BackoffPolicy, backoffMs } from "@causeway/shared";
+import type { AppError } from "../domain/app-error.js";
+import { type BackoffPolicy, backoffMs } from "../domain/backoff.js";
 
 /** Why a list or a watch came to nothing. */
 export type WatchFault =

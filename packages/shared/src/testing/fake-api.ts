@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { KubeTarget } from "../kube-target.js";
+import type { KubeTarget } from "../kube/kube-target.js";
 
 export interface SeenRequest {
   readonly method: string;

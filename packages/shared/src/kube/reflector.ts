@@ -1,18 +1,20 @@
-import { AppError, type Clock, type Log } from "@causeway/shared";
-import type { KubeKind } from "../core/kube.js";
-import { FaultBackoff, faultOf, needsList, type WatchFault } from "../core/watch-faults.js";
+import { AppError } from "../domain/app-error.js";
+import type { Clock } from "../domain/clock.js";
+import type { Log } from "../domain/log.js";
 import { bodyChunks } from "./body-chunks.js";
-import { pathOfKind } from "./kind-paths.js";
 import { KubeError } from "./kube-error.js";
 import type { KubeHttp } from "./kube-http.js";
 import { LineSplitter } from "./line-splitter.js";
 import { type ListEnvelope, ListScanner } from "./list-scanner.js";
-import { ObjectMirror, type ObjectMirrorOptions } from "./object-mirror.js";
+import { ObjectMirror, type ObjectMirrorOptions, type Versioned } from "./object-mirror.js";
 import { reachedVersion } from "./object-version.js";
 import { waitMs } from "./wait-ms.js";
+import { FaultBackoff, faultOf, needsList, type WatchFault } from "./watch-faults.js";
 import { parseWatchFrame } from "./watch-frame.js";
 
-export interface ReflectorOptions extends ObjectMirrorOptions {
+export interface ReflectorOptions<T extends Versioned> extends ObjectMirrorOptions<T> {
+  /** Of all objects of the kind, such as `/apis/apps/v1/deployments`. */
+  readonly path: string;
   readonly http: KubeHttp;
   readonly clock: Clock;
   readonly random: () => number;
@@ -34,25 +36,29 @@ const WATCH_LEAST_SECONDS = 240;
  * Mirrors all objects of one kind into a sink: lists in pages, watches from there, and goes on after every fault. The sink
  * gets each version of an object once; deletes that no watch told come after the last page of the next list.
  */
-export class Reflector {
-  private readonly kind: KubeKind;
-  private readonly options: ReflectorOptions;
-  private readonly mirror: ObjectMirror;
+export class Reflector<T extends Versioned> {
+  private readonly options: ReflectorOptions<T>;
+  private readonly mirror: ObjectMirror<T>;
   private readonly backoff = new FaultBackoff();
   private phase: "listing" | "opening" | "watching" = "listing";
   /** Where to watch from; undefined: list first. */
   private version: undefined | string;
   private hasSeenPage = false;
   private isFailing = false;
+  private isStopped = false;
 
-  constructor(kind: KubeKind, options: ReflectorOptions) {
-    this.kind = kind;
+  constructor(options: ReflectorOptions<T>) {
     this.options = options;
-    this.mirror = new ObjectMirror(kind, options);
+    // What is read after the stop is nobody's any more.
+    this.mirror = new ObjectMirror({ ...options, sink: (event) => (this.isStopped ? undefined : options.sink(event)) });
   }
 
   /** Ends, with nothing left running, when the signal says so and never else. */
   async run(signal: AbortSignal): Promise<void> {
+    const stop = () => {
+      this.isStopped = true;
+    };
+    signal.addEventListener("abort", stop, { once: true });
     while (!signal.aborted) {
       const pauseMs = await this.turn(signal);
       if (pauseMs > 0) await waitMs(this.options.clock, pauseMs, signal);
@@ -115,7 +121,7 @@ export class Reflector {
     const response = await this.open(query, signal);
     this.phase = "watching";
     counts.watches += 1;
-    if (this.isFailing) this.mirror.emit({ kind: "listed", of: this.kind });
+    if (this.isFailing) this.mirror.emit({ kind: "listed" });
     this.onWorking();
     const openedMs = clock.monotonic();
     const hasLived = () => clock.monotonic() - openedMs >= LIVED_MS;
@@ -129,7 +135,7 @@ export class Reflector {
   }
 
   private open(query: Readonly<Record<string, string>>, signal: AbortSignal) {
-    return this.options.http.open({ method: "GET", path: pathOfKind(this.kind), query, body: undefined, signal });
+    return this.options.http.open({ method: "GET", path: this.options.path, query, body: undefined, signal });
   }
 
   private readonly onLine = (line: string): void => {
@@ -150,7 +156,7 @@ export class Reflector {
     const isRefused = fault === "refused";
     // A watch that breaks off is opened again at once: only what does not open is worth telling.
     const isTold = isRefused || (this.phase !== "watching" && fault !== "gone");
-    if (isTold) this.mirror.emit({ kind: "failing", of: this.kind, message: error.message, isRefused });
+    if (isTold) this.mirror.emit({ kind: "failing", message: error.message, isRefused });
     if (isTold && !this.isFailing) this.options.log.warn({ error }, "watch failing");
     this.isFailing ||= isTold;
     return this.pause(fault, error instanceof KubeError ? error.retryAfterMs : undefined);

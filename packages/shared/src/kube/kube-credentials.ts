@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { RequestOptions } from "node:https";
-import { AppError, type Clock } from "@causeway/shared";
 import type { Authenticator } from "@kubernetes/client-node/dist/auth.js";
 import type { User } from "@kubernetes/client-node/dist/config_types.js";
 import { ExecAuth } from "@kubernetes/client-node/dist/exec_auth.js";
 import { FileAuth } from "@kubernetes/client-node/dist/file_auth.js";
+import { AppError } from "../domain/app-error.js";
+import type { Clock } from "../domain/clock.js";
 import type { KubeTarget } from "./kube-target.js";
 
 /** What one request carries to prove who asks, and to check who answers. */

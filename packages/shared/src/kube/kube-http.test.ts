@@ -2,11 +2,11 @@ import { getEventListeners } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FakeClock, waitFor } from "@causeway/shared/testing";
 import { afterEach, describe, expect, it } from "vitest";
+import { type Answer, broken, events, type FakeApi, json, mute, refusal, startFakeApi } from "../testing/fake-api.js";
+import { FakeClock, waitFor } from "../testing/index.js";
 import { KubeHttp, type KubeRequest } from "./kube-http.js";
 import type { KubeTarget } from "./kube-target.js";
-import { type Answer, broken, events, type FakeApi, json, mute, refusal, startFakeApi } from "./testing/fake-api.js";
 
 const stops: (() => PromiseLike<void>)[] = [];
 afterEach(async () => {
@@ -22,7 +22,7 @@ async function startHttp(answers: readonly Answer[], user: Partial<KubeTarget["u
   });
   const clock = new FakeClock();
   const target = { ...api.target, user: { name: "u", ...user } };
-  const http = new KubeHttp({ target, clock, version: "1.2.3", deadlineMs: 10_000 });
+  const http = new KubeHttp({ target, clock, userAgent: "causeway-edge/1.2.3", deadlineMs: 10_000 });
   stops.push(
     () => api[Symbol.asyncDispose](),
     () => http[Symbol.asyncDispose](),
@@ -62,7 +62,7 @@ describe("KubeHttp: requests", () => {
   it("keeps a path that the server's URL has", async () => {
     const { api } = await startHttp([]);
     const target = { ...api.target, cluster: { ...api.target.cluster, server: `${api.target.cluster.server}/k8s/c1` } };
-    const http = new KubeHttp({ target, clock: new FakeClock(), version: "1", deadlineMs: 1_000 });
+    const http = new KubeHttp({ target, clock: new FakeClock(), userAgent: "causeway-edge/1", deadlineMs: 1_000 });
     stops.push(() => http[Symbol.asyncDispose]());
     void http.call(GET).catch(() => undefined);
     await waitFor(() => api.requests[0]?.path === "/k8s/c1/api");

@@ -1,5 +1,5 @@
-import type { ObjectVersion } from "../core/known-objects.js";
 import { type Fields, isFields } from "./field-reader.js";
+import type { ObjectVersion } from "./known-objects.js";
 
 /** Which object this is, whatever state the rest of it is in; undefined when it does not say so. */
 export function versionOf(object: Fields): undefined | ObjectVersion {

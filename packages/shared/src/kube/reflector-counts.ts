@@ -1,4 +1,4 @@
-import type { WatchFault } from "../core/watch-faults.js";
+import type { WatchFault } from "./watch-faults.js";
 
 /** What the reflector of one kind has done since it started. */
 export class ReflectorCounts {

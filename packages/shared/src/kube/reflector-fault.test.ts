@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { KubeEvent } from "../core/kube.js";
-import { events, eventsThenReset, mute, page, refusal } from "./testing/fake-api.js";
+import { events, eventsThenReset, mute, page, refusal } from "../testing/index.js";
+import type { MirrorEvent, Versioned } from "./object-mirror.js";
 import { added, service, startScriptedWatch } from "./testing/scripted-watch.js";
 
 describe("Reflector: failing", () => {
@@ -30,9 +30,9 @@ describe("Reflector: failing", () => {
       lists,
       watches: [eventsThenReset(), refusal(500, "InternalError"), events()],
     });
-    await watch.advanceUntil(() => watch.counts()?.watches === 2);
+    await watch.advanceUntil(() => watch.counts.watches === 2);
     expect(watch.seen).toEqual(["upsert a@1", "listed", "failing", "listed"]);
-    expect(watch.counts()?.lists).toBe(1);
+    expect(watch.counts.lists).toBe(1);
   });
 
   it("leaves a server alone for as long as that asks for", async () => {
@@ -51,7 +51,7 @@ describe("Reflector: failing", () => {
   });
 
   it("goes on when the sink throws", async () => {
-    const sink = (event: KubeEvent) => {
+    const sink = (event: MirrorEvent<Versioned>) => {
       if (event.kind === "upsert" && event.object.meta.name === "a") throw new Error("broken sink");
     };
     await using watch = await startScriptedWatch({ lists, watches: [events(added(service("b", "11")))] }, sink);
@@ -70,7 +70,7 @@ describe("Reflector: stopping", () => {
     await using watch = await startScriptedWatch({ lists, watches });
     const isThere = () =>
       watch.api.requests.length === lists.length + (lists[0] === mute || watches[0] !== mute ? 0 : 1);
-    await watch.until(() => isThere() || watch.counts()?.watches === 1);
+    await watch.until(() => isThere() || watch.counts.watches === 1);
     await watch.running[Symbol.asyncDispose]();
     const seen = watch.seen.length;
     watch.clock.advance(600_000);

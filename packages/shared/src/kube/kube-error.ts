@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from "@causeway/shared";
+import { AppError, type ErrorCode } from "../domain/app-error.js";
 
 /** What an API server answered instead of what was asked. */
 export class KubeError extends AppError {

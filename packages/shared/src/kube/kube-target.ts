@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { err, ok, type Result } from "@causeway/shared";
 import {
   type Cluster,
   newClusters,
@@ -9,6 +8,7 @@ import {
   type User,
 } from "@kubernetes/client-node/dist/config_types.js";
 import { parse } from "yaml";
+import { err, ok, type Result } from "../domain/result.js";
 import { type Fields, isFields } from "./field-reader.js";
 
 // Only the parts of client-node that read a kubeconfig and obtain credentials: its KubeConfig class drags in every API type,
