@@ -113,8 +113,13 @@ const LABELS = fc.record({ app: NAMES, version: fc.constantFrom("v1", "v2") });
 
 const anyObject: fc.Arbitrary<KubeObject> = fc.oneof(
   fc
-    .tuple(SPACES, NAMES, LABELS, fc.boolean())
-    .map(([space, name, labels, isReady]) => podOf(space, name, labels, { isReady })),
+    .tuple(
+      SPACES,
+      NAMES,
+      LABELS,
+      fc.record({ isReady: fc.boolean(), isGateway: fc.boolean(), isFinished: fc.boolean() }),
+    )
+    .map(([space, name, labels, more]) => podOf(space, name, labels, more)),
   fc
     .tuple(SPACES, NAMES, NAMES, fc.boolean())
     .map(([space, name, app, isGateway]) =>

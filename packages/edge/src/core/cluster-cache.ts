@@ -1,4 +1,4 @@
-import { type Labels, type ServiceKey, splitServiceKey } from "@causeway/shared";
+import type { Labels, ServiceKey } from "@causeway/shared";
 import { ClusterTables, type MeshNames } from "./cluster-tables.js";
 import type { ClusterView, Touched } from "./cluster-view.js";
 import { KindHealth } from "./kind-health.js";
@@ -50,7 +50,7 @@ export class ClusterCache implements ClusterView {
   everything(): Touched {
     return {
       services: new Set(this.tables.serviceKeys(undefined)),
-      gateways: new Set(this.tables.gatewayServices),
+      gateways: new Set(this.tables.gatewayServices.all),
       namespaces: new Set(Array.from(this.namespaces(), (namespace) => namespace.meta.name)),
       cluster: true,
     };
@@ -86,8 +86,7 @@ export class ClusterCache implements ClusterView {
   }
 
   service(key: ServiceKey): undefined | KubeService {
-    const { namespace, name } = splitServiceKey(key);
-    return this.tables.services.get(namespace, name)?.object;
+    return this.tables.service(key);
   }
 
   servicesIn(namespace: string): Iterable<KubeService> {
@@ -99,7 +98,7 @@ export class ClusterCache implements ClusterView {
   }
 
   podsSelected(namespace: string, selector: Labels): readonly KubePod[] {
-    return this.tables.selectedPods(namespace, selector).filter((pod) => !pod.isFinished);
+    return this.tables.podsSelected(namespace, selector);
   }
 
   /** Only those that the Service still selects: a slice may lag behind a pod that has lost its labels. */

@@ -1,6 +1,6 @@
-import { type Labels, type ServiceKey, serviceKey } from "@causeway/shared";
+import { type Labels, type ServiceKey, serviceKey, splitServiceKey } from "@causeway/shared";
 import type { Touched } from "./cluster-view.js";
-import { gatewayPort } from "./gateway-service.js";
+import { GatewayServices, keyOf } from "./gateway-services.js";
 import type {
   KubeDestinationRule,
   KubeEndpointSlice,
@@ -50,8 +50,10 @@ export class ClusterTables {
   readonly authentications = new ObjectTable<KubePeerAuthentication>((change) =>
     touchedByPeerAuthentication(change, this.context),
   );
-  /** Services with the gateway port. */
-  readonly gatewayServices = new Set<ServiceKey>();
+  readonly gatewayServices = new GatewayServices({
+    service: (key) => this.service(key),
+    podsSelected: (namespace, selector) => this.podsSelected(namespace, selector),
+  });
 
   private readonly podIndex = new PodIndex();
   private readonly sliceIndex = new SliceIndex();
@@ -72,7 +74,7 @@ export class ClusterTables {
   constructor(names: MeshNames) {
     this.context = {
       selectors: this.selectorIndex,
-      gateways: this.gatewayServices,
+      gateways: this.gatewayServices.all,
       rootNamespace: names.rootNamespace,
       clusterDomain: names.clusterDomain,
       serviceKeys: (namespace) => this.serviceKeys(namespace),
@@ -94,10 +96,16 @@ export class ClusterTables {
     return Array.from(services, (service) => serviceKey(service.meta.namespace, service.meta.name));
   }
 
-  /** Pods that carry every label of the selector, none for an empty one. */
-  selectedPods(namespace: string, selector: Labels): KubePod[] {
+  service(key: ServiceKey): undefined | KubeService {
+    const { namespace, name } = splitServiceKey(key);
+    return this.services.get(namespace, name)?.object;
+  }
+
+  /** Pods that carry every label of the selector, finished ones left out; none for an empty selector. */
+  podsSelected(namespace: string, selector: Labels): KubePod[] {
     const names = this.podIndex.selected(namespace, selector);
-    return names.map((name) => this.pods.get(namespace, name)?.object).filter((pod) => pod !== undefined);
+    const pods = names.map((name) => this.pods.get(namespace, name)?.object).filter((pod) => pod !== undefined);
+    return pods.filter((pod) => !pod.isFinished);
   }
 
   /** Names of the pods behind the ready endpoints of a Service. */
@@ -106,23 +114,24 @@ export class ClusterTables {
   }
 
   private onService(change: Change<KubeService>): Touched {
-    for (const { meta } of sidesOf(change)) {
-      this.gatewayServices.delete(serviceKey(meta.namespace, meta.name));
-      this.selectorIndex.delete(serviceKey(meta.namespace, meta.name));
-    }
-    if (change.after !== undefined) {
-      const { meta, selector } = change.after;
-      const key = serviceKey(meta.namespace, meta.name);
-      this.selectorIndex.set(key, meta.namespace, selector);
-      if (gatewayPort(change.after) !== undefined) this.gatewayServices.add(key);
-    }
-    return touchedByService(change, this.context);
+    const keys = new Set(sidesOf(change).map(keyOf));
+    for (const key of keys) this.selectorIndex.delete(key);
+    const { after } = change;
+    if (after !== undefined) this.selectorIndex.set(keyOf(after), after.meta.namespace, after.selector);
+    return touchedByService(change, this.gatewayServices.refresh(keys), this.context);
   }
 
   private onPod(change: Change<KubePod>): Touched {
     if (change.after !== undefined) this.podIndex.set(change.after.meta);
     else if (change.before !== undefined) this.podIndex.delete(change.before.meta.namespace, change.before.meta.name);
-    return touchedByPod(change, this.context);
+    return touchedByPod(change, this.gatewayServices.refresh(this.selectingGateways(change)), this.context);
+  }
+
+  /** Services that select a pod which runs a gateway, or ran one before. */
+  private selectingGateways(change: Change<KubePod>): ServiceKey[] {
+    const pods = sidesOf(change);
+    if (!pods.some((pod) => pod.isGateway)) return [];
+    return pods.flatMap(({ meta }) => this.selectorIndex.selecting(meta.namespace, meta.labels));
   }
 
   private onSlice(change: Change<KubeEndpointSlice>): Touched {

@@ -62,6 +62,8 @@ export interface KubePod {
   /** Label `security.istio.io/tlsMode: istio`, which the injector sets. */
   readonly hasSidecar: boolean;
   readonly isAmbient: boolean;
+  /** Its proxy is a gateway's: by Istio's gateway injection template, or by the proxy's role. */
+  readonly isGateway: boolean;
   /** `Succeeded` and `Failed` pods count for nothing. */
   readonly isFinished: boolean;
 }

@@ -8,8 +8,9 @@ import {
   sortLabels,
 } from "@causeway/shared";
 import type { ClusterView } from "./cluster-view.js";
-import { describeGatewayAddress, type GatewayAddressOptions } from "./gateway-address.js";
+import { type DescribedAddress, describeGatewayAddress, type GatewayAddressOptions } from "./gateway-address.js";
 import { gatewayPort } from "./gateway-service.js";
+import { isGatewayService } from "./gateway-services.js";
 import type { KubePod } from "./kube.js";
 
 /** Labels that differ between equal pods, or between one roll-out and the next: no selector of a gateway means them. */
@@ -21,17 +22,22 @@ const VOLATILE_LABELS: ReadonlySet<string> = new Set([
   "apps.kubernetes.io/pod-index",
 ]);
 
+const UNREACHABLE: DescribedAddress = { addresses: [], hostnames: [], port: 0, problem: "" };
 const NO_LOCALITY: Locality = { region: "", zone: "" };
 
-/** How other clusters reach a gateway, and the pods behind it; undefined when there is no Service with the gateway port. */
+/**
+ * How other clusters reach a gateway, and the pods behind it; undefined when there is no such Service of a gateway. Without
+ * the gateway port nobody reaches it, whatever its addresses: port 0, and none of them.
+ */
 export function describeGateway(
   view: Pick<ClusterView, "service" | "podsSelected" | "node" | "nodes">,
   key: ServiceKey,
   options: GatewayAddressOptions,
 ): undefined | GatewayReport {
   const service = view.service(key);
-  if (service === undefined || service.type === "ExternalName" || gatewayPort(service) === undefined) return undefined;
-  const { addresses, hostnames, port, problem } = describeGatewayAddress(view, service, options);
+  if (service === undefined || service.type === "ExternalName" || !isGatewayService(service, view)) return undefined;
+  const { addresses, hostnames, port, problem } =
+    gatewayPort(service) === undefined ? UNREACHABLE : describeGatewayAddress(view, service, options);
   return {
     serviceType: service.type,
     createdAt: service.meta.creationTimestamp,

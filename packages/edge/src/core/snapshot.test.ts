@@ -67,6 +67,15 @@ describe("describeReport: gateways", () => {
     expect(report).toMatchObject({ pods: [{ total: 1, ready: 0 }] });
   });
 
+  it("tells that a service on pods of a gateway has no gateway port: nobody reaches those through it", () => {
+    const service = { ...gateway, ports: [portOf(443)], externalIps: ["203.0.113.9"] };
+    const pods = ["p1", "p2"].map((name) => podOf("eastwest", name, { app: "gw" }, { isGateway: name === "p1" }));
+    expect(reportIn(GATEWAY_KEY, service, ...pods)).toMatchObject({
+      ...{ port: 0, addresses: [], hostnames: [], addressProblem: "" },
+      pods: [{ labels: { app: "gw" }, total: 2, ready: 2 }],
+    });
+  });
+
   it.each([
     { what: "another port", service: { ...gateway, ports: [portOf(443)] } },
     { what: "the port for UDP", service: { ...gateway, ports: [portOf(15443, { protocol: "UDP" })] } },

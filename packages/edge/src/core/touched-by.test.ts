@@ -57,6 +57,14 @@ describe("what an event can matter to", () => {
     expect(Array.from(touched.gateways)).toEqual(["eastwest/gw"]);
   });
 
+  it("a pod that runs a gateway, or ceases to: the services on it, whatever their ports", () => {
+    const cache = cacheOf(...base);
+    const pod = podOf("bookinfo", "p", { app: "details" });
+    const touched = [{ ...pod, isGateway: true }, pod].map((object) => cache.fold(upsert(object), 1));
+    expect(touched.map(({ gateways }) => Array.from(gateways))).toEqual([["bookinfo/details"], ["bookinfo/details"]]);
+    expect(cache.fold(remove(pod), 1).gateways.size).toBe(0);
+  });
+
   it("a slice: its service", () => {
     expect(touchedServices(cacheOf(...base), upsert(sliceOf("bookinfo", "details", ["p"])))).toEqual([
       "bookinfo/details",

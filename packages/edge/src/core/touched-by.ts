@@ -1,6 +1,5 @@
 import { type Labels, type ServiceKey, serviceKey } from "@causeway/shared";
 import type { Touched } from "./cluster-view.js";
-import { gatewayPort } from "./gateway-service.js";
 import { gatewayHosts, parseHost } from "./host-services.js";
 import type {
   KubeDestinationRule,
@@ -23,7 +22,7 @@ const SERVICE_ANNOTATION = "causeway.dev/service";
 /** What is needed to say which services a change can matter to. */
 export interface TouchContext {
   readonly selectors: SelectorIndex;
-  /** Services with the gateway port. */
+  /** Services of gateways. */
   readonly gateways: ReadonlySet<ServiceKey>;
   readonly rootNamespace: string;
   readonly clusterDomain: string;
@@ -49,23 +48,34 @@ export function touchedByNode(context: TouchContext): Touched {
   return { ...NOTHING_TOUCHED, gateways: new Set(context.gateways), cluster: true };
 }
 
-/** Itself, and every service that selects a part of the same pods: entries made for that one match this one too. */
-export function touchedByService(change: Change<KubeService>, context: TouchContext): Touched {
-  const touched = touching([]);
+/**
+ * Itself, and every service that selects a part of the same pods: entries made for that one match this one too.
+ * `gateways` are those Services that the change makes, or that were before, a gateway's.
+ */
+export function touchedByService(
+  change: Change<KubeService>,
+  gateways: ReadonlySet<ServiceKey>,
+  context: TouchContext,
+): Touched {
+  const touched: TouchSet = { ...touching([]), gateways: new Set(gateways) };
   for (const service of sidesOf(change)) {
     const { namespace, name } = service.meta;
-    const key = serviceKey(namespace, name);
-    touched.services.add(key);
-    if (gatewayPort(service) !== undefined) touched.gateways.add(key);
+    touched.services.add(serviceKey(namespace, name));
     for (const other of context.selectors.narrowerThan(namespace, service.selector)) touched.services.add(other);
   }
   return touched;
 }
 
-export function touchedByPod(change: Change<KubePod>, context: TouchContext): Touched {
+/** `gateways` as for a service. */
+export function touchedByPod(
+  change: Change<KubePod>,
+  gateways: ReadonlySet<ServiceKey>,
+  context: TouchContext,
+): Touched {
   const labelSets = new Set(sidesOf(change).map((pod) => pod.meta.labels));
   const namespace = (change.after ?? change.before)?.meta.namespace ?? "";
-  return withGateways(touching(selectedBy(labelSets, namespace, context)), context);
+  const services = selectedBy(labelSets, namespace, context);
+  return withGateways({ ...touching(services), gateways: new Set(gateways) }, context);
 }
 
 export function touchedBySlice(change: Change<KubeEndpointSlice>, context: TouchContext): Touched {

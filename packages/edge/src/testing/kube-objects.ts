@@ -77,6 +77,7 @@ export function kubePod(
     isReady: true,
     hasSidecar: true,
     isAmbient: false,
+    isGateway: false,
     isFinished: false,
     ...fields,
   };

@@ -95,7 +95,7 @@ export interface GatewayPods {
   readonly locality: Locality;
 }
 
-/** A Service with port 15443 and the pods behind it. */
+/** A Service with port 15443, or one on pods that run a gateway, and the pods behind it. */
 export interface GatewayReport {
   readonly serviceType: "ClusterIP" | "NodePort" | "LoadBalancer";
   /** RFC 3339 creation time of the Service: breaks ties between Services on the same pods. */
@@ -106,7 +106,7 @@ export interface GatewayReport {
   readonly hostnames: readonly string[];
   /** What is wrong with the address annotation; empty when nothing is. */
   readonly addressProblem: string;
-  /** 15443, or the node port behind it. */
+  /** 15443, or the node port behind it; 0 when the Service has no port 15443. */
   readonly port: number;
   /** The Service's pod selector. */
   readonly selector: Labels;

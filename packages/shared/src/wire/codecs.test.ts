@@ -45,7 +45,8 @@ const reports: { readonly [K in ReportResource["kind"]]: fc.Arbitrary<ReportReso
     ...{ mesh: word("noPods", "all", "some", "none"), isAmbient: flag, dampedUntil: time },
   }),
   gateway: fc.record({
-    ...{ kind: word("gateway"), createdAt: text, addresses, hostnames, addressProblem: text, port, selector: labels },
+    ...{ kind: word("gateway"), createdAt: text, addresses, hostnames, addressProblem: text, selector: labels },
+    port: fc.oneof(fc.constant(0), port),
     serviceType: word("ClusterIP", "NodePort", "LoadBalancer"),
     pods: list(fc.record({ labels, total: count, ready: count, locality })),
   }),

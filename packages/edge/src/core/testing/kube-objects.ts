@@ -67,6 +67,7 @@ export function podOf(namespace: string, name: string, labels: Labels, more: Par
     isReady: true,
     hasSidecar: true,
     isAmbient: false,
+    isGateway: false,
     isFinished: false,
     ...more,
   };

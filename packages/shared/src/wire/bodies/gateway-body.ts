@@ -38,7 +38,7 @@ export const gatewayReportBody: BodyCodec<GatewayReport> = {
       ...{ createdAt, addressProblem, selector },
       addresses: checkAddresses(report.addresses, "addresses"),
       hostnames: checkHostnames(report.hostnames, "hostnames"),
-      port: checkPort(report.port, "port"),
+      port: report.port === 0 ? 0 : checkPort(report.port, "port"),
       pods: report.pods.map(({ labels, total, ready, locality }) => ({
         ...{ labels, total, ready },
         locality: decodeLocality(locality),
