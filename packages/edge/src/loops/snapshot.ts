@@ -5,6 +5,7 @@ import type { KubeEvent, KubeKind } from "../core/kube.js";
 import { describeReport, type SnapshotOptions, snapshotKeys } from "../core/snapshot.js";
 import { mergeTouched, NOTHING_TOUCHED } from "../core/touched.js";
 import type { ClusterWatch } from "../ports.js";
+import { SnapshotDamping } from "./snapshot-damping.js";
 
 export interface SnapshotLoopOptions {
   readonly watch: ClusterWatch;
@@ -28,7 +29,8 @@ export interface SnapshotLoop extends AsyncDisposable {
 
 /**
  * Keeps the cache and the reports up to date with the cluster. No timer stands between a change and its report: what one turn
- * of the event loop brings is folded first, then each key that it touched is described once.
+ * of the event loop brings is folded first, then each key that it touched is described once. Only the end of a damping hold
+ * has a timer.
  */
 export function startSnapshot(options: SnapshotLoopOptions): SnapshotLoop {
   const snapshot = new Snapshot(options);
@@ -52,9 +54,11 @@ class Snapshot {
   private wasComplete = false;
   private hasBeenComplete = false;
   private unreachableSince: undefined | string;
+  private readonly damping: SnapshotDamping;
 
   constructor(options: SnapshotLoopOptions) {
     this.options = options;
+    this.damping = new SnapshotDamping(options.clock, (services) => this.lookAgain({ ...NOTHING_TOUCHED, services }));
   }
 
   fold(event: KubeEvent): void {
@@ -71,6 +75,7 @@ class Snapshot {
 
   stop(): void {
     this.isStopped = true;
+    this.damping.stop();
   }
 
   private touch(touched: Touched): void {
@@ -128,6 +133,7 @@ class Snapshot {
     const observedAtMs = this.dirty.get(key);
     if (observedAtMs === undefined) return;
     this.dirty.delete(key);
-    onReport(key, describeReport(cache, key, snapshot, this.unreachableSince), observedAtMs);
+    const resource = describeReport(cache, key, snapshot, this.unreachableSince);
+    onReport(key, this.damping.apply(key, resource), observedAtMs);
   }
 }

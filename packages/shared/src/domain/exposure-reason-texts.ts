@@ -170,8 +170,8 @@ export const GATEWAY_REASON_TEXTS = {
   },
   Damped: {
     means:
-      "The service's readiness changed too often, so it is offered again only after it has been stable for a while.",
-    see: "The hold doubles from 1 s to 60 s with each further change.",
+      "The service lost its last ready instance more than three times within a minute: until it has been stable for a while it is used only where there is no other source.",
+    see: "The hold lasts 1 s after the fourth loss and twice as long after each further one, up to 60 s.",
     mend: "Find out why its pods become ready and not ready again.",
   },
   Drained: {
