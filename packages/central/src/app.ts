@@ -1,7 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { Clock, Log } from "@causeway/shared";
 import { Scope } from "@causeway/shared/node";
-import { encodeDesired, mtlsIdentity, plaintextIdentity, startLinkServer } from "@causeway/shared/wire";
+import {
+  encodeDesired,
+  joinObservers,
+  type LinkObserver,
+  mtlsIdentity,
+  NO_OBSERVER,
+  plaintextIdentity,
+  startLinkServer,
+} from "@causeway/shared/wire";
 import type { CentralConfig } from "./config.js";
 import { createCentralMetrics } from "./io/central-metrics.js";
 import { createDocumentReader } from "./io/document-reader.js";
@@ -27,6 +35,8 @@ export interface CentralParts {
   readonly log: Log;
   /** Of this process: tells it from its predecessors. */
   readonly instance: string;
+  /** Told, beside the metrics, of every change on its way. */
+  readonly linkObserver?: LinkObserver;
 }
 
 /** Disposing says goodbye on every stream, then closes what is open. */
@@ -102,7 +112,7 @@ async function startParts(config: CentralConfig, parts: CentralParts, scope: Sco
       random,
       log: log.child({ part: "link" }),
       handler: hub,
-      observer: metrics.link,
+      observer: joinObservers(metrics.link, parts.linkObserver ?? NO_OBSERVER),
     }),
   );
   const api = scope.use(

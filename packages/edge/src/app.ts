@@ -8,7 +8,14 @@ import {
 } from "@causeway/shared";
 import { KubeHttp, type KubeTarget, loadKubeTarget } from "@causeway/shared/kube";
 import { Scope } from "@causeway/shared/node";
-import { encodeReport, startHealthServer, startLinkClient } from "@causeway/shared/wire";
+import {
+  encodeReport,
+  joinObservers,
+  type LinkObserver,
+  NO_OBSERVER,
+  startHealthServer,
+  startLinkClient,
+} from "@causeway/shared/wire";
 import type { EdgeConfig } from "./config.js";
 import { ClusterCache } from "./core/cluster-cache.js";
 import { DesiredView } from "./core/desired-view.js";
@@ -34,6 +41,8 @@ export interface EdgeParts {
   readonly log: Log;
   /** Of this process: tells it from its predecessors. */
   readonly instance: string;
+  /** Told, beside the metrics, of every change on its way. */
+  readonly linkObserver?: LinkObserver;
 }
 
 /** Disposing waits for the writes in flight, says goodbye and closes what is open; nothing in the cluster is removed. */
@@ -103,7 +112,7 @@ async function startParts(config: EdgeConfig, parts: EdgeParts, scope: Scope): P
           followState: new SubscribedState<DesiredResource>(),
           onFollow,
           onStatus,
-          observer: metrics.link,
+          observer: joinObservers(metrics.link, parts.linkObserver ?? NO_OBSERVER),
         }),
     }),
   );

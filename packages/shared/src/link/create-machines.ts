@@ -1,5 +1,4 @@
 import type { Clock } from "../domain/clock.js";
-import { kindOfKey } from "../domain/keys.js";
 import type {
   ProcessId,
   PublisherFrame,
@@ -22,8 +21,8 @@ const MAX_RESOURCES = 200_000;
 export interface Delay {
   readonly stream: "report" | "follow";
   readonly at: "sent" | "received";
-  /** Kind of the resource. */
-  readonly kind: string;
+  /** Of the resource. */
+  readonly key: string;
   readonly delayMs: number;
 }
 
@@ -96,5 +95,5 @@ export function createSubscriberMachine<T>(context: MachineContext, parts: Subsc
 /** Clocks of two machines may differ by more than the delay: never below 0. */
 function tellDelay(context: MachineContext, at: Delay["at"], key: string, observedAtMs: number): void {
   const delayMs = Math.max(0, context.clock.now() - observedAtMs);
-  context.onDelay({ stream: context.stream, at, kind: kindOfKey(key), delayMs });
+  context.onDelay({ stream: context.stream, at, key, delayMs });
 }

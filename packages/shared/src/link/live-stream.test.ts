@@ -189,8 +189,8 @@ describe(LiveStream, () => {
     set("new/b", "1");
     await clock.run(20);
     expect(delays).toEqual([
-      { stream: "follow", at: "sent", kind: "new", delayMs: 0 },
-      { stream: "follow", at: "received", kind: "new", delayMs: 3 },
+      { stream: "follow", at: "sent", key: "new/b", delayMs: 0 },
+      { stream: "follow", at: "received", key: "new/b", delayMs: 3 },
     ]);
   });
 

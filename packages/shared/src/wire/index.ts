@@ -4,7 +4,7 @@ export { decodeDesired, encodeDesired } from "./desired-codec.js";
 export { type HealthServer, type HealthServerOptions, startHealthServer } from "./health-server.js";
 export { type LinkClient, type LinkClientOptions, startLinkClient } from "./link-client.js";
 export type { FollowEvents, LinkHandler, ReportEvents } from "./link-handler.js";
-export { type LinkObserver, NO_OBSERVER } from "./link-observer.js";
+export { joinObservers, type LinkObserver, NO_OBSERVER } from "./link-observer.js";
 export { type LinkServer, type LinkServerOptions, startLinkServer } from "./link-server.js";
 export { mtlsIdentity, type PeerFacts, type PeerIdentity, plaintextIdentity } from "./peer-identity.js";
 export { decodeReport, encodeReport } from "./report-codec.js";

@@ -10,5 +10,19 @@ export interface LinkObserver {
   onDigestMismatch(cluster: ClusterId, stream: StreamName): void;
 }
 
+/** Tells both, the first one first. */
+export function joinObservers(first: LinkObserver, second: LinkObserver): LinkObserver {
+  return {
+    onDelay(cluster, delay) {
+      first.onDelay(cluster, delay);
+      second.onDelay(cluster, delay);
+    },
+    onDigestMismatch(cluster, stream) {
+      first.onDigestMismatch(cluster, stream);
+      second.onDigestMismatch(cluster, stream);
+    },
+  };
+}
+
 /** For where nobody counts. */
 export const NO_OBSERVER: LinkObserver = { onDelay: () => undefined, onDigestMismatch: () => undefined };

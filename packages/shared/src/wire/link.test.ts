@@ -61,7 +61,7 @@ class Central {
         },
       },
       observer: {
-        onDelay: (_cluster, { stream, at, kind }) => void this.delays.push(`${stream} ${at} ${kind}`),
+        onDelay: (_cluster, { stream, at, key }) => void this.delays.push(`${stream} ${at} ${key}`),
         onDigestMismatch: () => expect.unreachable(),
       },
       ...options,
@@ -88,7 +88,7 @@ class Edge {
         this.status = status;
       },
       observer: {
-        onDelay: (_cluster, { stream, at, kind }) => void this.delays.push(`${stream} ${at} ${kind}`),
+        onDelay: (_cluster, { stream, at, key }) => void this.delays.push(`${stream} ${at} ${key}`),
         onDigestMismatch: () => expect.unreachable(),
       },
       ...options,
@@ -127,7 +127,7 @@ describe("a link", () => {
     await waitFor(() => edge.state.digest === central.table.digest);
     expect(central.state.get("namespace/a")?.value).toMatchObject({ phase: "Terminating" });
     expect(edge.events.at(-1)).toEqual({ kind: "remove", key: "origin/c2" });
-    expect(central.delays).toEqual(["report received namespace", "report received namespace"]);
+    expect(central.delays).toEqual(["report received namespace/a", "report received namespace/b"]);
     await waitFor(() => central.status?.follow.unacked === 0);
     expect(central.status).toMatchObject({ peer: { instance: "i1" }, isDuplicate: false });
     expect(edge.status?.follow).toMatchObject({ state: "up", isComplete: true });
