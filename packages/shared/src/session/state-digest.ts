@@ -49,6 +49,16 @@ export class StateDigest {
     return digestText(this.high, this.low);
   }
 
+  /** As `text`, were these resources gone. */
+  textWithout(terms: Iterable<Term>): string {
+    let { high, low } = this;
+    for (const term of terms) {
+      high ^= term.high;
+      low ^= term.low;
+    }
+    return digestText(high, low);
+  }
+
   /** All buckets, 8 bytes each; empty when there is nothing. */
   toBytes(): Uint8Array {
     if (this.counts.every((count) => count === 0)) return new Uint8Array();

@@ -73,6 +73,12 @@ export class SubscribedState<T> {
     return this.state.text;
   }
 
+  /** Digest of what were left without these keys; for the subscriber. */
+  digestWithout(keys: ReadonlySet<string>): string {
+    const terms = Array.from(keys, (key) => this.held.get(key)?.term).filter((term) => term !== undefined);
+    return this.state.textWithout(terms);
+  }
+
   /** Key -> why its newest content is not taken. */
   get refusals(): ReadonlyMap<string, string> {
     return this.refused;

@@ -129,6 +129,18 @@ describe(Subscriber, () => {
     expect(subscriber.next()).toBeUndefined();
   });
 
+  it("takes nothing away at a Complete that does not fit, and says in its next start what it still holds", () => {
+    const [a, b] = [resource("a", "1"), resource("b", "1")];
+    const { state, subscriber } = create(stored(a, b));
+    const { bucketDigests } = state.describe();
+    subscriber.onFrame(begin());
+    subscriber.onFrame(batch(1, [a]));
+    const received = subscriber.onFrame(complete(2, a, resource("c", "1")));
+    expect(received).toMatchObject({ events: [], goodbye: { reason: "resync" } });
+    expect(state.get("b")?.value).toBe("1");
+    expect(state.describe().bucketDigests).toEqual(bucketDigests);
+  });
+
   it("compares digests of heartbeats at equal versions only", () => {
     const { subscriber } = create();
     subscriber.onFrame(begin());

@@ -150,13 +150,15 @@ export class Subscriber<T> {
     if (problem !== undefined) return problem;
     if (this.isCompleted) return refuse("a second Complete on one stream");
     const events = this.noteBasis(complete.basis);
-    for (const key of this.unconfirmed) this.remove(key, events);
     const { state } = this.options;
-    if (state.digest !== complete.digest || state.size !== complete.count) {
-      const mine = `${state.digest} of ${state.size} resources`;
-      const theirs = `${complete.digest} of ${complete.count}`;
+    const digest = state.digestWithout(this.unconfirmed);
+    const count = state.size - this.unconfirmed.size;
+    // Before anything goes: where the two ends do not agree, absence says nothing.
+    if (digest !== complete.digest || count !== complete.count) {
+      const [mine, theirs] = [`${digest} of ${count} resources`, `${complete.digest} of ${complete.count}`];
       return { events, goodbye: resync(`digest ${mine} is not the publisher's ${theirs} at Complete`) };
     }
+    for (const key of this.unconfirmed) this.remove(key, events);
     this.isCompleted = true;
     state.complete();
     events.push({ kind: "complete", basis: complete.basis });
