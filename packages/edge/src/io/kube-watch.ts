@@ -33,7 +33,6 @@ function startReflectors(
   sink: (event: KubeEvent) => void,
   { counts: allCounts, ...options }: StartOptions,
 ): AsyncDisposable {
-  const stop = new AbortController();
   const interner = new Interner();
   const running = kinds.map((kind) => {
     const counts = allCounts.get(kind) ?? new ReflectorCounts();
@@ -46,12 +45,14 @@ function startReflectors(
       counts,
       sink: (event) => sink(ofKind(kind, event)),
     });
-    return reflector.run(stop.signal);
+    // One each: what all of them hang on one signal looks like a leak to Node, which says so aloud.
+    const stop = new AbortController();
+    return { stop, ended: reflector.run(stop.signal) };
   });
   return {
     async [Symbol.asyncDispose]() {
-      stop.abort();
-      await Promise.all(running);
+      for (const { stop } of running) stop.abort();
+      await Promise.all(running.map(({ ended }) => ended));
     },
   };
 }
