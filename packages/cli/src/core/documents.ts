@@ -18,7 +18,13 @@ export function identifyObject(document: unknown, place: Place): Result<NamedObj
   return path.ok ? ok({ kind: kind.value, path: path.value }) : path;
 }
 
-/** Children before their parents; objects of one depth from the last to the first. The order of `apply`, undone. */
+/**
+ * Children before their parents; objects of one depth from the last to the first: the order of `apply`, undone. What is
+ * named twice comes once.
+ */
 export function deletionOrder(objects: readonly NamedObject[]): readonly NamedObject[] {
-  return objects.toReversed().toSorted((a, b) => b.kind.parents.length - a.kind.parents.length);
+  const distinct = [
+    ...new Map(objects.map((object) => [[object.kind.plural, ...object.path].join("/"), object])).values(),
+  ];
+  return distinct.toReversed().toSorted((a, b) => b.kind.parents.length - a.kind.parents.length);
 }

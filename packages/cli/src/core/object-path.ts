@@ -31,7 +31,8 @@ export function objectPath(kind: ObjectKind, name: string, place: Place): Result
 /** The path of an object as its own metadata tells it; the place fills what the metadata leaves out. */
 export function pathOfObject(kind: ObjectKind, object: unknown, place: Place): Result<readonly string[]> {
   const name = textAt(object, "metadata", "name");
-  if (name === undefined || !isSegment(name)) return err("metadata.name is missing");
+  if (name === undefined) return err("metadata.name is missing");
+  if (!isSegment(name)) return err(`metadata.name: ${JSON.stringify(name)} is not the name of an object`);
   const own = (parent: ParentField): undefined | string => textAt(object, "metadata", parent) ?? place[parent];
   const ownPlace = { organization: own("organization"), tenant: own("tenant"), workspace: own("workspace") };
   return withParents(kind, kind.parents, ownPlace, [name]);

@@ -6,6 +6,8 @@ export interface ProblemCause {
   readonly field: string;
   readonly line: undefined | number;
   readonly column: undefined | number;
+  /** One word for programs; empty when central gives none. */
+  readonly reason: string;
   readonly message: string;
 }
 
@@ -27,6 +29,7 @@ function parseCause(cause: unknown): ProblemCause {
     field: textAt(cause, "field") ?? "",
     line: position(fieldAt(cause, "line")),
     column: position(fieldAt(cause, "column")),
+    reason: textAt(cause, "reason") ?? "",
     message: textAt(cause, "message") ?? textAt(cause, "reason") ?? "refused without a reason",
   };
 }

@@ -16,6 +16,11 @@ const files = {
   "objects.yaml": objects,
   "view.yaml": "kind: Tenant\nmetadata: {name: t}\n---\nkind: Edge\nmetadata: {name: c1}\n",
   "broken.yaml": "kind: [\n",
+  "star.yaml": "kind: Tenant\nmetadata: {name: *x}\n",
+  "empty.yaml": "# nothing\n",
+  "out.yaml": "kind: Tenant\nmetadata: {name: ../t}\n",
+  "twice.yaml":
+    "kind: Tenant\nmetadata: {name: tetrate, organization: tetrate}\n---\nkind: Tenant\nmetadata: {name: tetrate}\n",
 };
 
 let central: FakeCentral;
@@ -63,16 +68,35 @@ describe("delete", () => {
   });
 
   it.each([
-    {
-      words: "delete -f view.yaml",
-      stderr: "error: view.yaml:4:1: edges come from what the clusters report: they can be read, not changed\n",
-    },
-    { words: "delete -f broken.yaml", stderr: /^error: broken.yaml:2:1: / },
+    { words: "delete -f view.yaml", stderr: "view.yaml:4:1: unknown kind\nnothing was deleted\n" },
+    { words: "delete -f broken.yaml", stderr: /^broken.yaml:2:1: not valid YAML: .*\nnothing was deleted\n$/ },
+    { words: "delete -f star.yaml", stderr: "star.yaml:2:18: *x must be in quotes\nnothing was deleted\n" },
+    { words: "delete -f empty.yaml", stderr: "error: there are no objects in what -f names\n" },
+    { words: "delete -f out.yaml", stderr: 'out.yaml:1:1: metadata.name: "../t" is not the name of an object\n' },
   ])("deletes nothing for $words", async ({ words, stderr }) => {
     const outcome = await call(words);
     expect(outcome.exitCode).toBe(1);
     expect(outcome.stderr).toMatch(stderr);
     expect(central.store.objects.size).toBe(3);
+  });
+
+  it("deletes once what files name twice", async () => {
+    expect(await call("delete -f twice.yaml")).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+
+  it.each([
+    { name: "view.yaml", stderr: /^error: view.yaml:4:1: edges come from what the clusters report: they can be read/ },
+    { name: "broken.yaml", stderr: /^error: broken.yaml:2:1: Flow sequence/ },
+    { name: "star.yaml", stderr: /^error: star.yaml:1:1: cannot be read as YAML: Unresolved alias/ },
+    { name: "deep.yaml", stderr: /^error: deep.yaml:1:\d+: / },
+  ])("refuses $name where central does not judge texts", async ({ name, stderr }) => {
+    central.fault = { kind: "reply", status: 404, contentType: "application/problem+json", text: "{}" };
+    const outcome = await callCli(`delete -f ${name}`, {
+      server: central.url,
+      files: { ...files, "deep.yaml": "[".repeat(30_000) },
+    });
+    expect(outcome).toMatchObject({ exitCode: 1, stdout: "" });
+    expect(outcome.stderr).toMatch(stderr);
   });
 
   it.each([

@@ -6,6 +6,7 @@ import { joinSources } from "../core/joined-sources.js";
 import { parseObjectKind } from "../core/kinds.js";
 import { objectPath } from "../core/object-path.js";
 import { parseTarget } from "../core/target.js";
+import { findTextProblem } from "../core/text-problem.js";
 import { AUTHOR_OPTION } from "../global-options.js";
 import { parseDocuments } from "../io/parse-documents.js";
 import { readSources } from "../io/read-sources.js";
@@ -39,6 +40,7 @@ export const deleteVerb: Verb = {
   ],
   run: async (call) => {
     const objects = call.options.texts("filename").length > 0 ? await objectsOfFiles(call) : objectsOfArguments(call);
+    if (objects === "refused") return 1;
     let exitCode: ExitCode = 0;
     for (const object of objects) if ((await deleteObject(object, call)) !== 0) exitCode = 1;
     return exitCode;
@@ -53,13 +55,35 @@ function objectsOfArguments({ args, place }: Call): readonly NamedObject[] {
   return names.map((name) => ({ kind, path: orUsage(objectPath(kind, name, place)) }));
 }
 
-/** All of them or an error: nothing is deleted before everything is understood. */
-async function objectsOfFiles({ args, options, place, io }: Call): Promise<readonly NamedObject[]> {
+/**
+ * All of them, an error or `refused` with everything said: nothing is deleted before everything is understood. Central
+ * judges the text as it does for an apply, so that a slip gets the same answer whatever the verb.
+ */
+async function objectsOfFiles({
+  args,
+  options,
+  place,
+  io,
+  central,
+  report,
+}: Call): Promise<readonly NamedObject[] | "refused"> {
   if (args.length > 0) throw new UsageError("give either KIND and NAME or -f FILE, not both");
   const sources = joinSources(await readSources(options.texts("filename"), io));
+  const answer = await central.send({ method: "POST", path: ["diff"], query: {}, body: sources.text });
+  const problem = answer.ok ? undefined : findTextProblem(answer.error);
+  if (problem?.causes.some(({ reason }) => reason === "NoDocument")) throw noObjects();
+  if (problem !== undefined) {
+    report.refused(problem, sources.locate);
+    report.note("nothing was deleted");
+    return "refused";
+  }
   const documents = await parseDocuments(sources);
-  if (documents.length === 0) throw new AppError("Invalid", "there are no objects in what -f names");
+  if (documents.length === 0) throw noObjects();
   return deletionOrder(documents.map((document) => located(document.place, identifyObject(document.value, place))));
+}
+
+function noObjects(): AppError {
+  return new AppError("Invalid", "there are no objects in what -f names");
 }
 
 function located<T>(where: string, parsed: Result<T>): T {
