@@ -42,7 +42,7 @@ export interface ListRequest {
 }
 
 export interface ListPage {
-  /** In the order of their paths; `metadata.resourceVersion` is filled in. */
+  /** In the order of their paths; `metadata.resourceVersion` and `creationTimestamp` are filled in. */
   readonly items: readonly ConfigObject[];
   /** What to say as `after` to go on; empty at the end. */
   readonly next: string;

@@ -62,7 +62,7 @@ describe(openConfig, () => {
     it("tells every state that an object had, line after line", () =>
       withConfig(async ({ config }) => {
         const states: unknown[] = [];
-        const note = () => states.push(withoutVersion(config.get(W)));
+        const note = () => states.push(withoutBookkeeping(config.get(W)));
         const steps = [["*/a"], ["*/a", "*/b"], ["*/c", "*/a", "*/b"], ["*/b"]];
         for (const names of steps) {
           await config.apply(workspaceYaml("w", ...names), ANN);
@@ -127,9 +127,9 @@ describe(openConfig, () => {
   });
 });
 
-function withoutVersion(object: unknown): unknown {
+function withoutBookkeeping(object: unknown): unknown {
   if (object === undefined) return undefined;
   const { metadata, ...rest } = object as { metadata: Readonly<Record<string, unknown>> };
-  const { resourceVersion: _resourceVersion, ...own } = metadata;
+  const { resourceVersion: _version, creationTimestamp: _time, ...own } = metadata;
   return { ...rest, metadata: own };
 }

@@ -31,9 +31,9 @@ export function foldChanges(state: ConfigState, changes: readonly StoreChange[])
   };
 }
 
-function decodeRecord({ path, body, resourceVersion }: StoredObject): ConfigRecord {
+function decodeRecord({ path, body, resourceVersion, createdAt }: StoredObject): ConfigRecord {
   // Nothing but what the schema of its kind has accepted is ever stored below the path of a kind.
-  return { path, object: body as unknown as ConfigObject, resourceVersion };
+  return { path, object: body as unknown as ConfigObject, resourceVersion, createdAt };
 }
 
 /** One write of a plan, inside the transaction that carries it out. */

@@ -59,11 +59,12 @@ async function backupWith(objects: Readonly<Record<string, Record<string, unknow
 describe(restoreConfig, () => {
   it("shows the objects and the new id of the backup before it answers, to the view and to the edges", () =>
     withConfig(async (fixture) => {
-      const { config, apply, store } = fixture;
+      const { config, apply, store, clock } = fixture;
       using hub = openHub(fixture);
       await apply(`${clusterYaml("c1")}---\n${workspaceYaml("w", "*/a")}---\n${settingYaml("w", "s")}`);
       const bytes = await backupOf(store);
       const before = config.view();
+      clock.advance(5_000);
       await apply(`${workspaceYaml("w", "*/b")}---\n${tenantYaml("later")}`);
       const edges = hub.followTable(C1);
       expect(edges.basis).toEqual({ storeId: "store-1", revision: "7" });
@@ -79,6 +80,7 @@ describe(restoreConfig, () => {
       expect([config.storeId, config.view().basis, edges.basis]).toEqual(["store-2", basis, basis]);
       expect(told).toEqual([[basis, 2]]);
       expect([...config.view().workspaces]).toEqual([...before.workspaces]);
+      expect(config.get(W)?.metadata.creationTimestamp).toBe("2026-01-01T00:00:00.000Z");
       expect([config.get("tenants/tetrate/later"), config.get(W)?.metadata.resourceVersion]).toEqual([undefined, "4"]);
     }));
 

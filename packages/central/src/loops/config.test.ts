@@ -62,8 +62,43 @@ describe(openConfig, () => {
         expect(config.get("clusters/tetrate/c1")).toEqual({
           apiVersion: "api.tsb.tetrate.io/v2",
           kind: "Cluster",
-          metadata: { organization: "tetrate", name: "c1", resourceVersion: "4" },
+          metadata: {
+            ...{ organization: "tetrate", name: "c1", resourceVersion: "4" },
+            creationTimestamp: "2026-01-01T00:00:00.000Z",
+          },
         });
+      }));
+
+    it("keeps the time of the first apply through changes and a restart; one applied anew is new", () =>
+      withConfig(async (fixture) => {
+        const { apply, clock, config } = fixture;
+        const created = () => [
+          config.get(`${W}/w`)?.metadata.creationTimestamp,
+          ...config.list({ path: W, limit: 1, after: "" }).items.map(({ metadata }) => metadata.creationTimestamp),
+        ];
+        await apply(workspaceYaml("w", "*/a"));
+        const first = Array(2).fill("2026-01-01T00:00:00.000Z");
+        expect(created()).toEqual(first);
+        clock.advance(5_000);
+        await apply(workspaceYaml("w", "*/b"));
+        expect(created()).toEqual(first);
+        await using again = await openConfigFixture(fixture.store);
+        expect(again.config.get(`${W}/w`)?.metadata.creationTimestamp).toBe(first[0]);
+        await config.delete(`${W}/w`, BY);
+        await apply(workspaceYaml("w", "*/a"));
+        expect(created()).toEqual(Array(2).fill("2026-01-01T00:00:05.000Z"));
+      }));
+
+    it("ignores the creation time that somebody sends, and refuses one that is none", () =>
+      withConfig(async ({ apply, config, store }) => {
+        await apply(clusterYaml("c1"));
+        const sent = (time: string) => clusterYaml("c1", `  creationTimestamp: "${time}"\n`);
+        expect(await apply(sent("2020-02-03T04:05:06+01:00"))).toEqual(["unchanged clusters/tetrate/c1"]);
+        expect([config.get("clusters/tetrate/c1")?.metadata.creationTimestamp, await store.revision()]).toEqual([
+          "2026-01-01T00:00:00.000Z",
+          "3",
+        ]);
+        expect(await apply(sent("yesterday"))).toEqual([expect.stringContaining("InvalidValue")]);
       }));
 
     it("takes what get answered as unchanged", () =>

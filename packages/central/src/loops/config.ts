@@ -114,7 +114,7 @@ class StoredConfig implements Config {
 
   get(path: string): undefined | ConfigObject {
     const record = this.follower.state.records.get(path);
-    return record === undefined ? undefined : withVersion(record);
+    return record === undefined ? undefined : withBookkeeping(record);
   }
 
   list({ path, limit, after }: ListRequest): ListPage {
@@ -123,7 +123,7 @@ class StoredConfig implements Config {
       .toSorted((a, b) => (a.path < b.path ? -1 : 1));
     const page = records.slice(0, limit);
     const next = records.length > limit ? (page.at(-1)?.path ?? "") : "";
-    return { items: page.map(withVersion), next };
+    return { items: page.map(withBookkeeping), next };
   }
 
   delete(path: string, { resourceVersion, author }: DeleteOptions): Promise<Result<readonly string[], Refusal>> {
@@ -190,9 +190,9 @@ function isOtherOrganization(object: ConfigObject, organization: string): boolea
   return object.kind === "Organization" && object.metadata.name !== organization;
 }
 
-function withVersion({ object, resourceVersion }: ConfigRecord): ConfigObject {
-  // Only an optional field came, so the object is still one of its kind.
-  return { ...object, metadata: { ...object.metadata, resourceVersion } } as ConfigObject;
+function withBookkeeping({ object, resourceVersion, createdAt: creationTimestamp }: ConfigRecord): ConfigObject {
+  // Only optional fields came, so the object is still one of its kind.
+  return { ...object, metadata: { ...object.metadata, resourceVersion, creationTimestamp } } as ConfigObject;
 }
 
 function toPlanned<E>(writes: Result<readonly ConfigWrite[], E>): Result<Planned<void>, E> {

@@ -61,7 +61,7 @@ const PROBES = ["c1", "c2", "c3"].flatMap((c) => ["a", "ab", "b", "c"].map((n) =
 
 function carryOut([one, isThere]: readonly [ConfigObject, boolean], records: Map<string, ConfigRecord>): void {
   const path = pathOf(one);
-  if (isThere) records.set(path, { path, object: one, resourceVersion: "1" });
+  if (isThere) records.set(path, { path, object: one, resourceVersion: "1", createdAt: "" });
   else records.delete(path);
 }
 
@@ -115,7 +115,7 @@ describe(updateConfigView, () => {
   it("keeps what did not change as it is, down to the maps", () => {
     const records = new Map<string, ConfigRecord>();
     const put = (one: ConfigObject) =>
-      records.set(pathOf(one), { path: pathOf(one), object: one, resourceVersion: "1" });
+      records.set(pathOf(one), { path: pathOf(one), object: one, resourceVersion: "1", createdAt: "" });
     put({ apiVersion, kind: "Cluster", metadata: { organization: "o", name: "c1" } });
     const first = buildConfigView({ records, tombstones: new Set() }, basisOf(1));
     const spec = { namespaceSelector: { names: ["*/a"] as [string] } };

@@ -2,9 +2,11 @@ import type { ClusterId, ConfigObject } from "@causeway/shared";
 
 export interface ConfigRecord {
   readonly path: string;
-  /** Without `metadata.resourceVersion`. */
+  /** Without `metadata.resourceVersion` and `metadata.creationTimestamp`. */
   readonly object: ConfigObject;
   readonly resourceVersion: string;
+  /** RFC 3339 time of its first apply; empty of what is only planned. */
+  readonly createdAt: string;
 }
 
 /** Every config object of the store, at one revision. */

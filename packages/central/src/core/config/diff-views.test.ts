@@ -9,7 +9,7 @@ const apiVersion = "api.tsb.tetrate.io/v2";
 
 const view = (objects: readonly ConfigObject[], tombstones: readonly string[] = []) => {
   const records = new Map(
-    objects.map((object) => [pathOf(object), { path: pathOf(object), object, resourceVersion: "1" }]),
+    objects.map((object) => [pathOf(object), { path: pathOf(object), object, resourceVersion: "1", createdAt: "" }]),
   );
   const state = { records, tombstones: new Set(tombstones as ClusterId[]) };
   return buildConfigView(state, { storeId: "s", revision: "1" });

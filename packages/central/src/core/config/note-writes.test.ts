@@ -13,7 +13,7 @@ const cluster = (network: string): ConfigObject => ({
 });
 const recordsOf = (objects: Readonly<Record<string, ConfigObject>>) =>
   new Map<string, ConfigRecord>(
-    Object.entries(objects).map(([path, object]) => [path, { path, object, resourceVersion: "1" }]),
+    Object.entries(objects).map(([path, object]) => [path, { path, object, resourceVersion: "1", createdAt: "" }]),
   );
 const put = (path: string, network: string): ConfigWrite => ({ kind: "put", path, object: cluster(network) });
 

@@ -12,7 +12,10 @@ export type CheckSchema = (kind: ConfigKind, value: unknown) => readonly SchemaV
 /** A document whose object is valid by itself; what it says of other objects is not checked yet. */
 export interface ParsedDocument {
   readonly path: string;
-  /** Without `metadata.resourceVersion`, which says something about the request, not about the object. */
+  /**
+   * Without `metadata.resourceVersion`, which says something about the request, and without `creationTimestamp`, which is
+   * for the store to say.
+   */
   readonly object: ConfigObject;
   /** Undefined: whatever is stored may be replaced. */
   readonly resourceVersion: undefined | string;
@@ -38,7 +41,7 @@ export function parseDocument(source: SourceDocument, checkSchema: CheckSchema):
     return { ok: false, path: pathIn(info, names), causes: place(wrong) };
   }
   // The schema of this kind has accepted exactly this value.
-  const { object, resourceVersion } = takeVersion(value as unknown as ConfigObject);
+  const { object, resourceVersion } = takeBookkeeping(value as unknown as ConfigObject);
   const own = checkObject(object);
   const path = pathIn(info, object.metadata);
   if (own.findings.length > 0) return { ok: false, path, causes: place(own.findings) };
@@ -46,8 +49,8 @@ export function parseDocument(source: SourceDocument, checkSchema: CheckSchema):
   return { ok: true, value: { path, object, resourceVersion, source, notes } };
 }
 
-function takeVersion(object: ConfigObject): Pick<ParsedDocument, "object" | "resourceVersion"> {
-  const { resourceVersion, ...metadata } = object.metadata;
-  // Only an optional field went, so the object is still one of its kind.
+function takeBookkeeping(object: ConfigObject): Pick<ParsedDocument, "object" | "resourceVersion"> {
+  const { resourceVersion, creationTimestamp: _ignored, ...metadata } = object.metadata;
+  // Only optional fields went, so the object is still one of its kind.
   return { object: { ...object, metadata } as ConfigObject, resourceVersion };
 }

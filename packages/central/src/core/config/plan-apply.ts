@@ -56,7 +56,7 @@ export function planApply(documents: readonly ParsedDocument[], state: ConfigSta
     results.push({ path, kind: object.kind, action, notes: [...document.notes, ...noteRepetition(document, seen)] });
     if (action === "unchanged") continue;
     writes.push(...writesOf(path, object, current === undefined && state.tombstones));
-    records.set(path, { path, object, resourceVersion: "" });
+    records.set(path, { path, object, resourceVersion: "", createdAt: "" });
     if (object.kind === "Workspace") owners.set(object);
   }
   return { results: results.map((result, index) => addNotes(result, documents[index], records)), writes, causes };

@@ -48,6 +48,10 @@ export interface OrganizationSetting {
      * If given, the stored object must still have it: otherwise the write is refused (409).
      */
     resourceVersion?: string;
+    /**
+     * When the object was first applied (RFC 3339). Central fills it in; what is sent is ignored.
+     */
+    creationTimestamp?: string;
   };
   /**
    * What is wanted.

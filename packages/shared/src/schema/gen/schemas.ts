@@ -88,6 +88,12 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "pattern": "^[0-9]{1,18}$",
             "x-expects": "the resourceVersion that was read, as text",
             "description": "If given, the stored object must still have it: otherwise the write is refused (409)."
+          },
+          "creationTimestamp": {
+            "type": "string",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$",
+            "x-expects": "the creationTimestamp that was read, or none",
+            "description": "When the object was first applied (RFC 3339). Central fills it in; what is sent is ignored."
           }
         },
         "description": "Where the object hangs, and its name."
@@ -283,6 +289,12 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "pattern": "^[0-9]{1,18}$",
             "x-expects": "the resourceVersion that was read, as text",
             "description": "If given, the stored object must still have it: otherwise the write is refused (409)."
+          },
+          "creationTimestamp": {
+            "type": "string",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$",
+            "x-expects": "the creationTimestamp that was read, or none",
+            "description": "When the object was first applied (RFC 3339). Central fills it in; what is sent is ignored."
           }
         },
         "description": "Where the object hangs, and its name."
@@ -493,6 +505,12 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "pattern": "^[0-9]{1,18}$",
             "x-expects": "the resourceVersion that was read, as text",
             "description": "If given, the stored object must still have it: otherwise the write is refused (409)."
+          },
+          "creationTimestamp": {
+            "type": "string",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$",
+            "x-expects": "the creationTimestamp that was read, or none",
+            "description": "When the object was first applied (RFC 3339). Central fills it in; what is sent is ignored."
           }
         },
         "description": "Where the object hangs, and its name."
@@ -622,6 +640,12 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "pattern": "^[0-9]{1,18}$",
             "x-expects": "the resourceVersion that was read, as text",
             "description": "If given, the stored object must still have it: otherwise the write is refused (409)."
+          },
+          "creationTimestamp": {
+            "type": "string",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$",
+            "x-expects": "the creationTimestamp that was read, or none",
+            "description": "When the object was first applied (RFC 3339). Central fills it in; what is sent is ignored."
           }
         },
         "description": "Where the object hangs, and its name."
@@ -772,6 +796,12 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "pattern": "^[0-9]{1,18}$",
             "x-expects": "the resourceVersion that was read, as text",
             "description": "If given, the stored object must still have it: otherwise the write is refused (409)."
+          },
+          "creationTimestamp": {
+            "type": "string",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$",
+            "x-expects": "the creationTimestamp that was read, or none",
+            "description": "When the object was first applied (RFC 3339). Central fills it in; what is sent is ignored."
           }
         },
         "description": "Where the object hangs, and its name."
@@ -1073,6 +1103,12 @@ export const SCHEMAS: Readonly<Record<ConfigKind, JsonSchema>> = {
             "pattern": "^[0-9]{1,18}$",
             "x-expects": "the resourceVersion that was read, as text",
             "description": "If given, the stored object must still have it: otherwise the write is refused (409)."
+          },
+          "creationTimestamp": {
+            "type": "string",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$",
+            "x-expects": "the creationTimestamp that was read, or none",
+            "description": "When the object was first applied (RFC 3339). Central fills it in; what is sent is ignored."
           }
         },
         "description": "Where the object hangs, and its name."
