@@ -63,7 +63,9 @@ function getOperation(info: KindInfo): ApiOperation {
     tag: "objects",
     says: `Read one ${info.kind}`,
     parameters: names.map(nameParameter),
-    answers: { "200": json("With its `metadata.resourceVersion` and `metadata.creationTimestamp`", schemaRef(info.kind)) },
+    answers: {
+      "200": json("With its `metadata.resourceVersion` and `metadata.creationTimestamp`", schemaRef(info.kind)),
+    },
   });
 }
 
