@@ -7,7 +7,7 @@ import {
   SubscribedState,
 } from "@causeway/shared";
 import { KubeHttp, type KubeTarget, loadKubeTarget } from "@causeway/shared/kube";
-import { Scope } from "@causeway/shared/node";
+import { Scope, startHealthHttp } from "@causeway/shared/node";
 import {
   encodeReport,
   joinObservers,
@@ -22,7 +22,6 @@ import { DesiredView } from "./core/desired-view.js";
 import { ESSENTIAL_KINDS } from "./core/kube.js";
 import { DEFAULT_RATES } from "./core/plan/write-pace.js";
 import { createEdgeMetrics, type EdgeMetrics } from "./io/edge-metrics.js";
-import { startHealthHttp } from "./io/health-http.js";
 import { createKubeBasis } from "./io/kube-basis.js";
 import { createKubeWatch, type KubeWatch } from "./io/kube-watch.js";
 import { createKubeWriter } from "./io/kube-writer.js";
@@ -131,7 +130,7 @@ interface HealthParts {
 
 async function serveHealth({ config, parts, loops, metrics, log, scope }: HealthParts): Promise<RunningEdge> {
   const describeUnready = () => loops.describeUnready();
-  const source = { describeUnready, metrics: metrics.registry };
+  const source = { describeUnready, metrics: metrics.registry, pages: {} };
   const health = scope.use(await startHealthHttp(config.healthAddress, source));
   const services = [HEALTH_NAME];
   const grpc = scope.use(await startHealthServer({ address: config.grpcHealthAddress, clock: parts.clock, services }));

@@ -1,12 +1,15 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { AppError, formatHostPort, type HostPort } from "@causeway/shared";
+import { AppError } from "../domain/app-error.js";
+import { formatHostPort, type HostPort } from "../domain/env.js";
 
-/** What the edge says of itself, read at each request. */
+/** What a process says of itself, read at each request. */
 export interface HealthSource {
   /** Why it does not do its work now, one sentence each; empty when it does. */
   readonly describeUnready: () => readonly string[];
   readonly metrics: { readonly contentType: string; metrics(): Promise<string> };
+  /** Further pages by path, such as `/debug/dns`; what they return is shown as JSON. */
+  readonly pages: Readonly<Record<string, () => unknown>>;
 }
 
 export interface HealthHttp extends AsyncDisposable {
@@ -15,7 +18,7 @@ export interface HealthHttp extends AsyncDisposable {
 
 const HEADERS_TIMEOUT_MS = 5_000;
 
-/** Serves /healthz, /readyz and /metrics. Throws AppError `Unavailable` when it cannot listen. */
+/** Serves /healthz, /readyz, /metrics and the further pages. Throws AppError `Unavailable` when it cannot listen. */
 export async function startHealthHttp(address: HostPort, source: HealthSource): Promise<HealthHttp> {
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS }, (request, response) => {
     void answer(request.url ?? "", source, response);
@@ -41,7 +44,10 @@ async function answer(url: string, source: HealthSource, response: ServerRespons
     return send(response, problems.length === 0 ? 200 : 503, "application/json", `${body}\n`);
   }
   if (path === "/metrics") return send(response, 200, source.metrics.contentType, await source.metrics.metrics());
-  return send(response, 404, "text/plain", "there are /healthz, /readyz and /metrics\n");
+  const page = Object.hasOwn(source.pages, path ?? "") ? source.pages[path ?? ""] : undefined;
+  if (page !== undefined) return send(response, 200, "application/json", `${JSON.stringify(page(), undefined, 2)}\n`);
+  const paths = ["/healthz", "/readyz", "/metrics", ...Object.keys(source.pages)];
+  return send(response, 404, "text/plain", `there are ${paths.join(", ")}\n`);
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {
