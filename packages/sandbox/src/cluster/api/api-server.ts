@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
@@ -81,7 +81,8 @@ interface Serving {
 
 async function serve(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = parseUrl(request.url ?? "/");
-  const exchange = { request, response, url, reset: () => serving.connections.reset(request.socket) };
+  const reset = () => serving.connections.reset(request.socket);
+  const exchange: Exchange = { request, response, url, reset, effects: [] };
   try {
     checkToken(serving, request);
     if (!(await serveFixed(serving.context, exchange))) await serveObjects(serving, exchange);
@@ -104,6 +105,10 @@ async function serveUpgrade(serving: Serving, upgrades: UpgradeHandler, upgrade:
     const target = parseTarget(request.method ?? "GET", url, context.registry);
     const effects = beginRequest(serving, { target, userAgent: userAgentOf(request) }, request);
     if (effects === "silent") return;
+    if (hasReset(effects)) {
+      serving.connections.reset(request.socket);
+      return;
+    }
     await applyEffects(context, target, effects);
     upgrades.handle(context, target, url, upgrade);
   } catch (error) {
@@ -128,7 +133,24 @@ async function serveObjects(serving: Serving, exchange: Exchange): Promise<void>
   const effects = beginRequest(serving, subject, request);
   if (effects === "silent") return;
   await applyEffects(context, target, effects);
-  await dispatch(context, subject, exchange, effects);
+  if (hasReset(effects)) exchange.reset();
+  else if (effects.some(({ kind }) => kind === "loseAnswer"))
+    await loseAnswer(context, subject, { ...exchange, effects });
+  else await dispatch(context, subject, { ...exchange, effects });
+}
+
+function hasReset(effects: readonly FaultEffect[]): boolean {
+  return effects.some(({ kind }) => kind === "reset");
+}
+
+/** What is said goes nowhere, a refusal too. */
+async function loseAnswer(context: ApiContext, subject: FaultSubject, exchange: Exchange): Promise<void> {
+  const { request, reset } = exchange;
+  try {
+    await dispatch(context, subject, { ...exchange, response: new ServerResponse(request) });
+  } finally {
+    reset();
+  }
 }
 
 /** Counts a request and says what goes wrong with it; a half-open connection stays silent from now on. */
@@ -156,12 +178,7 @@ async function applyEffects(
   }
 }
 
-async function dispatch(
-  context: ApiContext,
-  subject: FaultSubject,
-  exchange: Exchange,
-  effects: readonly FaultEffect[],
-): Promise<void> {
+async function dispatch(context: ApiContext, subject: FaultSubject, exchange: Exchange): Promise<void> {
   const { target } = subject;
   if (isConnection(target)) refusePlain(context, target);
   switch (target.verb) {
@@ -173,7 +190,7 @@ async function dispatch(
       handleList(context, target, exchange);
       return;
     case "watch":
-      handleWatch(context, subject, exchange, effects);
+      handleWatch(context, subject, exchange);
       return;
     case "create":
       return await handleCreate(context, target, exchange);

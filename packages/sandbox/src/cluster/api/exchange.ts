@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { parse as parseYaml } from "yaml";
 import { ApiError, badRequest, tooLarge, unsupportedMediaType } from "../api-error.js";
 import type { JsonObject } from "../api-object.js";
+import type { FaultEffect } from "./faults.js";
 import { decodeProtobuf } from "./protobuf.js";
 
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
@@ -13,6 +14,8 @@ export interface Exchange {
   readonly url: URL;
   /** Ends the connection by a TCP reset. */
   readonly reset: () => void;
+  /** What goes wrong with it. */
+  readonly effects: readonly FaultEffect[];
 }
 
 export function userAgentOf(request: IncomingMessage): string {
@@ -55,7 +58,7 @@ export function decodeDocument(body: Buffer, contentType: string): unknown {
 }
 
 export function sendJson(
-  { response }: Exchange,
+  { response, effects, reset }: Exchange,
   code: number,
   body: JsonObject,
   contentType = "application/json",
@@ -66,7 +69,8 @@ export function sendJson(
     "content-length": Buffer.byteLength(text),
     "cache-control": "no-cache, private",
   });
-  response.end(text);
+  if (effects.some(({ kind }) => kind === "cutAnswer")) response.write(text.slice(0, text.length / 2), reset);
+  else response.end(text);
 }
 
 export function sendError(exchange: Exchange, error: ApiError): void {

@@ -58,9 +58,49 @@ describe("Faults", () => {
     expect([headers["retry-after"], body]).toEqual(["3", expect.objectContaining({ reason: "TooManyRequests" })]);
   });
 
-  it("is read-only on demand", async () => {
-    cluster.faults.readOnly();
+  it("lets some through before it hits", async () => {
+    const effect = { kind: "refuse", code: 500, retryAfterSeconds: undefined } as const;
+    cluster.faults.add({ verbs: ["create"], skip: 2, times: 1, effect });
+    const names = ["first", "second", "third", "fourth"];
+    const codes: number[] = [];
+    for (const name of names) codes.push(await create(name));
+    expect(codes).toEqual([201, 201, 500, 201]);
+  });
+
+  it("resets the connection in place of an answer, with nothing done", async () => {
+    const takeBack = cluster.faults.add({ userAgent: "causeway-edge", effect: { kind: "reset" } });
+    await expect(create("torn")).rejects.toThrow();
+    takeBack();
+    expect((await http.send({ method: "GET", path: `${CONFIG_MAPS}/torn` })).status).toBe(404);
+  });
+
+  it("carries a request out and loses its answer", async () => {
+    cluster.faults.add({ verbs: ["create"], times: 1, effect: { kind: "loseAnswer" } });
+    await expect(create("unanswered")).rejects.toThrow();
+    expect(await create("unanswered")).toBe(409);
+  });
+
+  it("breaks an answer off half way", async () => {
+    cluster.faults.add({ verbs: ["list"], times: 1, effect: { kind: "cutAnswer" } });
+    await expect(http.send({ method: "GET", path: CONFIG_MAPS })).rejects.toThrow();
+    expect((await http.send({ method: "GET", path: CONFIG_MAPS })).status).toBe(200);
+  });
+
+  it("makes pages of a list shorter than asked for", async () => {
+    for (const name of ["page-1", "page-2", "page-3"]) await create(name);
+    cluster.faults.add({ verbs: ["list"], effect: { kind: "shortPages", items: 2 } });
+    const { body } = await http.send({ method: "GET", path: `${CONFIG_MAPS}?limit=500&resourceVersion=0` });
+    const { items, metadata } = body as { items: unknown[]; metadata: { continue?: string } };
+    expect([items.length, metadata.continue]).toEqual([2, expect.any(String)]);
+  });
+
+  it("is read-only on demand, for everybody or for one client", async () => {
+    const takeBack = cluster.faults.readOnly();
     expect(await create("never")).toBe(403);
+    takeBack();
+    cluster.faults.readOnly("causeway-edge");
+    expect(await create("never")).toBe(403);
+    await cluster.client.create(configMap("somebody-elses"));
     expect((await http.send({ method: "GET", path: CONFIG_MAPS })).status).toBe(200);
   });
 

@@ -17,6 +17,14 @@ export type FaultEffect =
   | { readonly kind: "refuse"; readonly code: number; readonly retryAfterSeconds: undefined | number }
   /** 410: for lists as an answer, for watches as an ERROR event or as an answer. */
   | { readonly kind: "expire"; readonly as: "answer" | "event" }
+  /** A TCP reset in place of an answer; nothing is done. To every request: the API server is away. */
+  | { readonly kind: "reset" }
+  /** The request is carried out, and then a TCP reset takes the place of its answer. */
+  | { readonly kind: "loseAnswer" }
+  /** The answer breaks off half way by a TCP reset. */
+  | { readonly kind: "cutAnswer" }
+  /** Pages of a list are shorter than was asked for; a list that asked for none comes in pages too. */
+  | { readonly kind: "shortPages"; readonly items: number }
   /** A watch ends as soon as it has begun, politely or by a TCP reset. */
   | { readonly kind: "cutWatch"; readonly how: "end" | "reset" }
   /** Watches stay open and show nothing, not even bookmarks, while the fault is there. */
@@ -36,6 +44,8 @@ export interface FaultScope {
 
 export interface Fault extends FaultScope {
   readonly effect: FaultEffect;
+  /** How many requests it lets through before it hits one; none when absent. */
+  readonly skip?: number;
   /** How many requests it hits before it is gone; no limit when absent. A stall is no hit: it lasts until taken back. */
   readonly times?: number;
 }
@@ -48,6 +58,7 @@ export interface FaultSubject {
 
 interface Active {
   readonly fault: Fault;
+  toSkip: number;
   left: number;
 }
 
@@ -58,7 +69,7 @@ export class Faults {
 
   /** Switches a fault on; the returned function takes it back. */
   add(fault: Fault): () => void {
-    const active = { fault, left: fault.times ?? Number.POSITIVE_INFINITY };
+    const active = { fault, toSkip: fault.skip ?? 0, left: fault.times ?? Number.POSITIVE_INFINITY };
     this.#active.add(active);
     this.#changed();
     return () => {
@@ -67,9 +78,10 @@ export class Faults {
     };
   }
 
-  /** Every write is answered with 403. */
-  readOnly(): () => void {
-    return this.add({ verbs: WRITE_VERBS, effect: { kind: "refuse", code: 403, retryAfterSeconds: undefined } });
+  /** Every write is answered with 403, or those of one client. */
+  readOnly(userAgent = ""): () => void {
+    const effect = { kind: "refuse", code: 403, retryAfterSeconds: undefined } as const;
+    return this.add({ verbs: WRITE_VERBS, userAgent, effect });
   }
 
   clear(): void {
@@ -77,11 +89,15 @@ export class Faults {
     this.#changed();
   }
 
-  /** The effects on a new request, in the order in which the faults were added; uses up one of `times`. */
+  /** The effects on a new request, in the order in which the faults were added; uses up one of `skip` or `times`. */
   hit(subject: FaultSubject): readonly FaultEffect[] {
     const effects: FaultEffect[] = [];
     for (const active of this.#active) {
       if (active.fault.effect.kind === "stallWatch" || !isHit(active.fault, subject)) continue;
+      if (active.toSkip > 0) {
+        active.toSkip -= 1;
+        continue;
+      }
       effects.push(active.fault.effect);
       active.left -= 1;
       if (active.left <= 0) this.#active.delete(active);

@@ -41,10 +41,15 @@ export function handleGet(context: ApiContext, target: RequestTarget, exchange: 
 export function handleList(context: ApiContext, target: RequestTarget, exchange: Exchange): void {
   const query = exchange.url.searchParams;
   const selection = parseSelection(target, query);
-  const start = parseListStart(query, context.objects.store.revision);
+  const start = shorten(parseListStart(query, context.objects.store.revision), exchange);
   const page = readPage(context, target, { selection, start, isContinued: query.has("continue") });
   const metadata = describePage(context, target, { page, start, selection });
   sendJson(exchange, 200, presenterFor(context, target, exchange).many(page.items, metadata));
+}
+
+function shorten(start: ListStart, { effects }: Exchange): ListStart {
+  const most = effects.flatMap((effect) => (effect.kind === "shortPages" ? [effect.items] : []));
+  return { ...start, limit: Math.min(start.limit, ...most) };
 }
 
 interface PageRequest {

@@ -108,7 +108,7 @@ export function exchangeOn({ request, socket }: Upgrade, url: URL, reset: () => 
   response.shouldKeepAlive = false;
   response.assignSocket(request.socket);
   response.once("finish", () => socket.end());
-  return { request, response, url, reset };
+  return { request, response, url, reset, effects: [] };
 }
 
 /** Refuses an upgrade with the Status of an error. */

@@ -3,7 +3,7 @@ import type { ApiObject } from "../api-object.js";
 import { resourceId } from "../kinds/resource-definition.js";
 import type { ApiContext } from "./api-context.js";
 import type { Exchange } from "./exchange.js";
-import type { FaultEffect, FaultSubject } from "./faults.js";
+import type { FaultSubject } from "./faults.js";
 import { type Matches, parseRevision, parseSelection } from "./list-query.js";
 import { presenterFor } from "./read-handler.js";
 import { isTrue, type RequestTarget } from "./request-target.js";
@@ -13,18 +13,13 @@ import { WatchSession } from "./watch-session.js";
 const DEFAULT_TIMEOUT_MS = 45 * 60_000;
 
 /** GET with watch=true: opens a session that lives until its client, its timeout or a fault ends it. */
-export function handleWatch(
-  context: ApiContext,
-  subject: FaultSubject,
-  exchange: Exchange,
-  effects: readonly FaultEffect[],
-): void {
+export function handleWatch(context: ApiContext, subject: FaultSubject, exchange: Exchange): void {
   const query = exchange.url.searchParams;
   const { target } = subject;
   const matches = inNamespace(target, parseSelection(target, query).matches);
   const presenter = presenterFor(context, target, exchange);
   const start = parseWatchStart(context, target, query, matches);
-  const { request, response } = exchange;
+  const { request, response, effects } = exchange;
   response.writeHead(200, { "content-type": "application/json", "cache-control": "no-cache, private" });
   response.flushHeaders();
   if (start.isExpired || effects.some((effect) => effect.kind === "expire")) {
