@@ -1,37 +1,9 @@
-const HEAD = "apiVersion: api.tsb.tetrate.io/v2\n";
-
-/** One thing that goes wrong, and what a person types when it does. */
-export interface Mistake {
-  /** What happened, as the person would tell it. */
-  readonly says: string;
-  /** Command lines, one after the other. */
-  readonly lines: readonly string[];
-  readonly exitCode: 0 | 1 | 2;
-  /** Files that the commands name, beside the guide's. */
-  readonly files?: Readonly<Record<string, string | Uint8Array>>;
-  /** What is piped into the commands. */
-  readonly stdin?: string;
-  /** Who answers instead of central. */
-  readonly server?: "nobody" | "silent" | "foreign";
-}
-
-function workspace(name: string, names: string): string {
-  return `${HEAD}kind: Workspace\nmetadata:\n  organization: tetrate\n  tenant: tetrate\n  name: ${name}\nspec:\n  namespaceSelector:\n    names:\n${names}`;
-}
-
-function setting(name: string, spec: string): string {
-  return `${HEAD}kind: WorkspaceSetting\nmetadata:\n  organization: tetrate\n  tenant: tetrate\n  workspace: bookinfo-ws\n  name: ${name}\nspec:\n${spec}`;
-}
+import { HEAD, type Mistake, setting, workspace } from "./mistake.js";
+import { MISTAKES_OF_IDENTITY, MISTAKES_OF_TEXT } from "./mistakes-of-text.js";
 
 const GATEWAY =
   "    - workloadSelector:\n        namespace: eastwest\n        labels:\n          app: eastwest-gateway\n";
 const ITEMS = `  defaultEastWestGatewaySettings:\n${GATEWAY}`;
-
-const LEVELS = "abcdefghi".split("");
-const BOMB = LEVELS.map((name, level) => {
-  const inner = level === 0 ? "x" : `*${LEVELS[level - 1]}`;
-  return `${name}: &${name} [${Array.from({ length: 9 }, () => inner).join(", ")}]\n`;
-}).join("");
 
 const OF_THE_GUIDE: readonly Mistake[] = [
   {
@@ -46,7 +18,7 @@ const OF_THE_GUIDE: readonly Mistake[] = [
   },
   {
     says: "The guide's gateway, which belongs into the clusters.",
-    lines: ["tctl apply -f eastwest-gateway.yaml"],
+    lines: ["tctl apply -f eastwest-gateway.yaml", "tctl delete -f eastwest-gateway.yaml"],
     exitCode: 1,
   },
   {
@@ -56,81 +28,7 @@ const OF_THE_GUIDE: readonly Mistake[] = [
   },
 ];
 
-const OF_YAML: readonly Mistake[] = [
-  {
-    says: "A selector without quotes.",
-    files: { "ws.yaml": workspace("shop", "      - */shop\n") },
-    lines: ["causeway apply -f ws.yaml"],
-    exitCode: 1,
-  },
-  {
-    says: "A tab.",
-    files: { "ws.yaml": workspace("shop", "\t- '*/shop'\n") },
-    lines: ["causeway apply -f ws.yaml"],
-    exitCode: 1,
-  },
-  {
-    says: "A colon that was forgotten.",
-    files: { "ws.yaml": workspace("shop", '      - "*/shop"\n').replace("metadata:", "metadata") },
-    lines: ["causeway apply -f ws.yaml"],
-    exitCode: 1,
-  },
-  {
-    says: "A template that was not filled in.",
-    files: { "ws.yaml": workspace("{{ .Values.name }}", '      - "*/shop"\n') },
-    lines: ["causeway apply -f ws.yaml"],
-    exitCode: 1,
-  },
-  {
-    says: "A merge that was not finished.",
-    files: {
-      "tenant.yaml": `${HEAD}kind: Tenant\nmetadata:\n  organization: tetrate\n<<<<<<< HEAD\n  name: shop\n=======\n  name: store\n>>>>>>> other\n`,
-    },
-    lines: ["causeway apply -f tenant.yaml"],
-    exitCode: 1,
-  },
-  {
-    says: "A field twice.",
-    files: { "ws.yaml": `${workspace("shop", '      - "*/shop"\n')}spec: {}\n` },
-    lines: ["causeway apply -f ws.yaml"],
-    exitCode: 1,
-  },
-  {
-    says: "A file that is not saved as UTF-8.",
-    files: { "tenant.yaml": Buffer.from(`${HEAD}kind: Tenant\nmetadata:\n  description: caf\u00e9\n`, "latin1") },
-    lines: ["causeway apply -f tenant.yaml"],
-    exitCode: 1,
-  },
-  {
-    says: "A few lines that stand for 387 million values.",
-    files: { "bomb.yaml": BOMB },
-    lines: ["causeway apply -f bomb.yaml"],
-    exitCode: 1,
-  },
-  {
-    says: "A file of 10 MB.",
-    files: { "big.yaml": "# \n".repeat(3_500_000) },
-    lines: ["causeway apply -f big.yaml"],
-    exitCode: 1,
-  },
-  { says: "An empty file.", files: { "empty.yaml": "" }, lines: ["causeway apply -f empty.yaml"], exitCode: 1 },
-  { says: "A file that is not there.", lines: ["causeway apply -f wss.yaml"], exitCode: 1 },
-  { says: "Nothing on standard input.", stdin: "", lines: ["causeway apply -f -"], exitCode: 1 },
-];
-
 const OF_FIELDS: readonly Mistake[] = [
-  {
-    says: "A kind in lower case.",
-    stdin: "apiVersion: api.tsb.tetrate.io/v2\nkind: workspace\n",
-    lines: ["causeway apply -f -"],
-    exitCode: 1,
-  },
-  {
-    says: "A Deployment.",
-    stdin: "apiVersion: apps/v1\nkind: Deployment\n",
-    lines: ["causeway apply -f -"],
-    exitCode: 1,
-  },
   {
     says: "Several mistakes in one file: all of them are told at once.",
     files: {
@@ -186,8 +84,15 @@ const OF_OBJECTS: readonly Mistake[] = [
     exitCode: 1,
   },
   {
-    says: "A namespace that another workspace has.",
-    files: { "ws.yaml": workspace("mine", '      - "cluster-1/book*"\n') },
+    says: "Namespaces that another workspace has, in each form of a selector.",
+    files: {
+      "ws.yaml": workspace(
+        "mine",
+        ["*/bookinfo", "cluster-1/bookinfo", "cluster-1/*", "*/*", "cluster-1/book*"]
+          .map((selector) => `      - "${selector}"\n`)
+          .join(""),
+      ),
+    },
     lines: ["causeway apply -f ws.yaml"],
     exitCode: 1,
   },
@@ -265,4 +170,11 @@ const OF_CALLS: readonly Mistake[] = [
 ];
 
 /** In this order: later ones find what earlier ones have left. */
-export const MISTAKES: readonly Mistake[] = [...OF_THE_GUIDE, ...OF_YAML, ...OF_FIELDS, ...OF_OBJECTS, ...OF_CALLS];
+export const MISTAKES: readonly Mistake[] = [
+  ...OF_THE_GUIDE,
+  ...MISTAKES_OF_TEXT,
+  ...MISTAKES_OF_IDENTITY,
+  ...OF_FIELDS,
+  ...OF_OBJECTS,
+  ...OF_CALLS,
+];
