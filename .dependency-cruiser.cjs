@@ -45,7 +45,7 @@ module.exports = {
     rule(
       "main-only-wires",
       "main.ts is the only file with process.*; it starts app.ts with config.ts",
-      { path: "^packages/(central|edge)/src/main\\.ts$" },
+      { path: "^packages/(central|edge|operator)/src/main\\.ts$" },
       { path: "^packages/[^/]+/src/(core|loops|io)/" },
     ),
   ],
