@@ -16,7 +16,7 @@ export default defineConfig({
         ssr,
         test: {
           name: "e2e",
-          include: ["test/{e2e,faults,golden,contract}/**/*.test.ts"],
+          include: ["test/{e2e,faults,golden,contract,bench}/**/*.test.ts"],
           testTimeout: 90_000,
           hookTimeout: 60_000,
         },

@@ -103,7 +103,7 @@ async function startParts(config: EdgeConfig, parts: EdgeParts, scope: Scope): P
           tls: tls === undefined ? undefined : () => readClientTls(tls),
           cluster: config.cluster,
           instance,
-          incarnation: clock.now(),
+          incarnation: Math.floor(clock.now()),
           clock,
           random,
           log: log.child({ part: "link" }),

@@ -1,0 +1,4 @@
+import type { Benchmark } from "./harness/benchmark.js";
+import { propagation } from "./propagation/propagation.js";
+
+export const BENCHMARKS: readonly Benchmark[] = [propagation];

@@ -1,0 +1,91 @@
+import { createHttpClient, type HttpClient } from "@causeway/sandbox";
+import { Scope } from "@causeway/shared/node";
+import { waitFor } from "@causeway/shared/testing";
+import type { BenchContext, Benchmark, Outcome } from "../harness/benchmark.js";
+import { runInParallel } from "../harness/run-in-parallel.js";
+import { describePropagation, type Flips } from "./describe-propagation.js";
+import { EntryWatch } from "./entry-watch.js";
+import { flip, paced, setReadiness, type Turn } from "./flip-services.js";
+import type { Flip } from "./hops.js";
+import { FLOOR, MEASURED, serviceName } from "./manifests.js";
+import { A, B, type Mesh, startMesh } from "./start-mesh.js";
+import { readUsages, takeTrace } from "./take-trace.js";
+
+const FULL = { services: 300, floorServices: 300, everyMs: 100 };
+const SMOKE = { services: 8, floorServices: 8, everyMs: 20 };
+const DEADLINE_MS = 90_000;
+
+/** From a change of readiness in one cluster to the entry seen in another, beside a bare relay between the same two. */
+export const propagation: Benchmark = {
+  name: "propagation",
+  says: "a service loses its last ready instance, or gains its first: until the entry is seen in another cluster",
+  async run(context) {
+    const size = context.size === "full" ? FULL : SMOKE;
+    context.say(`starting two clusters of ${size.services + size.floorServices} services, central and two edges`);
+    await using mesh = await startMesh(size);
+    return await measure(context, mesh, size);
+  },
+};
+
+interface World {
+  readonly mesh: Mesh;
+  readonly source: HttpClient;
+  readonly watch: EntryWatch;
+}
+
+async function measure(context: BenchContext, mesh: Mesh, size: typeof FULL): Promise<Outcome> {
+  await using scope = new Scope();
+  const [source, target] = [A, B].map((name) => createHttpClient({ ...mesh.access[name], userAgent: "bench" }));
+  if (source === undefined || target === undefined) throw new Error("no clients");
+  scope.defer(() => source.close());
+  scope.defer(() => target.close());
+  const watch = scope.use(await EntryWatch.open(target));
+  const world = { mesh, source, watch };
+  context.say("waiting for the first entries");
+  await settle(world, target, size);
+  await takeTrace(mesh);
+  context.say(`${size.services} changes at ${1_000 / size.everyMs} a second, as many through the relay between them`);
+  const before = await readUsages(mesh);
+  const [flips, floors] = await run(world, size);
+  const trace = await takeTrace(mesh);
+  return describePropagation({ flips, floors, trace, before, after: await readUsages(mesh) });
+}
+
+/**
+ * The far side has no ready instance of its own, so its entries are what callers need. All services have been sources
+ * once, so that their DestinationRules are there; then every second one is none.
+ */
+async function settle({ source, watch }: World, target: HttpClient, size: typeof FULL): Promise<void> {
+  const indexes = Array.from({ length: size.services }, (_, index) => index);
+  const turn = (namespace: string, index: number): Turn => ({ namespace, service: serviceName(index), to: "notReady" });
+  await runInParallel(indexes, 8, (index) => setReadiness(target, turn(MEASURED, index)));
+  const all = size.services + size.floorServices;
+  await waitFor(
+    () => watch.present.size === all,
+    DEADLINE_MS,
+    () => watch.present.size,
+  );
+  const odd = indexes.filter((index) => index % 2 === 1);
+  await runInParallel(odd, 8, (index) => setReadiness(source, turn(MEASURED, index)));
+  await runInParallel(odd, 8, (index) => setReadiness(source, turn(FLOOR, index)));
+  await waitFor(
+    () => watch.present.size === all - 2 * odd.length,
+    DEADLINE_MS,
+    () => watch.present.size,
+  );
+}
+
+/** Measured changes and those of the floor alternate, so that both meet the same machine. */
+async function run({ source, watch }: World, size: typeof FULL): Promise<readonly [Flips, Flips]> {
+  const [flips, floors]: [(undefined | Flip)[], (undefined | Flip)[]] = [[], []];
+  const turns = Array.from({ length: size.services }, (_, index) => ({
+    service: serviceName(index),
+    to: index % 2 === 1 ? ("ready" as const) : ("notReady" as const),
+  }));
+  const both = turns.flatMap((turn) => [MEASURED, FLOOR].map((namespace) => ({ ...turn, namespace })));
+  await paced(both, size.everyMs / 2, async (turn) => {
+    const result = await flip(source, watch, turn);
+    (turn.namespace === MEASURED ? flips : floors).push(result);
+  });
+  return [flips, floors];
+}

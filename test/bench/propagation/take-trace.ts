@@ -1,0 +1,26 @@
+import type { Usage } from "../harness/usage.js";
+import type { Trace } from "./hops.js";
+import { A, B, type Mesh } from "./start-mesh.js";
+
+/** What every process has written down since the last time. */
+export async function takeTrace({ edges, central, clusters }: Mesh): Promise<Trace> {
+  return {
+    ...{ a: A, b: B },
+    edgeA: await edges[A].call("takeMarks"),
+    central: await central.call("takeMarks"),
+    edgeB: await edges[B].call("takeMarks"),
+    commits: await clusters[B].call("takeCommits"),
+  };
+}
+
+/** What every process has used so far. */
+export async function readUsages(mesh: Mesh): Promise<Readonly<Record<string, Usage>>> {
+  return {
+    [A]: await mesh.clusters[A].call("usage", "asIs"),
+    [B]: await mesh.clusters[B].call("usage", "asIs"),
+    central: await mesh.central.call("usage", "asIs"),
+    [`edge of ${A}`]: await mesh.edges[A].call("usage", "asIs"),
+    [`edge of ${B}`]: await mesh.edges[B].call("usage", "asIs"),
+    relay: await mesh.relay.call("usage", "asIs"),
+  };
+}
