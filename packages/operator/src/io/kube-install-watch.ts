@@ -17,20 +17,24 @@ export interface InstallWatchOptions {
 export function createInstallWatch(options: InstallWatchOptions): InstallWatch {
   return {
     start(kinds, sink) {
-      const stop = new AbortController();
-      const running = kinds.map((kind) => startReflector(kind, sink, options).run(stop.signal));
+      const reflectors = kinds.map((kind) => startReflector(kind, sink, options));
       return {
         async [Symbol.asyncDispose]() {
-          stop.abort();
-          await Promise.all(running);
+          await Promise.all(reflectors.map((reflector) => reflector[Symbol.asyncDispose]()));
         },
       };
     },
   };
 }
 
-function startReflector(kind: WatchedKind, sink: (event: InstallEvent) => void, options: InstallWatchOptions) {
-  return new Reflector({
+/** With a signal of its own: Node warns of a leak where many listen to one. */
+function startReflector(
+  kind: WatchedKind,
+  sink: (event: InstallEvent) => void,
+  options: InstallWatchOptions,
+): AsyncDisposable {
+  const stop = new AbortController();
+  const reflector = new Reflector({
     ...options,
     path: pathOfKind(kind),
     log: options.log.child({ part: "watch", kind }),
@@ -38,6 +42,13 @@ function startReflector(kind: WatchedKind, sink: (event: InstallEvent) => void, 
     counts: new ReflectorCounts(),
     sink: (event) => sink(ofKind(kind, event)),
   });
+  const running = reflector.run(stop.signal);
+  return {
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await running;
+    },
+  };
 }
 
 function ofKind(kind: WatchedKind, event: MirrorEvent<LiveResource>): InstallEvent {
