@@ -32,7 +32,13 @@ export interface EdgeStatus {
   readonly services: number;
   /** RFC 3339 time of the last frame; empty while none came. */
   readonly lastSeen: string;
+  /** The network that counts for reachability: of the Cluster object, else as reported; empty when neither says. */
+  readonly network: string;
+  /** The regions that count for the choice of sources: of the Cluster object, else those of the nodes. */
+  readonly regions: readonly string[];
   readonly problems: readonly EdgeProblem[];
+  /** What is in force and not quite as it was meant. */
+  readonly warnings: readonly EdgeProblem[];
 }
 
 /** A line of `GET /v2/entries`. */

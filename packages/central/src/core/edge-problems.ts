@@ -13,7 +13,23 @@ const MAX_LISTED = 50;
 
 /** What a person should know of an edge, most general first. */
 export function problemsOf(cluster: undefined | ReportedCluster, link: undefined | LinkReading): readonly Problem[] {
-  const problems = [...linkProblems(link), ...clusterProblems(cluster), ...appliedProblems(cluster)];
+  return firstOf([...linkProblems(link), ...clusterProblems(cluster), ...appliedProblems(cluster, isInTheWay)]);
+}
+
+/** What is in force, and yet a person should know of it: ports of others that get traffic too, addresses left out. */
+export function warningsOf(cluster: undefined | ReportedCluster): readonly Problem[] {
+  return firstOf(appliedProblems(cluster, isRemark));
+}
+
+function isInTheWay({ state, reason }: AppliedReport): boolean {
+  return state !== "applied" && state !== "pending" && reason !== "AlreadyExposed";
+}
+
+function isRemark({ state, reason }: AppliedReport): boolean {
+  return reason !== undefined && (state === "applied" || reason === "AlreadyExposed");
+}
+
+function firstOf(problems: readonly Problem[]): readonly Problem[] {
   if (problems.length <= MAX_LISTED) return problems;
   const more = problems.length - MAX_LISTED;
   return [...problems.slice(0, MAX_LISTED), { reason: "More", message: `${more} more problems are not listed` }];
@@ -43,10 +59,10 @@ function clusterProblems(cluster: undefined | ReportedCluster): Problem[] {
   return [{ reason: "ApiServerUnreachable", message }];
 }
 
-function appliedProblems(cluster: undefined | ReportedCluster): Problem[] {
+function appliedProblems(cluster: undefined | ReportedCluster, isMeant: (report: AppliedReport) => boolean): Problem[] {
   const problems: Problem[] = [];
   const note = (key: string, report: AppliedReport) => {
-    if (report.state === "applied" || report.state === "pending") return;
+    if (!isMeant(report)) return;
     const reason = report.reason ?? (report.state === "held" ? "Held" : "WriteFailed");
     problems.push({ reason, message: report.message === "" ? key : `${key}: ${report.message}` });
   };

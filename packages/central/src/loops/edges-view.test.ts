@@ -2,7 +2,7 @@ import type { ClusterId } from "@causeway/shared";
 import { describe, expect, it } from "vitest";
 import { HubBench } from "../testing/hub-bench.js";
 import { appliedReport, appliedSource, clusterReport, serviceReport } from "../testing/reports.js";
-import { settingsOf } from "../testing/settings.js";
+import { clusterConfig, settingsOf } from "../testing/settings.js";
 import { LiveEdgesView } from "./edges-view.js";
 
 async function createBench(): Promise<HubBench> {
@@ -30,7 +30,10 @@ describe(LiveEdgesView, () => {
         lagMs: 0,
         services: 1,
         lastSeen: "2026-01-01T00:00:00.000Z",
+        network: "",
+        regions: ["us-west1"],
         problems: [],
+        warnings: [],
       },
       {
         cluster: "c2",
@@ -44,9 +47,22 @@ describe(LiveEdgesView, () => {
         lagMs: 0,
         services: 0,
         lastSeen: "",
+        network: "",
+        regions: [],
         problems: [],
+        warnings: [],
       },
     ]);
+  });
+
+  it("shows the network and regions that count: what the Cluster object says before what the edge reports", async () => {
+    using bench = await createBench();
+    bench.report("c1", { cluster: clusterReport({ network: "net-1", regions: ["r1", "r2"] }) });
+    await bench.settle();
+    const seen = () => bench.hub.edges.edges().map(({ network, regions }) => `${network} ${regions}`);
+    expect(seen()).toEqual(["net-1 r1,r2", " "]);
+    bench.settings(settingsOf({ clusters: [clusterConfig("c1", { network: "n", region: "r9" }), "c2"] }));
+    expect(seen()).toEqual(["n r9", " "]);
   });
 
   it("shows how long a stream has been lagging", async () => {
@@ -80,6 +96,25 @@ describe(LiveEdgesView, () => {
     expect(reasons(bench)).toEqual(["ApiServerUnreachable", "Held", "WriteFailed", "StoreNotAccepted"]);
     expect(bench.hub.edges.holds("c1" as ClusterId)).toEqual(["h1"]);
     expect(bench.hub.edges.holds("c9" as ClusterId)).toEqual([]);
+  });
+
+  it("warns of what is in force and not quite as it was meant", async () => {
+    using bench = await createBench();
+    bench.report("c1", {
+      "applied/import/bookinfo/details": appliedReport({ reason: "SelectorOverlap", message: "also for bookinfo/all" }),
+      "applied/export/eastwest/gw/bookinfo/details": appliedReport({ state: "withheld", reason: "AlreadyExposed" }),
+      "applied/gateway/c2/eastwest/gw": appliedReport({ reason: "RefusedAddress", message: "127.0.0.1 is loopback" }),
+      "applied/import/bookinfo/ratings": appliedReport({ state: "pending", reason: "OrderPending" }),
+    });
+    await bench.settle();
+    expect(bench.hub.edges.edges()[0]).toMatchObject({
+      problems: [],
+      warnings: [
+        { reason: "AlreadyExposed", message: "export/eastwest/gw/bookinfo/details" },
+        { reason: "RefusedAddress", message: "gateway/c2/eastwest/gw: 127.0.0.1 is loopback" },
+        { reason: "SelectorOverlap", message: "import/bookinfo/details: also for bookinfo/all" },
+      ],
+    });
   });
 
   it("lists the entries of a cluster and a namespace in order", async () => {

@@ -1,9 +1,9 @@
 import type { Clock, ClusterId } from "@causeway/shared";
 import { type LinkReading, lastFrameAtMs, type StreamReading } from "../core/edge-link.js";
-import { problemsOf } from "../core/edge-problems.js";
+import { problemsOf, warningsOf } from "../core/edge-problems.js";
 import { entriesOf, holdsOf } from "../core/entry-rows.js";
 import { originOf } from "../core/origin.js";
-import type { World } from "../core/world.js";
+import { networkOf, regionsOf, type World } from "../core/world.js";
 import type { EdgeStatus, EdgesView, EntryFilter, EntryRow } from "../ports.js";
 
 export interface EdgesViewOptions {
@@ -62,7 +62,10 @@ export class LiveEdgesView implements EdgesView {
       lagMs: Math.max(lagOf(link?.report, clock.now()), lagOf(link?.follow, clock.now())),
       services: record?.services.size ?? 0,
       lastSeen: lastFrame === undefined ? "" : new Date(lastFrame).toISOString(),
+      network: networkOf(cluster, world),
+      regions: regionsOf(cluster, world),
       problems: problemsOf(record, link),
+      warnings: warningsOf(record),
     };
   }
 }

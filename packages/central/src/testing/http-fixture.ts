@@ -85,7 +85,10 @@ function createEdges(held: ReadonlyMap<string, string[]>, entries: readonly Entr
         lagMs: 31_000,
         services: 4,
         lastSeen: "2026-01-01T00:00:00.000Z",
+        network: "n1",
+        regions: ["r1"],
         problems: [{ reason: "Lagging", message: "behind" }],
+        warnings: [{ reason: "SelectorOverlap", message: "also for another" }],
       },
     ],
     entries: ({ cluster, namespace }) =>

@@ -65,3 +65,8 @@ export function renderSeen(edge: undefined | JsonRecord, nowMs: number): string 
 export function problemsOf(edge: undefined | JsonRecord): readonly unknown[] {
   return listAt(edge, "problems");
 }
+
+/** What is in force at an edge and not quite as it was meant. */
+export function warningsOf(edge: undefined | JsonRecord): readonly unknown[] {
+  return listAt(edge, "warnings");
+}

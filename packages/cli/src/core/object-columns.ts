@@ -11,6 +11,7 @@ import {
   textColumn,
   textsOf,
   UNKNOWN,
+  warningsOf,
 } from "./column.js";
 import { toneOfStatus } from "./paint.js";
 import { fieldAt, isRecord, type JsonRecord, listAt, textAt } from "./record.js";
@@ -27,8 +28,8 @@ const CLUSTER_COLUMNS: KindColumns = {
   everywhere: [ORGANIZATION],
   always: [
     NAME,
-    textColumn("REGION", "spec", "locality", "region"),
-    textColumn("NETWORK", "spec", "network"),
+    column("REGION", ({ item, edge }) => textAt(item, "spec", "locality", "region") ?? joined(listAt(edge, "regions"))),
+    column("NETWORK", ({ item, edge }) => textAt(item, "spec", "network") ?? textAt(edge, "network") ?? NONE),
     column("EDGE", ({ item, edge }) => `${edgeWord(edge)}${isDrained(item) ? ",drained" : ""}`, toneOfEdge),
     column("STREAMS", ({ edge }) => streams(edge)),
     column("LAG", ({ edge }) => renderLag(edge?.["lagMs"])),
@@ -37,6 +38,7 @@ const CLUSTER_COLUMNS: KindColumns = {
   ],
   wide: [
     column("PROBLEMS", ({ edge }) => joined(textsOf(problemsOf(edge), "reason"))),
+    column("WARNINGS", ({ edge }) => joined(textsOf(warningsOf(edge), "reason"))),
     column("ADOPTED-STORE", ({ item }) => annotation(item, "causeway.dev/adopted-store") ?? NONE),
     AGE,
     VERSION,

@@ -9,6 +9,7 @@ import {
   renderSeen,
   textColumn,
   textsOf,
+  warningsOf,
 } from "./column.js";
 import { listAt, textAt } from "./record.js";
 
@@ -41,11 +42,12 @@ const EDGE_COLUMNS: KindColumns = {
     textColumn("SERVICES", "services"),
     column("SEEN", ({ item }, nowMs) => renderSeen(item, nowMs)),
     column("PROBLEMS", ({ item }) => joined(textsOf(problemsOf(item), "reason"))),
+    column("WARNINGS", ({ item }) => joined(textsOf(warningsOf(item), "reason"))),
   ],
   wide: [
     textColumn("VERSION", "edgeVersion"),
     textColumn("INSTANCE", "instance"),
-    column("DETAIL", ({ item }) => joined(textsOf(problemsOf(item), "message"))),
+    column("DETAIL", ({ item }) => joined(textsOf([...problemsOf(item), ...warningsOf(item)], "message"))),
   ],
 };
 

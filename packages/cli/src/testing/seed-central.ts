@@ -39,7 +39,10 @@ export function seedCentral(central: FakeCentral): void {
   central.store.edges = [
     { cluster: "cluster-1", isConnected: true, ...edge },
     { cluster: "cluster-2", isConnected: true, ...edge, followStream: "lagging", lagMs: 31_400 },
-    { cluster: "cluster-3", isConnected: false, reportStream: "down", followStream: "down", lastSeen: "" },
+    {
+      ...{ cluster: "cluster-3", isConnected: false, reportStream: "down", followStream: "down", lastSeen: "" },
+      ...{ network: "n3", regions: ["r3", "r4"] },
+    },
   ];
   const entry = (cluster: string, name: string, address: string, secondsAgo: number) => {
     const service = `bookinfo/${name.split("-")[1]}`;

@@ -13,6 +13,7 @@ beforeAll(async () => {
       ...{ cluster: "cluster-1", reportStream: "up", followStream: "lagging", lagMs: 31_400, services: 4 },
       ...{ lastSeen: new Date(NOW - 2_000).toISOString() },
       problems: [{ reason: "StoreNotAccepted", message: "deletes wait for `edges adopt`" }],
+      warnings: [{ reason: "SelectorOverlap", message: "two services take the same entries" }],
     },
     {
       ...never,
@@ -25,12 +26,12 @@ afterAll(() => central[Symbol.asyncDispose]());
 
 const call = (words: string) => callCli(words, { server: central.url });
 
-const TABLE = `CLUSTER     CONNECTED   MODE     ORIGIN     REPORT   FOLLOW    LAG   SERVICES   SEEN     PROBLEMS
-cluster-1   yes         apply    complete   up       lagging   31s   4          2s       StoreNotAccepted
-cluster-2   no          <none>   unknown    down     down      0ms   0          <none>   <none>
+const TABLE = `CLUSTER     CONNECTED   MODE     ORIGIN     REPORT   FOLLOW    LAG   SERVICES   SEEN     PROBLEMS           WARNINGS
+cluster-1   yes         apply    complete   up       lagging   31s   4          2s       StoreNotAccepted   SelectorOverlap
+cluster-2   no          <none>   unknown    down     down      0ms   0          <none>   <none>             <none>
 `;
 
-const DOCS = "What StoreNotAccepted means: docs/reasons.md#storenotaccepted\n";
+const DOCS = "What the reasons mean: docs/reasons.md (SelectorOverlap, StoreNotAccepted)\n";
 
 describe("edges list", () => {
   it.each([{ words: "edges list" }, { words: "edges" }, { words: "get edges" }])("prints $words", async ({ words }) => {
@@ -40,7 +41,9 @@ describe("edges list", () => {
   it("spells the problems out when there is room", async () => {
     const { stdout } = await call("edges list cluster-1 -o wide");
     expect(stdout).toContain("VERSION   INSTANCE   DETAIL\n");
-    expect(stdout).toContain("0.1.0     i-1        deletes wait for `edges adopt`\n");
+    expect(stdout).toContain(
+      "0.1.0     i-1        deletes wait for `edges adopt`,two services take the same entries\n",
+    );
   });
 
   it("prints one edge as JSON and complains about one that is not there", async () => {

@@ -54,7 +54,7 @@ describe("get", () => {
         "NAME        REGION   NETWORK   EDGE                STREAMS      LAG      SERVICES   LAST-SEEN",
         "cluster-1   <none>   n1        connected           up           12ms     4          3s",
         "cluster-2   r2       <none>    connected,drained   up/lagging   31s      4          3s",
-        "cluster-3   <none>   <none>    never               down         <none>   <none>     <none>",
+        "cluster-3   r3,r4    n3        never               down         <none>   <none>     <none>",
       ),
     },
     {

@@ -124,6 +124,19 @@ const IMPORTS: readonly BrokenLink[] = [
 ];
 
 describe(importSteps, () => {
+  it("names what holds and is not quite as it was meant, where it holds", () => {
+    const ports = [...serviceReport().ports, PORT_80];
+    const here = {
+      [SERVICE]: serviceReport({ ports }),
+      [APPLIED_IMPORT]: appliedReport({ reason: "SelectorOverlap" }),
+    };
+    const chain = explainedChain(explainedMesh({ here })).filter(({ side }) => side === "import");
+    expect(chain.every(({ ok }) => ok === true)).toBe(true);
+    const saidAt = (step: string) => chain.find((link) => link.step === step)?.message;
+    expect(saidAt("pair")).toMatch(/drawing on c2; PortMismatch: .* cannot fail over: port 80 to c2$/);
+    expect(saidAt("import")).toMatch(/^its edge has applied the import; SelectorOverlap: ./);
+  });
+
   it.each(IMPORTS)("stops at $step with $reason when $when", (broken) => expectBroken("import", broken));
 
   it("stops at the link when the edge does not follow", () => {

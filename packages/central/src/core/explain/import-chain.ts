@@ -3,7 +3,8 @@ import type { ClusterShare } from "../cluster-share.js";
 import type { ExporterGroup } from "../exporter-groups.js";
 import { type Importer, importerOf, pairReason } from "../importer.js";
 import type { ServiceFacts } from "../service-facts.js";
-import { worstVerdict } from "../status/judge-item.js";
+import { type Verdict, worstVerdict } from "../status/judge-item.js";
+import { missingPorts } from "../status/missing-ports.js";
 import type { NearestExporters } from "../status/nearest-exporters.js";
 import { sourceVerdict, wantedVerdict } from "../status/pair-status.js";
 import { pickSmallest } from "../status/pick-smallest.js";
@@ -29,7 +30,7 @@ export function importSteps(place: ImportPlace, world: StatusWorld): readonly Se
       ? held("importer", `Service ${facts.service} here can take remote instances`)
       : failed("importer", importer.error, REASON_TEXTS[importer.error].means),
     seeExporters(place, exporter),
-    importer.ok ? seePairs(place, importer.value, world) : held("pair", ""),
+    importer.ok ? seePairs(place, importer.value, { share, world }) : held("pair", ""),
     seeSources(share, exporter, world),
     seeLink(cluster, world),
     ...seeApplied(place, share, world),
@@ -84,11 +85,20 @@ function seeExporters({ facts, cluster }: ImportPlace, nearest: Nearest): Seen {
   return held(step, `exported by ${namesOf(othersIn(facts.exporters.all(), cluster))}`);
 }
 
-function seePairs({ facts, cluster, nearest }: ImportPlace, importer: Importer, world: StatusWorld): Seen {
+interface PairWorld {
+  readonly share: undefined | ClusterShare;
+  readonly world: StatusWorld;
+}
+
+function seePairs({ facts, cluster, nearest }: ImportPlace, importer: Importer, { share, world }: PairWorld): Seen {
   const step = "pair";
   const fitting = facts.exporters.all().filter((group) => pairReason(importer, group, world) === undefined);
   const partners = namesOf(othersIn(fitting, cluster));
-  if (partners !== "") return held(step, `no rule is against drawing on ${partners}`);
+  if (partners !== "") {
+    const missing = missingPorts(facts, cluster, share?.sources ?? []);
+    const remark = missing === undefined ? "" : `; ${missing.reason}: ${missing.message}`;
+    return held(step, `no rule is against drawing on ${partners}${remark}`);
+  }
   const group = facts.exporters.of(nearest.other(cluster)?.cluster ?? cluster);
   const reason = group === undefined ? undefined : pairReason(importer, group, world);
   if (group === undefined || reason === undefined) return held(step, "");
@@ -139,16 +149,23 @@ function seeApplied({ facts, cluster }: ImportPlace, share: undefined | ClusterS
     {
       step: "import",
       reason: own.state === "ready" ? undefined : (own.reason ?? "NotConfirmed"),
-      message: own.message || (own.state === "ready" ? "its edge has applied the import" : meansOf(own.reason)),
+      message: describeVerdict(own, "its edge has applied the import"),
     },
     {
       step: "applied",
       reason: worst?.state === "ready" ? undefined : (worst?.reason ?? "NotConfirmed"),
-      message:
-        worst?.message || (worst?.state === "ready" ? "its edge has applied every source" : meansOf(worst?.reason)),
+      message: describeVerdict(worst, "its edge has applied every source"),
     },
     seeEntries(place, sources, world),
   ];
+}
+
+/** What is to know of something that holds is said with it. */
+function describeVerdict(verdict: undefined | Verdict, ready: string): string {
+  if (verdict?.state !== "ready") return verdict?.message || meansOf(verdict?.reason);
+  return verdict.reason === undefined
+    ? ready
+    : `${ready}; ${verdict.reason}: ${verdict.message || meansOf(verdict.reason)}`;
 }
 
 function seeEntries(

@@ -16,11 +16,19 @@ export function clusterSummary(cluster: ClusterId, book: StatusBook, world: Stat
   }
   const worst = [linkState(cluster, world), appliedState(cluster, book), ...rowStates(cluster, world)]
     .filter((state) => state !== undefined)
-    .reduce<EdgeState>((a, b) => (compareWords(b.status, a.status) > 0 ? b : a), READY);
+    .reduce<EdgeState>((a, b) => (compareWords(b.status, a.status) > 0 ? b : a), readyState(cluster, book));
   return { ...worst, edges: () => new Map([[cluster, worst]]) };
 }
 
 const READY: EdgeState = { status: "READY", reason: "", message: "its edge is connected and has applied everything" };
+
+/** Ready, with what is to know of it. */
+function readyState(cluster: ClusterId, book: StatusBook): EdgeState {
+  const remark = book.cluster(cluster)?.remark();
+  if (remark === undefined) return READY;
+  const message = `${READY.message}; ${countOf(remark.count, "service")} ${remark.reason}`;
+  return { ...READY, reason: remark.reason, message };
+}
 
 function linkState(cluster: ClusterId, world: StatusWorld): undefined | EdgeState {
   const link = world.linkOf(cluster);

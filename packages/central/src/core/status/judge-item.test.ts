@@ -90,4 +90,12 @@ describe(worstVerdict, () => {
     expect(worstVerdict(verdicts)?.message).toBe("c");
     expect(worstVerdict([])).toBeUndefined();
   });
+
+  it("takes one with something to know before one without, never before one that is not ready", () => {
+    const plain = { state: "ready", reason: undefined, message: "" } as const;
+    const remarked = { state: "ready", reason: "SelectorOverlap", message: "" } as const;
+    const dirty = { state: "dirty", reason: "NotConfirmed", message: "" } as const;
+    expect(worstVerdict([plain, remarked, plain])).toBe(remarked);
+    expect(worstVerdict([remarked, dirty])).toBe(dirty);
+  });
 });

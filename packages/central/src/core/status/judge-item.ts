@@ -64,13 +64,17 @@ export function judgeWithdrawn(row: undefined | AppliedReport): Verdict {
   }
 }
 
-const SEVERITY: Readonly<Record<ItemState, number>> = { ready: 0, dirty: 1, failed: 2 };
+const SEVERITY: Readonly<Record<ItemState, number>> = { ready: 0, dirty: 2, failed: 3 };
 
-/** The worst of several, the first among equals; undefined of none. */
+function severityOf({ state, reason }: Verdict): number {
+  return state === "ready" && reason !== undefined ? 1 : SEVERITY[state];
+}
+
+/** The worst of several, one with something to know before one without, then the first; undefined of none. */
 export function worstVerdict(verdicts: Iterable<Verdict>): undefined | Verdict {
   let worst: undefined | Verdict;
   for (const verdict of verdicts) {
-    if (worst === undefined || SEVERITY[verdict.state] > SEVERITY[worst.state]) worst = verdict;
+    if (worst === undefined || severityOf(verdict) > severityOf(worst)) worst = verdict;
   }
   return worst;
 }

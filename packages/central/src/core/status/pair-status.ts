@@ -3,6 +3,7 @@ import type { ClusterShare } from "../cluster-share.js";
 import type { Exposure } from "../exposure.js";
 import { hasAddress } from "../gateway-shape.js";
 import { type ItemState, judgeWanted, judgeWithdrawn, type Verdict, worstVerdict } from "./judge-item.js";
+import { missingPorts } from "./missing-ports.js";
 import type { StatusWorld } from "./status-world.js";
 
 /** How far one service is in one cluster. */
@@ -10,6 +11,7 @@ export interface PairStatus {
   /** The workspace that owns the namespace there; empty when none does. */
   readonly workspace: string;
   readonly state: ItemState;
+  /** Of something ready: what a person should know of it. */
   readonly reason: undefined | Reason;
   /** Of a service that is exported: which item of the setting takes it, and why its gateway cannot serve; else undefined. */
   readonly gateway: undefined | { readonly item: number; readonly problem: undefined | Reason };
@@ -19,11 +21,12 @@ export interface PairStatus {
 export function pairStatus(service: ServiceKey, cluster: ClusterId, world: StatusWorld): undefined | PairStatus {
   const exposure = world.factsOf(service).exposure(cluster);
   const share = world.shareOf(service, cluster);
-  const verdict = share === undefined ? undefined : worstVerdict(shareVerdicts({ service, cluster }, share, world));
+  const place = { service, cluster };
+  const verdict = share === undefined ? undefined : worstVerdict(shareVerdicts(place, share, world));
   const gateway = gatewayOf(exposure);
   if (verdict === undefined && gateway === undefined) return undefined;
   const { state, reason } = verdict ?? { state: "ready", reason: undefined };
-  return { workspace: exposure.owner?.id ?? "", state, reason: state === "ready" ? undefined : reason, gateway };
+  return { workspace: exposure.owner?.id ?? "", state, reason, gateway };
 }
 
 /** Whose share of what. */
@@ -39,6 +42,8 @@ function* shareVerdicts(place: Place, share: ClusterShare, world: StatusWorld): 
     else yield wantedVerdict(place, key, world);
   }
   for (const source of share.sources) yield sourceVerdict(place, source, share, world);
+  const missing = missingPorts(world.factsOf(place.service), place.cluster, share.sources);
+  if (missing !== undefined) yield { state: "ready", ...missing };
 }
 
 /** How far an import, an export or a source is. */
@@ -57,7 +62,7 @@ export function sourceVerdict(place: Place, source: ClusterId, share: ClusterSha
     .filter((key) => world.desiredHash(place.cluster, key) !== undefined)
     .map((key) => judgeKey(place, { key, row: others?.get(key) }, world));
   const worst = worstVerdict(gateways);
-  return worst === undefined || worst.state === "ready" ? verdict : worst;
+  return worst === undefined ? verdict : (worstVerdict([verdict, worst]) ?? verdict);
 }
 
 function judgeKey(

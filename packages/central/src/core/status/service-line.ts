@@ -13,6 +13,7 @@ import { importerOf } from "../importer.js";
 import type { ServiceFacts } from "../service-facts.js";
 import { unwantedSourceReason } from "../unwanted-reason.js";
 import { worstVerdict } from "./judge-item.js";
+import { missingPorts } from "./missing-ports.js";
 import { NearestExporters } from "./nearest-exporters.js";
 import { sourceVerdict, wantedVerdict } from "./pair-status.js";
 import type { StatusWorld } from "./status-world.js";
@@ -76,7 +77,7 @@ export class ServiceLines {
     };
   }
 
-  /** Why the cluster has nobody to fall back on, or not yet; undefined when it has. */
+  /** Why the cluster has nobody to fall back on, or not yet; of one that has, what is to know of it. */
   private importReason(cluster: ClusterId, share: undefined | ClusterShare): undefined | Reason {
     const { service, world } = this;
     if (share !== undefined && share.sources.length > 0) {
@@ -84,7 +85,8 @@ export class ServiceLines {
       const own = wantedVerdict(place, desiredKeys.import(service), world);
       const others = share.sources.map((source) => sourceVerdict(place, source, share, world));
       const worst = worstVerdict([own, ...others]);
-      return worst?.state === "ready" ? undefined : worst?.reason;
+      if (worst?.state !== "ready") return worst?.reason;
+      return worst.reason ?? missingPorts(this.facts, cluster, share.sources)?.reason;
     }
     const importer = importerOf(service, cluster, world);
     if (!importer.ok) return importer.error;

@@ -75,7 +75,7 @@ export class StatusBook {
 
   private share(status: PairStatus): PairStatus {
     if (status.state !== "ready") return status;
-    const key = `${status.workspace} ${status.gateway?.item} ${status.gateway?.problem}`;
+    const key = `${status.workspace} ${status.reason} ${status.gateway?.item} ${status.gateway?.problem}`;
     const held = this.shared.get(key);
     if (held !== undefined) return held;
     if (this.shared.size >= MAX_SHARED) this.shared.clear();

@@ -7,20 +7,25 @@ import { APPLIED_EXPORT, appliedSourceKey, DETAILS } from "../../testing/planned
 import { appliedReport, appliedSource, gatewayReport, serviceReport } from "../../testing/reports.js";
 import { settingOf, settingsOf, workspace } from "../../testing/settings.js";
 import { TrackedMesh } from "../../testing/tracked-mesh.js";
+import { clusterSummary } from "./cluster-summary.js";
 import { pairStatus } from "./pair-status.js";
 import { StatusTracker } from "./status-tracker.js";
+import { workspaceSummary } from "./workspace-summary.js";
 
 const CLUSTERS = ["c1", "c2", "c3"];
 const UNIVERSE = createUniverse(CLUSTERS, 60);
 const FIRST = settingsVariants(CLUSTERS)[0] ?? settingsOf({});
 const C1 = "c1" as ClusterId;
-const WS = settingsOf({ clusters: ["c1", "c2"], workspaces: [workspace("o/t/ws", ["*/bookinfo"], settingOf())] });
+const WORKSPACE = workspace("o/t/ws", ["*/bookinfo"], settingOf());
+const WS = settingsOf({ clusters: ["c1", "c2"], workspaces: [WORKSPACE] });
 
 /** All that a book says, as plain values. */
 function describeBook({ book }: StatusTracker, mesh: TrackedMesh): unknown {
   const workspaces = ["", ...mesh.planner.config.workspaces.keys()].map((id) => {
     const tally = book.workspace(id);
-    const clusters = [...(tally?.clusters ?? [])].map(([cluster, counts]) => [cluster, counts.word, counts.worst()]);
+    const clusters = [...(tally?.clusters ?? [])].map(([cluster, counts]) => [
+      ...[cluster, counts.word, counts.worst(), counts.remark()],
+    ]);
     const items = [...(tally?.items ?? [])].map(([item, { served, unserved }]) => [
       item,
       served,
@@ -74,6 +79,37 @@ describe(StatusTracker, () => {
   it("is READY in both clusters once everything is confirmed", () => {
     const mesh = confirmed();
     expect([wordIn(mesh, C1), wordIn(mesh, "c2" as ClusterId)]).toEqual(["READY", "READY"]);
+  });
+
+  it("stays READY, and remarks on it, while something is in force and not quite as it was meant", () => {
+    const mesh = confirmed();
+    const remark = () => mesh.tracker.book.workspace("o/t/ws")?.clusters.get(C1)?.remark();
+    const gateway = "applied/gateway/c2/eastwest/eastwest-gateway";
+    mesh.report("c1", gateway, appliedReport({ reason: "RefusedAddress", message: "::1 is loopback" })).track();
+    expect([wordIn(mesh, C1), remark()]).toEqual(["READY", { state: "ready", reason: "RefusedAddress", count: 1 }]);
+    expect(workspaceSummary(WORKSPACE, mesh.tracker.book, mesh.world)).toMatchObject({
+      status: "READY",
+      message: "applied in 2 clusters; c1: 1 service RefusedAddress",
+    });
+    expect(clusterSummary(C1, mesh.connect("c1").tracker.book, mesh.world)).toMatchObject({
+      status: "READY",
+      reason: "RefusedAddress",
+    });
+    mesh.report("c1", gateway, appliedReport()).track();
+    expect(remark()).toBeUndefined();
+  });
+
+  it("names a port that only one side has, for as long as that is so", () => {
+    const mesh = confirmed();
+    const more = [
+      ...serviceReport().ports,
+      { name: "admin", number: 9090, protocol: "TCP", appProtocol: "", targetPort: "9090" } as const,
+    ];
+    const remarks = () => CLUSTERS.map((id) => mesh.tracker.book.cluster(id as ClusterId)?.remark()?.reason);
+    mesh.report("c1", "service/bookinfo/details", serviceReport({ ports: more })).track();
+    expect(remarks()).toEqual(["PortMismatch", undefined, undefined]);
+    mesh.report("c2", "service/bookinfo/details", serviceReport({ ports: more })).track();
+    expect(remarks()).toEqual([undefined, undefined, undefined]);
   });
 
   it("notes the workspaces and clusters that a change concerns, and no others", () => {

@@ -17,6 +17,12 @@ const UNKNOWN: EdgeState = {
 
 const READY: EdgeState = { status: "READY", reason: "", message: "" };
 
+/** Ready, with what is to know of it. */
+function readyState(tally: undefined | Tally): EdgeState {
+  const remark = tally?.remark();
+  return remark === undefined ? READY : { status: "READY", reason: remark.reason, message: describe(remark) };
+}
+
 /**
  * What a workspace is, and its setting: everything that they cause is applied for the same services. An item of the
  * setting that nowhere has a gateway counts as not applied in the clusters that would export through it; one that has a
@@ -29,7 +35,7 @@ export function workspaceSummary(workspace: WorkspaceConfig, book: StatusBook, w
   const unready = unreadyClusters(tally, world);
   for (const cluster of unknown) unready.set(cluster, UNKNOWN);
   const status = overallWord(total, unready);
-  const edges = () => edgesOf(workspace, unready, world);
+  const edges = () => edgesOf(workspace, { unready, tally }, world);
   if (status === "READY") return { status, reason: "", message: describeReady(total, tally), edges };
   const worst = worstFirst(unready);
   const ready = total - unready.size;
@@ -80,22 +86,32 @@ function worstFirst(states: ReadonlyMap<ClusterId, EdgeState>): [ClusterId, Edge
 }
 
 function describeReady(total: number, tally: undefined | WorkspaceTally): string {
+  const remarks = Array.from(tally?.clusters ?? [], ([cluster, counts]) => [cluster, counts.remark()] as const)
+    .flatMap(([cluster, remark]) => (remark === undefined ? [] : [`${cluster}: ${describe(remark)}`]))
+    .sort();
+  const more = remarks.length > MAX_NAMED ? [`${remarks.length - MAX_NAMED} more`] : [];
   const missing = Array.from(tally?.items.values() ?? [], ({ unserved }) => [...unserved]).flat();
   const [first] = missing.sort(([a], [b]) => (a < b ? -1 : 1));
   const worst = first?.[1].worst();
   const note = first === undefined || worst === undefined ? "" : `; ${first[0]} only imports: ${describe(worst)}`;
-  return `applied in ${countOf(total, "cluster")}${note}`;
+  const parts = [`applied in ${countOf(total, "cluster")}${note}`, ...remarks.slice(0, MAX_NAMED), ...more];
+  return parts.join("; ");
+}
+
+interface EdgeFacts {
+  readonly unready: ReadonlyMap<ClusterId, EdgeState>;
+  readonly tally: undefined | WorkspaceTally;
 }
 
 function edgesOf(
   workspace: WorkspaceConfig,
-  unready: ReadonlyMap<ClusterId, EdgeState>,
+  { unready, tally }: EdgeFacts,
   world: StatusWorld,
 ): ReadonlyMap<string, EdgeState> {
   const states = new Map<ClusterId, EdgeState>();
   for (const cluster of [...targetsOf(workspace, world)].sort()) {
     const isUnknown = knowledgeOf(cluster, world) === "unknown";
-    states.set(cluster, unready.get(cluster) ?? (isUnknown ? UNKNOWN : READY));
+    states.set(cluster, unready.get(cluster) ?? (isUnknown ? UNKNOWN : readyState(tally?.clusters.get(cluster))));
   }
   return states;
 }

@@ -38,7 +38,13 @@ const EDGE = objectOf({
   lagMs: COUNT,
   services: COUNT,
   lastSeen: { ...TEXT, description: "RFC 3339 time; empty when it was never seen." },
+  network: { ...TEXT, description: "Of the Cluster object, else as the edge reports it; empty when neither says." },
+  regions: { ...listOf(TEXT), description: "Of the Cluster object, else those of the cluster's nodes." },
   problems: listOf(objectOf({ reason: TEXT, message: TEXT })),
+  warnings: {
+    ...listOf(objectOf({ reason: TEXT, message: TEXT })),
+    description: "What is in force and not quite as it was meant.",
+  },
 });
 
 const ENTRY = objectOf({
