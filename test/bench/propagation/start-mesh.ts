@@ -7,6 +7,7 @@ import type { CentralChildApi } from "../children/central-child.js";
 import type { ClusterAccess, ClusterChildApi } from "../children/cluster-child.js";
 import type { EdgeChildApi } from "../children/edge-child.js";
 import type { RelayChildApi } from "../children/relay-child.js";
+import { applyConfig } from "../harness/apply-config.js";
 import { BenchChild } from "../harness/bench-child.js";
 import { CONFIG, FLOOR, renderCluster, type Scope as Size } from "./manifests.js";
 
@@ -68,10 +69,4 @@ async function untilReady(edge: BenchChild<EdgeChildApi>): Promise<void> {
     return unready.length === 0;
   };
   await waitFor(look, READY_MS, () => unready);
-}
-
-/** Throws with what central says against it. */
-export async function applyConfig(apiUrl: string, documents: string): Promise<void> {
-  const answer = await fetch(`${apiUrl}/v2/apply`, { method: "POST", body: documents });
-  if (!answer.ok) throw new Error(`central did not take the config: ${answer.status} ${await answer.text()}`);
 }
