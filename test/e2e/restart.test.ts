@@ -100,7 +100,7 @@ describe("EDGE_MODE=observe", () => {
       clusters: { "cluster-1": fillGuideCluster, "cluster-2": fillGuideCluster },
     });
     await mesh.system.startEdge("cluster-1");
-    await mesh.system.startEdge("cluster-2", "observe");
+    await mesh.system.startEdge("cluster-2", { EDGE_MODE: "observe" });
     await mesh.connected();
     for (const file of GUIDE_FILES) await mesh.apply(file);
     const wanted = GUIDE_SERVICES.flatMap((service) => [
@@ -121,7 +121,7 @@ describe("EDGE_MODE=observe", () => {
     const before = versions(mesh);
     await mesh.system.stopEdge("cluster-2");
     resetWrites(mesh);
-    await mesh.system.startEdge("cluster-2", "observe");
+    await mesh.system.startEdge("cluster-2", { EDGE_MODE: "observe" });
     await mesh.connected();
     await mesh.system.cli("delete", "workspacesetting", "bookinfo-ws-setting", "-w", "bookinfo-ws");
     await mesh.soon(() => countEntries(mesh, "cluster-1") === 0);

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type CentralConfig, type RunningCentral, startCentral } from "@causeway/central";
-import { type EdgeConfig, type RunningEdge, startEdge } from "@causeway/edge";
-import { AppError, type Clock, type ClusterId, type HostPort, type Log } from "@causeway/shared";
+import { parseEdgeConfig, type RunningEdge, startEdge } from "@causeway/edge";
+import { AppError, type Clock, type Env, formatHostPort, type HostPort, type Log } from "@causeway/shared";
 import type { Cluster } from "../cluster/start-cluster.js";
 import { type CliRun, callCli } from "./local-cli.js";
 
@@ -15,6 +15,8 @@ export interface ConstellationParts {
   readonly logOf: (process: string) => Log;
   /** Where central keeps its store. */
   readonly stateDir: string;
+  /** Environment of every edge, such as `ENABLE_DNS_RESOLUTION_AT_EDGE` and `EDGE_DNS_SERVERS`; none by default. */
+  readonly edgeEnv?: Env;
 }
 
 const STORE_FILE = "central.db";
@@ -40,6 +42,12 @@ export class Constellation implements AsyncDisposable {
   /** Throws AppError `Unavailable` while central does not run. */
   get apiUrl(): string {
     return this.#running.apiUrl;
+  }
+
+  /** Where central listens for edges. Throws AppError `Unavailable` when it was never started. */
+  get linkAddress(): HostPort {
+    if (this.#address === undefined) throw new AppError("Unavailable", "central was never started");
+    return this.#address.link;
   }
 
   /** Throws AppError `NotFound`. */
@@ -97,27 +105,23 @@ export class Constellation implements AsyncDisposable {
     await this.startCentral(0);
   }
 
-  /** Starts the edge of a cluster. Central must have been started once, and need not run now. */
-  async startEdge(name: string, mode: EdgeConfig["mode"] = "apply"): Promise<void> {
-    const { clock, random, logOf } = this.#parts;
-    if (this.#address === undefined) throw new AppError("Unavailable", "central was never started");
-    const config: EdgeConfig = {
-      cluster: name as ClusterId,
-      centralAddress: this.#address.link,
-      centralTls: undefined,
-      kubeconfig: this.cluster(name).kubeconfigPath,
-      inCluster: { host: "", port: "" },
-      namespace: "causeway-system",
-      mode,
-      clusterDomain: "cluster.local",
-      rootNamespace: "istio-system",
-      resyncMs: 300_000,
-      bulkDeleteHoldMs: 60_000,
-      healthAddress: ANY_PORT,
-      grpcHealthAddress: ANY_PORT,
-      logLevel: "info",
-    };
-    const edge = await startEdge(config, { clock, random, log: logOf(`edge-${name}`), instance: randomUUID() });
+  /**
+   * Starts the edge of a cluster with the environment of a process, over what every edge here needs. Central must have been
+   * started once, and need not run now. Throws AppError `Invalid` when the environment makes no sense.
+   */
+  async startEdge(name: string, env: Env = {}): Promise<void> {
+    const { clock, random, logOf, edgeEnv } = this.#parts;
+    const config = parseEdgeConfig({
+      EDGE_CLUSTER_ID: name,
+      EDGE_CENTRAL_ADDRESS: formatHostPort(this.linkAddress),
+      ...edgeEnv,
+      ...env,
+      EDGE_KUBECONFIG: this.cluster(name).kubeconfigPath,
+      EDGE_HEALTH_ADDRESS: formatHostPort(ANY_PORT),
+      EDGE_GRPC_HEALTH_ADDRESS: formatHostPort(ANY_PORT),
+    });
+    if (!config.ok) throw new AppError("Invalid", config.error.join("; "));
+    const edge = await startEdge(config.value, { clock, random, log: logOf(`edge-${name}`), instance: randomUUID() });
     this.#edges.set(name, edge);
   }
 
