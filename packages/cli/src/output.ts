@@ -52,7 +52,7 @@ export async function printListing(listing: Listing, call: Call): Promise<void> 
     if (!text.ok) throw new AppError("Invalid", text.error);
     call.io.stdout.write(text.value);
   } else if (format.kind === "json") call.io.stdout.write(renderJson(document));
-  else if (format.kind === "yaml") call.io.stdout.write(await renderYaml(items));
+  else if (format.kind === "yaml") call.io.stdout.write(renderYaml(items));
   else if (format.kind === "name") call.io.stdout.write(namesOf(items.map(nameOf)));
   else await printTable(listing, call, format.kind);
 }

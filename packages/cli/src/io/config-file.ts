@@ -61,6 +61,15 @@ async function parseYaml(path: string, text: string): Promise<unknown> {
   const { parseDocument } = await import("yaml");
   const document = parseDocument(text, { prettyErrors: true });
   const [error] = document.errors;
-  if (error === undefined) return document.toJS();
-  throw new UsageError(`${path}: ${error.message.split("\n")[0] ?? ""}`);
+  if (error !== undefined) throw unreadable(path, error);
+  try {
+    return document.toJS();
+  } catch (broken) {
+    // An alias that stands for nothing, or for too much.
+    throw unreadable(path, broken);
+  }
+}
+
+function unreadable(path: string, error: unknown): UsageError {
+  return new UsageError(`${path}: ${textAt(error, "message")?.split("\n")[0] ?? "cannot be read"}`, { cause: error });
 }

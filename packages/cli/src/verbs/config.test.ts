@@ -126,6 +126,7 @@ describe("the config file", () => {
 
   it.each([
     { text: "server: [", stderr: /^error: \/home\/ada\/.*config\.yaml: .*line 1/ },
+    { text: "server: *central", stderr: /^error: .*config\.yaml: Unresolved alias/ },
     { text: "sever: http://c:1", stderr: `error: ${PATH}: there is no setting "sever": did you mean server?\n` },
     { text: "org: true", stderr: `error: ${PATH}: org must be text: put it into quotes\n` },
     { text: "org: a/b", stderr: /^error: .*config.yaml: org: "a\/b" is not a name\n$/ },

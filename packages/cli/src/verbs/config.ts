@@ -57,7 +57,7 @@ async function viewConfig(call: LocalCall): Promise<ExitCode> {
     io.stdout.write(renderTable(["NAME", "VALUE", "SOURCE"], settings.map(rowOf), paint));
   } else {
     const shown = settings.map(({ name, value, source }) => ({ name, value, source }));
-    await printStructured({ file: file.path, settings: shown }, call);
+    printStructured({ file: file.path, settings: shown }, call);
   }
   for (const problem of problems) report.error(problem);
   return problems.length === 0 ? 0 : 1;

@@ -26,7 +26,7 @@ export const diffVerb: Verb = {
       return 1;
     }
     const { items } = understood(parsePage(answer.value, "items"), central);
-    if (options.text("output") !== "text") await printStructured({ items }, call);
+    if (options.text("output") !== "text") printStructured({ items }, call);
     else if (items.some(isDifferent)) io.stdout.write(renderDifferences(items, paint));
     else report.note("Nothing would change.");
     return options.isSet("exit-code") && items.some(isDifferent) ? 1 : 0;

@@ -82,7 +82,7 @@ async function printEvents(unsorted: readonly JsonRecord[], call: Call): Promise
   const atMs = (event: JsonRecord): number => Date.parse(textAt(event, "timestamp") ?? "") || 0;
   const events = unsorted.toSorted((a, b) => atMs(b) - atMs(a));
   if (options.text("output") !== "text") {
-    await printStructured({ items: events }, call);
+    printStructured({ items: events }, call);
     return 0;
   }
   const plain = (event: JsonRecord, name: string) => ({ text: textAt(event, name) ?? "<none>", tone: undefined });

@@ -27,7 +27,7 @@ export const explainVerb: Verb = {
     const clusters = await listAll(central, ["explain"], query, "clusters");
     if (!clusters.ok) return report.refused(clusters.error);
     if (options.text("output") !== "text") {
-      await printStructured({ service, clusters: clusters.value }, call);
+      printStructured({ service, clusters: clusters.value }, call);
       return 0;
     }
     if (clusters.value.length === 0) report.note(`No cluster has ${service}, and no workspace owns its namespace.`);

@@ -39,7 +39,7 @@ export const historyVerb: Verb = {
     const limit = orUsage(parseCount(options.text("limit") ?? ""), "--limit");
     const items = await readHistory(path, limit, call);
     if (!items.ok) return report.refused(items.error);
-    if (options.text("output") !== "text") await printStructured({ items: items.value }, call);
+    if (options.text("output") !== "text") printStructured({ items: items.value }, call);
     else if (items.value.length === 0) report.note(`No writes found${path === undefined ? "" : ` of ${path}`}.`);
     else if (options.isSet("diff")) io.stdout.write(renderHistoryDiffs(items.value, paint));
     else io.stdout.write(renderHistory(items.value, io.clock.now(), paint));

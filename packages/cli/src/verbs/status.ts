@@ -55,7 +55,7 @@ async function showAll(kinds: readonly ObjectKind[], call: Call): Promise<ExitCo
     items.push(...list.value);
   }
   if (options.text("output") !== "text") {
-    await printStructured({ items }, call);
+    printStructured({ items }, call);
     return 0;
   }
   const text = items.length === 0 ? "" : renderStatuses(items, paint);
@@ -71,7 +71,7 @@ async function showOne(kind: ObjectKind, name: string, call: Call): Promise<Exit
   if (!answer.ok) return report.refused(answer.error);
   const status = understood(parseStatus(answer.value), central);
   if (options.text("output") !== "text") {
-    await printStructured(status, call);
+    printStructured(status, call);
     return 0;
   }
   const nowMs = io.clock.now();

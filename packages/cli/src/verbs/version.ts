@@ -23,7 +23,7 @@ async function showVersion(call: Call): Promise<ExitCode> {
   const isText = options.text("output") === "text";
   if (isText) io.stdout.write(`client: ${client.version}\n`);
   if (options.isSet("client")) {
-    if (!isText) await printStructured({ client }, call);
+    if (!isText) printStructured({ client }, call);
     return 0;
   }
   const answer = await central.send(readRequest("version"));
@@ -31,6 +31,6 @@ async function showVersion(call: Call): Promise<ExitCode> {
   const server = understood(parseServerVersion(answer.value), central);
   if (isText) {
     io.stdout.write(`server: ${server.version} (store ${server.storeId}, revision ${server.revision})\n`);
-  } else await printStructured({ client, server }, call);
+  } else printStructured({ client, server }, call);
   return 0;
 }
