@@ -18,6 +18,7 @@ import { MemoryReports } from "./io/memory-reports.js";
 import { readServerTls } from "./io/read-tls.js";
 import { openSqliteStore } from "./io/sqlite-store.js";
 import { openConfig } from "./loops/config.js";
+import { DeletedClusters } from "./loops/deleted-clusters.js";
 import { EventBus } from "./loops/event-bus.js";
 import { Hub } from "./loops/hub.js";
 import { LiveStatusView } from "./loops/live-status-view.js";
@@ -113,6 +114,12 @@ async function startParts(config: CentralConfig, parts: CentralParts, scope: Sco
       log: log.child({ part: "link" }),
       handler: hub,
       observer: joinObservers(metrics.link, parts.linkObserver ?? NO_OBSERVER),
+    }),
+  );
+  scope.use(
+    new DeletedClusters({
+      ...{ config: objects, world: hub.statusWorld, clock, log: log.child({ part: "hub" }) },
+      disconnect: (cluster, message) => link.disconnect(cluster, message),
     }),
   );
   const api = scope.use(

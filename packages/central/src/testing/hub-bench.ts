@@ -59,7 +59,7 @@ export class HubBench implements Disposable {
   /** Delays that the hub has measured, in milliseconds. */
   readonly planned: number[] = [];
   encodings = 0;
-  private readonly config: HandConfig;
+  readonly config: HandConfig;
 
   constructor(view: StoredConfigView, parts: HubBenchParts = {}) {
     this.clock = parts.clock ?? new FakeClock();
