@@ -150,7 +150,16 @@ const LISTS: readonly ApiOperation[] = [
       "Goes on after the event of `Last-Event-ID`. An event `reset` says that what came between is not to be had.",
     parameters: [
       query("kinds", "Only these types, with commas between them: config, status, edge"),
-      query("since", "As the header Last-Event-ID"),
+      query(
+        "since",
+        "As the header Last-Event-ID, for those who cannot set one; the header counts where both are there",
+      ),
+      {
+        name: "last-event-id",
+        in: "header",
+        says: "Id of the last event that was read; empty or absent: only what happens from now on",
+        schema: TEXT,
+      },
     ],
     answers: {
       "200": { says: "One event after the other, until either side ends it", type: "text/event-stream", schema: TEXT },
