@@ -19,8 +19,12 @@ import {
 import type { EdgeConfig } from "./config.js";
 import { ClusterCache } from "./core/cluster-cache.js";
 import { DesiredView } from "./core/desired-view.js";
+import { describeNames } from "./core/dns/describe-names.js";
 import { ESSENTIAL_KINDS } from "./core/kube.js";
 import { DEFAULT_RATES } from "./core/plan/write-pace.js";
+import { createDnsClient } from "./io/dns-client.js";
+import { observeNames } from "./io/dns-metrics.js";
+import { DnsSettingsReader } from "./io/dns-settings-reader.js";
 import { createEdgeMetrics, type EdgeMetrics } from "./io/edge-metrics.js";
 import { createKubeBasis } from "./io/kube-basis.js";
 import { createKubeWatch, type KubeWatch } from "./io/kube-watch.js";
@@ -31,6 +35,7 @@ import { VERSION } from "./version.js";
 
 /** Until the headers of an answer of the API server are there, and between two pieces of a body. */
 const KUBE_DEADLINE_MS = 30_000;
+const RESOLV_CONF = "/etc/resolv.conf";
 /** Name of the edge in the gRPC health service. */
 const HEALTH_NAME = "causeway.v1.Edge";
 
@@ -49,6 +54,8 @@ export interface RunningEdge extends AsyncDisposable {
   readonly healthUrl: string;
   /** Why it does not do its work now, one sentence each; empty when it does. */
   describeUnready(): readonly string[];
+  /** Turns name resolution on or off, as a restart with the other `ENABLE_DNS_RESOLUTION_AT_EDGE` does. */
+  switchResolution(resolution: EdgeConfig["resolution"]): void;
 }
 
 /**
@@ -91,6 +98,10 @@ async function startParts(config: EdgeConfig, parts: EdgeParts, scope: Scope): P
       watch,
       writer: createKubeWriter(http),
       acceptedBasis: createKubeBasis({ http, namespace: config.namespace }),
+      nameServers: createDnsClient({
+        clock,
+        settings: new DnsSettingsReader({ clock, path: RESOLV_CONF, servers: config.dnsServers }),
+      }),
       rates: DEFAULT_RATES,
       clock,
       random,
@@ -116,6 +127,7 @@ async function startParts(config: EdgeConfig, parts: EdgeParts, scope: Scope): P
     }),
   );
   observeLoops(metrics, loops, watch);
+  observeNames(metrics.registry, loops.resolver);
   return await serveHealth({ config, parts, loops, metrics, log, scope });
 }
 
@@ -130,7 +142,8 @@ interface HealthParts {
 
 async function serveHealth({ config, parts, loops, metrics, log, scope }: HealthParts): Promise<RunningEdge> {
   const describeUnready = () => loops.describeUnready();
-  const source = { describeUnready, metrics: metrics.registry, pages: {} };
+  const pages = { "/debug/dns": () => describeNames(loops.resolver, parts.clock.monotonic()) };
+  const source = { describeUnready, metrics: metrics.registry, pages };
   const health = scope.use(await startHealthHttp(config.healthAddress, source));
   const services = [HEALTH_NAME];
   const grpc = scope.use(await startHealthServer({ address: config.grpcHealthAddress, clock: parts.clock, services }));
@@ -141,7 +154,12 @@ async function serveHealth({ config, parts, loops, metrics, log, scope }: Health
   scope.defer(loops.onReadiness(tell));
   tell();
   log.info({ health: health.url, mode: config.mode, version: VERSION }, "edge started");
-  return { healthUrl: health.url, describeUnready, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
+  return {
+    healthUrl: health.url,
+    describeUnready,
+    switchResolution: (resolution) => loops.switchResolution(resolution),
+    [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
+  };
 }
 
 function observeLoops(metrics: EdgeMetrics, loops: EdgeLoops, watch: KubeWatch): void {

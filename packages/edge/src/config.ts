@@ -15,6 +15,9 @@ import {
   type Result,
 } from "@causeway/shared";
 
+import type { DnsFamily } from "./core/dns/dns-message.js";
+import { parseDnsFamilies, parseDnsServers } from "./core/dns/dns-settings.js";
+
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
 /** Files with which the edge proves its cluster and checks central, PEM. */
@@ -48,6 +51,14 @@ export interface EdgeConfig {
   /** gRPC health service. */
   readonly grpcHealthAddress: HostPort;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Whether the names of gateways are resolved, or written as they are. */
+  readonly resolution: "on" | "off";
+  /** Instead of those of resolv.conf; empty: those. */
+  readonly dnsServers: readonly HostPort[];
+  /** Which addresses of a name are asked for. */
+  readonly dnsFamilies: readonly DnsFamily[];
+  /** Which of a node's addresses a NodePort gateway is reached at. */
+  readonly nodeAddress: "ExternalIP" | "InternalIP";
 }
 
 /** The environment of an edge process; the reference page is made of this. */
@@ -178,6 +189,34 @@ export const EDGE_VARIABLES = {
     fallback: "info",
     parse: parseOneOf(...LOG_LEVELS),
   },
+  resolution: {
+    name: "ENABLE_DNS_RESOLUTION_AT_EDGE",
+    says: "resolves the DNS names of other clusters' gateways; without it entries carry the name, which Istio ignores",
+    form: "true or false",
+    fallback: "false",
+    parse: parseResolution,
+  },
+  dnsServers: {
+    name: "EDGE_DNS_SERVERS",
+    says: "name servers to ask, comma separated; empty: those of /etc/resolv.conf, read again when it changes",
+    form: "IP or IP:PORT",
+    fallback: "",
+    parse: parseDnsServers,
+  },
+  dnsFamilies: {
+    name: "EDGE_DNS_FAMILIES",
+    says: "which addresses of a name are asked for",
+    form: "ipv4, ipv6 or dual",
+    fallback: "ipv4",
+    parse: parseDnsFamilies,
+  },
+  nodeAddress: {
+    name: "EDGE_NODE_ADDRESS",
+    says: "which address of this cluster's nodes others reach a gateway of type NodePort at",
+    form: "ExternalIP or InternalIP",
+    fallback: "ExternalIP",
+    parse: parseOneOf("ExternalIP", "InternalIP"),
+  },
 } as const;
 
 /** Every setting of an edge process, or every problem of its environment at once. */
@@ -191,6 +230,11 @@ export function parseEdgeConfig(env: Env): Result<EdgeConfig, string[]> {
     return err(["EDGE_CENTRAL_ADDRESS is not a loopback address: set EDGE_TLS_* or say EDGE_INSECURE=true"]);
   }
   return ok({ ...rest, inCluster: { host, port }, centralTls: centralTls.value });
+}
+
+function parseResolution(text: string): Result<EdgeConfig["resolution"]> {
+  const flag = parseFlag(text);
+  return flag.ok ? ok(flag.value ? "on" : "off") : flag;
 }
 
 function parseTls(files: EdgeTlsFiles): Result<undefined | EdgeTlsFiles> {

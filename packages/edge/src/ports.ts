@@ -1,4 +1,6 @@
-import type { Basis } from "@causeway/shared";
+import type { Basis, HostPort, Result } from "@causeway/shared";
+import type { DnsFamily, DnsReply } from "./core/dns/dns-message.js";
+import type { DnsSettings } from "./core/dns/dns-settings.js";
 import type { KubeEvent, KubeKind, WantedObject } from "./core/kube.js";
 
 /** Watches kinds of the cluster until stopped. Events of one kind come in order; the sink never throws. */
@@ -30,4 +32,21 @@ export interface AcceptedBasis {
   /** Undefined when none was ever saved. Throws AppError when the answer is not to be had. */
   load(): Promise<undefined | Basis>;
   save(basis: Basis): Promise<void>;
+}
+
+export interface DnsQuestion {
+  /** Absolute, without trailing dot. */
+  readonly name: string;
+  readonly family: DnsFamily;
+  readonly server: HostPort;
+  /** For the answer by UDP, and if that is cut short the one by TCP, together. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Asks name servers; neither call ever throws. */
+export interface NameServers {
+  /** How to ask now; an error says what is wrong with resolv.conf. */
+  settings(): Promise<Result<DnsSettings>>;
+  ask(question: DnsQuestion): Promise<DnsReply>;
 }

@@ -51,6 +51,7 @@ export { REASON_CHAPTERS, REASON_TEXTS, reasonDocs } from "./domain/reason-texts
 export { isReason, REASONS, type Reason } from "./domain/reasons.js";
 export type {
   AppliedEntry,
+  AppliedName,
   AppliedReport,
   ClusterReport,
   GatewayPods,

@@ -96,6 +96,11 @@ export class DesiredView {
     return this.get("gateway", desiredKeys.gateway(gateway));
   }
 
+  /** Services of which some source goes through a remote gateway. */
+  servicesThrough(gateway: GatewayKey): Iterable<ServiceKey> {
+    return this.throughGateway.get(gateway);
+  }
+
   /** That a source, import or export is no longer wanted; asked by the key of what is withdrawn. */
   withdrawn(desiredKey: string): undefined | InForce<OfKind<"withdrawn">> {
     return this.get("withdrawn", desiredKeys.withdrawn(desiredKey));

@@ -71,7 +71,7 @@ const HOST_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
  * A DNS host name (RFC 1123) in lower case, without its trailing dot. A name whose last label is a number is none: it is a
  * mistyped address.
  */
-function parseHostname(text: string): undefined | string {
+export function parseHostname(text: string): undefined | string {
   const name = text.toLowerCase().replace(/\.$/, "");
   const labels = name.split(".");
   const isName = name.length <= 253 && labels.every((label) => HOST_LABEL.test(label));

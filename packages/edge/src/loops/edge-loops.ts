@@ -9,11 +9,18 @@ import type {
 } from "@causeway/shared";
 import type { ClusterCache } from "../core/cluster-cache.js";
 import type { DesiredView } from "../core/desired-view.js";
+import type { DnsFamily } from "../core/dns/dns-message.js";
+import type { NameView } from "../core/dns/name-view.js";
+import type { GatewayAddressOptions } from "../core/gateway-address.js";
 import { ESSENTIAL_KINDS } from "../core/kube.js";
 import type { WriteRates } from "../core/plan/write-pace.js";
-import type { AcceptedBasis, ClusterWatch, ObjectWriter } from "../ports.js";
+import { RESOLUTION_FLAG } from "../core/render/gateway-addresses.js";
+import { NOTHING_TOUCHED } from "../core/touched.js";
+import type { AcceptedBasis, ClusterWatch, NameServers, ObjectWriter } from "../ports.js";
 import { type Reconcile, startReconcile } from "./reconcile.js";
 import type { ReconcileOptions, ReconcileStatus } from "./reconcile-options.js";
+import { type NameResolution, type Resolver, startResolver } from "./resolver.js";
+import { ResolverFeed } from "./resolver-feed.js";
 import { startSnapshot } from "./snapshot.js";
 
 /** How one stream to central stands, as far as readiness asks. */
@@ -40,15 +47,19 @@ interface LinkEvents {
 
 export interface EdgeLoopsOptions
   extends Pick<ReconcileOptions, "desired" | "writer" | "acceptedBasis" | "clock" | "random" | "log"> {
-  readonly config: Pick<ReconcileOptions, "cluster" | "clusterDomain" | "rootNamespace" | "mode" | "resyncMs"> & {
-    readonly bulkDeleteHoldMs: number;
-  };
+  readonly config: Pick<ReconcileOptions, "cluster" | "clusterDomain" | "rootNamespace" | "mode" | "resyncMs"> &
+    GatewayAddressOptions & {
+      readonly bulkDeleteHoldMs: number;
+      readonly resolution: NameResolution;
+      readonly dnsFamilies: readonly DnsFamily[];
+    };
   readonly version: string;
   readonly cache: ClusterCache;
   readonly desired: DesiredView;
   readonly watch: ClusterWatch;
   readonly writer: ObjectWriter;
   readonly acceptedBasis: AcceptedBasis;
+  readonly nameServers: NameServers;
   readonly rates: WriteRates;
   readonly clock: Clock;
   readonly log: Log;
@@ -59,6 +70,10 @@ export interface EdgeLoopsOptions
 }
 
 export interface EdgeLoops extends AsyncDisposable {
+  /** What the names of other clusters' gateways stand for. */
+  readonly resolver: Pick<Resolver, "resolution" | "counts" | "names" | "gatewaysOf" | "addressesOf">;
+  /** Turns name resolution on or off; entries follow, new ones first. */
+  switchResolution(resolution: NameResolution): void;
   isSnapshotComplete(): boolean;
   status(): ReconcileStatus;
   /** Why the edge does not do its work now, one sentence each; empty when it does. */
@@ -77,10 +92,17 @@ export function startEdgeLoops(options: EdgeLoopsOptions): EdgeLoops {
   const tell = () => {
     for (const listener of listeners) listener();
   };
-  const reconcile = startReconcile(reconcileOptions(options));
+  const resolver = startResolver({
+    ...resolverOptions(options),
+    onChange: (gateways) => reconcile.wake(feed.touchedBy(gateways)),
+  });
+  const feed = new ResolverFeed({ view: cache, desired, resolver });
+  const reconcile = startReconcile(reconcileOptions(options, resolver));
   const link = options.startLink({
     onFollow: (events) => {
-      reconcile.wake(desired.fold(events, clock.monotonic()));
+      const touched = desired.fold(events, clock.monotonic());
+      feed.follow(touched.remoteGateways);
+      reconcile.wake(touched);
       tell();
     },
     onStatus: tell,
@@ -90,15 +112,21 @@ export function startEdgeLoops(options: EdgeLoopsOptions): EdgeLoops {
     tell();
   };
   const snapshot = startSnapshot({
-    ...snapshotOptions(options),
+    ...snapshotOptions(options, resolver),
     onTouched: (touched) => reconcile.wake(touched),
-    onCompleteness: () => {
+    onCompleteness: (isComplete) => {
+      if (isComplete) feed.open();
       reconcile.wakeAll();
       // Behind the turn that this has scheduled: that turn recovers.
       queueMicrotask(openReport);
     },
   });
   return {
+    resolver,
+    switchResolution(resolution) {
+      resolver.switchTo(resolution);
+      snapshot.lookAgain({ ...NOTHING_TOUCHED, cluster: true });
+    },
     isSnapshotComplete: () => cache.isComplete,
     status: () => reconcile.status(),
     describeUnready: () => describeUnready(cache, link, reconcile),
@@ -108,31 +136,42 @@ export function startEdgeLoops(options: EdgeLoopsOptions): EdgeLoops {
     },
     async [Symbol.asyncDispose]() {
       await snapshot[Symbol.asyncDispose]();
+      await resolver[Symbol.asyncDispose]();
       await reconcile[Symbol.asyncDispose]();
       await link[Symbol.asyncDispose]();
     },
   };
 }
 
-function reconcileOptions(options: EdgeLoopsOptions): ReconcileOptions {
+function resolverOptions({ nameServers, config, clock, random, log }: EdgeLoopsOptions) {
+  const { dnsFamilies: families, resolution } = config;
+  return { port: nameServers, families, resolution, clock, random, log };
+}
+
+function reconcileOptions(options: EdgeLoopsOptions, names: NameView): ReconcileOptions {
   const { config, cache, desired, writer, acceptedBasis, clock, random, log, rates } = options;
   const { cluster, clusterDomain, rootNamespace, mode, resyncMs, bulkDeleteHoldMs } = config;
   return {
     ...{ cluster, clusterDomain, rootNamespace, mode, resyncMs, holdMs: bulkDeleteHoldMs },
     ...{ view: cache, desired, writer, acceptedBasis, clock, random, log, rates },
-    ownRanges: [],
+    ...{ ownRanges: [], names },
     onApplied: (key, report) => publish(options, key, report && { kind: "applied", ...report }, clock.now()),
   };
 }
 
-function snapshotOptions(options: EdgeLoopsOptions) {
+function snapshotOptions(options: EdgeLoopsOptions, resolver: Pick<Resolver, "resolution">) {
   const { config, version, cache, watch, clock } = options;
-  const { rootNamespace, clusterDomain, mode } = config;
+  const { rootNamespace, clusterDomain, mode, nodeAddress } = config;
   return {
     ...{ watch, kinds: ESSENTIAL_KINDS, cache, clock },
     snapshot: {
-      nodeAddress: "ExternalIP" as const,
-      facts: { rootNamespace, clusterDomain, trustDomain: "", edgeVersion: version, mode, flags: [] },
+      nodeAddress,
+      facts: {
+        ...{ rootNamespace, clusterDomain, trustDomain: "", edgeVersion: version, mode },
+        get flags() {
+          return resolver.resolution === "on" ? [RESOLUTION_FLAG] : [];
+        },
+      },
       // No host has subsets as long as no route is planned.
       subsetKeys: () => [],
     },

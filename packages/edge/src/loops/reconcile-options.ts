@@ -1,6 +1,7 @@
 import type { AppliedReport, Clock, ClusterId, Log } from "@causeway/shared";
 import type { ClusterView } from "../core/cluster-view.js";
 import type { DesiredView } from "../core/desired-view.js";
+import type { NameView } from "../core/dns/name-view.js";
 import type { Hold } from "../core/plan/brake.js";
 import type { StoreAcceptance } from "../core/plan/store-acceptance.js";
 import type { WriteRates } from "../core/plan/write-pace.js";
@@ -15,6 +16,8 @@ export interface ReconcileOptions {
   readonly rootNamespace: string;
   /** This cluster's pod and service ranges as CIDRs, as far as they are known. */
   readonly ownRanges: readonly string[];
+  /** What the names of remote gateways stand for. */
+  readonly names: NameView;
   readonly view: ClusterView;
   readonly desired: DesiredView;
   readonly writer: ObjectWriter;

@@ -188,15 +188,18 @@ describe("startReconcile: entries", () => {
     expect(rig.cluster.entries()).toHaveLength(1);
   });
 
-  it("writes nothing for a name alone, and says which flag is missing from it", async () => {
+  it("writes a name as it is while names are not resolved, and says which flag is missing", async () => {
     await using rig = await startedRig();
     const named = wantGateway("cluster-2", { addresses: [], hostnames: ["gw.example.com"] });
     rig.follow(...importOf(details), named, complete());
     await rig.clock.run(1_000);
-    expect([rig.row(SOURCE), rig.row("gateway/cluster-2/istio-system/eastwest-gateway")]).toEqual([
-      "pending HostnameNotResolved",
+    const gateway = "gateway/cluster-2/istio-system/eastwest-gateway";
+    expect([rig.row(SOURCE), rig.row(gateway)]).toEqual([
+      "applied HostnameNotResolved",
       "withheld HostnameNotResolved",
     ]);
+    expect(rig.cluster.entries().map(({ spec }) => spec.address)).toEqual(["gw.example.com"]);
+    expect(rig.rows.get(`applied/${gateway}`)?.message).toContain("ENABLE_DNS_RESOLUTION_AT_EDGE=true");
   });
 
   it.each([

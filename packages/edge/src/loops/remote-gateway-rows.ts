@@ -29,9 +29,9 @@ export class RemoteGatewayRows {
   }
 
   tell(): void {
-    const { view, desired, ownRanges } = this.context;
+    const { view, desired } = this.context;
     for (const key of this.work.remoteGateways) {
-      const row = remoteGatewayRow(view, desired, key, ownRanges);
+      const row = remoteGatewayRow(view, desired, key, this.context);
       const rows = row === undefined ? [] : [row];
       const rowKey = reportKeys.applied(desiredKeys.gateway(key));
       this.table.set(workId({ kind: "remoteGateway", key }), new Map(rows.map((only) => [rowKey, only])));

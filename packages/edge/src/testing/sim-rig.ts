@@ -9,6 +9,7 @@ import {
 } from "@causeway/shared";
 import { FakeClock, RecordingLog } from "@causeway/shared/testing";
 import { DesiredView } from "../core/desired-view.js";
+import { NAMES_OFF } from "../core/dns/name-view.js";
 import { type Reconcile, startReconcile } from "../loops/reconcile.js";
 import type { ReconcileOptions } from "../loops/reconcile-options.js";
 import type { AcceptedBasis } from "../ports.js";
@@ -86,6 +87,7 @@ export class SimRig implements AsyncDisposable {
       clusterDomain: "cluster.local",
       rootNamespace: "istio-system",
       ownRanges: ["10.0.0.0/8"],
+      names: NAMES_OFF,
       view: this.cluster.cache,
       desired: this.desired,
       writer: this.cluster,

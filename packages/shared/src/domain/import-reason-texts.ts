@@ -92,8 +92,27 @@ export const CONFLICT_REASON_TEXTS = {
     mend: "Give the gateway an address that the other clusters can reach.",
   },
   HostnameNotResolved: {
-    means: "The gateway has a DNS name only, and the importing edge has no address for it.",
-    see: "`causeway get gateways` shows the name.",
-    mend: "Give the gateway an IP address by annotation `xcp.tetrate.io/cluster-external-addresses`, or turn on name resolution at the importing edge where it has it.",
+    means:
+      "The gateway has a DNS name, and the importing edge does not resolve names: its entries carry the name, which Istio ignores.",
+    see: "`causeway get gateways` shows the name, `kubectl get we -A` in the importing cluster shows it as ADDRESS.",
+    mend: "Set `ENABLE_DNS_RESOLUTION_AT_EDGE` to `true` at the importing edge (in the ControlPlane), or give the gateway an IP address by annotation `xcp.tetrate.io/cluster-external-addresses`.",
+  },
+  Resolving: {
+    means:
+      "The importing edge is still resolving the gateway's DNS name for the first time; entries on former addresses stay.",
+    see: "`causeway get gateways` shows what the name servers say, `/debug/dns` of the edge in detail.",
+    mend: "Wait a second; if it stays, see to the name, or to the name servers of the importing edge.",
+  },
+  HostnameStale: {
+    means:
+      "The gateway's DNS name cannot be resolved at the moment; the last good addresses stay for as long as that takes.",
+    see: "`causeway get gateways` shows what the name servers say, `/debug/dns` of the edge in detail.",
+    mend: "See to the name servers of the importing edge, or to the zone of the name.",
+  },
+  HostnameGone: {
+    means:
+      "The gateway's DNS name has no address: the name servers said so three times or more, over more than a minute.",
+    see: "`causeway get gateways` shows the name, `/debug/dns` of the importing edge what was answered.",
+    mend: "Bring the name back, or give the gateway another address.",
   },
 } as const satisfies Readonly<Record<string, ReasonText>>;

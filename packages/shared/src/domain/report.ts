@@ -140,4 +140,22 @@ export interface AppliedReport {
   readonly addresses: readonly string[];
   /** Of `applied/hold/<cluster>`: what `edges release` must name; empty otherwise. */
   readonly holdId: string;
+  /** Of a gateway with names: what each stands for in this cluster, sorted by name; empty while names are not resolved. */
+  readonly names: readonly AppliedName[];
+}
+
+/** One name of a remote gateway as the edge resolves it. */
+export interface AppliedName {
+  readonly hostname: string;
+  /**
+   * `resolving`: nothing is known yet. `resolved`: the last answer holds. `stale`: the last good answer holds although newer
+   * ones failed. `gone`: it was confirmed that the name has no address.
+   */
+  readonly state: "resolving" | "resolved" | "stale" | "gone";
+  /** Sorted; empty when nothing is known, or the name is gone. */
+  readonly addresses: readonly string[];
+  /** One sentence, empty when nothing is wrong. */
+  readonly error: string;
+  /** The name at the end of the chain of aliases; empty when it is the name itself or not known. */
+  readonly canonicalName: string;
 }

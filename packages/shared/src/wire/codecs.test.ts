@@ -54,6 +54,12 @@ const reports: { readonly [K in ReportResource["kind"]]: fc.Arbitrary<ReportReso
     ...{ kind: word("applied"), state: word("applied", "pending", "withheld", "held", "failed") },
     ...{ reason: word(undefined, "Held", "WriteFailed"), message: text, desiredHash: text, addresses, holdId: text },
     entries: list(fc.record({ name: text, address: text, createdAt: text })),
+    names: list(
+      fc.record({
+        ...{ hostname: text, addresses, error: text, canonicalName: text },
+        state: word("resolving", "resolved", "stale", "gone"),
+      }),
+    ),
   }),
 };
 

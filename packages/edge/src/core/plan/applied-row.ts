@@ -10,6 +10,7 @@ const NOTHING: AppliedReport = {
   entries: [],
   desiredHash: "",
   addresses: [],
+  names: [],
   holdId: "",
 };
 

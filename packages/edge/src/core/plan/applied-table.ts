@@ -1,4 +1,4 @@
-import type { AppliedEntry, AppliedReport } from "@causeway/shared";
+import type { AppliedEntry, AppliedName, AppliedReport } from "@causeway/shared";
 
 export type AppliedListener = (key: string, report: undefined | AppliedReport) => void;
 
@@ -48,12 +48,17 @@ function isSameRow(a: AppliedReport, b: AppliedReport): boolean {
     a.desiredHash === b.desiredHash &&
     a.holdId === b.holdId &&
     isSameList(a.addresses, b.addresses) &&
+    isSameList(a.names.map(describeName), b.names.map(describeName)) &&
     isSameList(a.entries.map(describeEntry), b.entries.map(describeEntry))
   );
 }
 
 function describeEntry(entry: AppliedEntry): string {
   return `${entry.name} ${entry.address} ${entry.createdAt}`;
+}
+
+function describeName({ hostname, state, addresses, error, canonicalName }: AppliedName): string {
+  return [hostname, state, addresses.join(), error, canonicalName].join(" ");
 }
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {

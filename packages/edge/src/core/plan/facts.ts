@@ -1,6 +1,7 @@
 import { type ClusterId, desiredKeys, type MeshMembership, type ServiceKey, splitServiceKey } from "@causeway/shared";
 import type { ClusterView } from "../cluster-view.js";
 import type { DesiredView } from "../desired-view.js";
+import type { NameView } from "../dns/name-view.js";
 import { decideGuard, type GuardDecision } from "./guard.js";
 import { MeshFacts } from "./mesh-facts.js";
 import { NamespaceFacts } from "./namespace-facts.js";
@@ -16,6 +17,8 @@ export interface PlanContext {
   readonly rootNamespace: string;
   /** This cluster's pod and service ranges as CIDRs, as far as they are known. */
   readonly ownRanges: readonly string[];
+  /** What the names of remote gateways stand for. */
+  readonly names: NameView;
   readonly view: ClusterView;
   readonly desired: DesiredView;
   readonly writes: Writes;

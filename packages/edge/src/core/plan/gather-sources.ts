@@ -1,6 +1,8 @@
 import { type ClusterId, desiredKeys, type ServiceKey, type SourceDesired, splitServiceKey } from "@causeway/shared";
 import type { InForce } from "../desired-view.js";
-import { gatewayAddresses, refuseAddress } from "../render/gateway-addresses.js";
+import { parseHostname } from "../gateway-address.js";
+import { gatewayAddresses } from "../render/gateway-addresses.js";
+import { refuseAddress } from "../render/refuse-address.js";
 import { type EntryShape, type EntryWish, renderEntry } from "../render/render-entry.js";
 import type { Facts } from "./facts.js";
 import type { GuardDecision } from "./guard.js";
@@ -8,11 +10,11 @@ import type { OwnedEntry } from "./owned-entry.js";
 import type { LocalService, SourceInput, WantedEntry } from "./service-input.js";
 import { sourceWishes, type WeightedWish } from "./source-wishes.js";
 
-interface Judged extends Pick<SourceInput, "state" | "reason"> {
+interface Judged extends Pick<SourceInput, "state" | "reason" | "isAddressSetKnown"> {
   readonly wishes: readonly WeightedWish[];
 }
 
-const NO_WISHES = { reason: undefined, wishes: [] } as const;
+const NO_WISHES = { reason: undefined, wishes: [], isAddressSetKnown: true } as const;
 
 /** Every cluster that the service has, had or will have entries of, sorted. */
 export function gatherSources(
@@ -47,15 +49,17 @@ function gatherSource(facts: Facts, of: Of): SourceInput {
     .namespaceOf(service)
     .entriesOf(service)
     .filter((entry) => entry.cluster === cluster);
-  const isRefused = (entry: OwnedEntry) => refuseAddress(entry.wish.address, ownRanges) !== undefined;
+  const isRefused = ({ wish }: OwnedEntry) =>
+    refuseAddress(wish.address, ownRanges) !== undefined && parseHostname(wish.address) === undefined;
   const judged = desired.isComplete ? judge(facts, of, owned) : { ...NO_WISHES, state: "kept" as const };
-  const isKnown = judged.state === "wanted" || judged.state === "withdrawn" || judged.state === "unused";
+  const isKnown = judged.state !== "pending" && judged.state !== "kept";
   const kept = owned.filter((entry) => !isRefused(entry));
   const wanted = isKnown ? judged.wishes.flatMap((wish) => render(facts, of, wish)) : keptEntries(facts, of, kept);
   return {
     cluster,
     state: judged.state,
     reason: judged.reason,
+    isAddressSetKnown: judged.isAddressSetKnown,
     hash: desired.source(service, cluster)?.hash ?? "",
     withdrawn: desired.withdrawn(desiredKeys.source(service, cluster))?.value,
     wanted: guard.mode === "withheld" ? [] : byName(wanted),
@@ -78,15 +82,20 @@ function judge(facts: Facts, of: Of, owned: readonly OwnedEntry[]): Judged {
 
 function judgeWanted(facts: Facts, of: Of, source: InForce<SourceDesired>): Judged {
   const { service, cluster } = of;
-  const { desired, ownRanges } = facts.context;
+  const { desired } = facts.context;
   const gateway = desired.gateway(source.value.gateway)?.value;
   if (gateway === undefined) return { ...NO_WISHES, state: "pending", reason: "GatewayPending" };
-  const addresses = gatewayAddresses(gateway, ownRanges);
-  if (addresses.reason !== undefined) return { ...NO_WISHES, state: "pending", reason: addresses.reason };
+  const addresses = gatewayAddresses(gateway, facts.context);
+  const { remark } = addresses;
+  if (addresses.usable.length === 0) {
+    return { ...NO_WISHES, state: addresses.state === "gone" ? "gone" : "pending", reason: remark?.reason };
+  }
   const sourceCount = countSources(facts, service);
   const wishes = sourceWishes({ service, cluster, source: source.value, gateway, addresses, sourceCount });
   if (wishes.length === 0) return { ...NO_WISHES, state: "pending", reason: "NoReadyInstances" };
-  return { state: "wanted", reason: undefined, wishes };
+  // What is written by name is in force, and of no use: the line of the source says so too.
+  const reason = remark?.reason === "HostnameNotResolved" ? remark.reason : undefined;
+  return { state: "wanted", reason, wishes, isAddressSetKnown: addresses.state === "known" };
 }
 
 /** Entries that stay because nobody has said otherwise count: a cluster that is not heard of changes nobody's weight. */

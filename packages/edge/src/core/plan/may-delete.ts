@@ -6,12 +6,15 @@ import type { StoreAcceptance } from "./store-acceptance.js";
  * - `successor`: what replaces it is applied; the edge decides that itself.
  * - `safety`: it does harm where it is; the edge decides that itself.
  * - `regrouped`: its source has no such instances any more, and the rest of the source is applied.
+ * - `gone`: it was confirmed that the names of its gateway have no address any more. The brake counts it: a name server
+ *   that denies everything takes away no more at once than a mistake of a person could.
  * - `withdrawn`: central says that exactly this source, import or export is no longer wanted; undefined while it does not.
  */
 export type DeleteCause =
   | { readonly kind: "successor" }
   | { readonly kind: "safety" }
   | { readonly kind: "regrouped" }
+  | { readonly kind: "gone" }
   | { readonly kind: "withdrawn"; readonly withdrawn: undefined | WithdrawnDesired };
 
 export interface DeleteConditions {
@@ -52,6 +55,7 @@ const INTENDED: ReadonlySet<Reason> = new Set<Reason>([
 
 /** The brake counts it. */
 export function isCounted(cause: DeleteCause): boolean {
+  if (cause.kind === "gone") return true;
   return cause.kind === "withdrawn" && cause.withdrawn !== undefined && !INTENDED.has(cause.withdrawn.reason);
 }
 

@@ -104,6 +104,8 @@ function causeOf(
 ): undefined | DeleteCause {
   if (input.guard.mode === "withheld" || source.refused.has(entry.name)) return { kind: "safety" };
   if (source.state === "withdrawn") return { kind: "withdrawn", withdrawn: source.withdrawn };
+  if (source.state === "gone") return { kind: "gone" };
+  if (!source.isAddressSetKnown) return undefined;
   const isKnown = source.state === "wanted" || entry.isIntact;
   if (!isSettled || !isKnown) return undefined;
   const hasSuccessor = source.wanted.some(

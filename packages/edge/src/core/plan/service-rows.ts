@@ -79,6 +79,9 @@ function sourceRow(
       return failedRow(planned.failure) ?? keptRow(planned.kept ?? source.withdrawn?.reason ?? "OrderPending");
     case "unused":
       return pendingRow("NotImported");
+    case "gone":
+      if (source.owned.length === 0) return withheldRow("HostnameGone");
+      return failedRow(planned.failure) ?? keptRow(planned.kept ?? "HostnameGone");
     case "pending":
       return blockedRow(input) ?? pendingRow(source.reason ?? "SourcePending");
     case "kept":
@@ -100,5 +103,6 @@ function writtenRow(input: ServiceInput, planned: PlannedSource, rules: readonly
   const failed = failedRow(planned.failure);
   if (failed !== undefined) return failed;
   if (!planned.isApplied || rules.some((rule) => rule.state.kind === "foreign")) return unwrittenRow(input);
-  return appliedRow({ state: "applied", desiredHash: planned.source.state === "wanted" ? planned.source.hash : "" });
+  const { state, hash, reason } = planned.source;
+  return appliedRow({ state: "applied", reason, desiredHash: state === "wanted" ? hash : "" });
 }

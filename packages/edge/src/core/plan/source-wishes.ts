@@ -12,7 +12,7 @@ export interface WishInput {
   readonly cluster: ClusterId;
   readonly source: SourceDesired;
   readonly gateway: GatewayDesired;
-  readonly addresses: GatewayAddresses;
+  readonly addresses: Pick<GatewayAddresses, "usable">;
   /** How many sources the import draws on. */
   readonly sourceCount: number;
 }
@@ -21,13 +21,14 @@ export interface WishInput {
 export function sourceWishes(input: WishInput): WeightedWish[] {
   const { service, cluster, source, gateway, addresses, sourceCount } = input;
   const weightOf = (instances: number) => Math.max(1, Math.round(instances / addresses.usable.length));
-  return addresses.usable.flatMap((address) =>
+  return addresses.usable.flatMap(({ address, hostname }) =>
     source.groups.map((group) => ({
       wish: {
         cluster,
         service,
         gateway: source.gateway,
         address,
+        hostname,
         port: gateway.port,
         locality: gateway.locality,
         serviceAccount: group.serviceAccount,

@@ -1,67 +1,142 @@
 import type { GatewayDesired } from "@causeway/shared";
 import { describe, expect, it } from "vitest";
-import { gatewayAddresses, MAX_ADDRESSES, refuseAddress } from "./gateway-addresses.js";
+import { NAMES_OFF, type NameAddresses, type NameView } from "../dns/name-view.js";
+import { gatewayAddresses, MAX_ADDRESSES } from "./gateway-addresses.js";
 
-const OWN = ["10.1.0.0/16", "fd00:1::/32"];
+const OWN = ["10.1.0.0/16"];
 
-describe(refuseAddress, () => {
-  it.each([
-    { address: "203.0.113.78", verdict: undefined },
-    { address: "10.2.0.1", verdict: undefined },
-    { address: "2001:db8::1", verdict: undefined },
-    { address: "fd00:2::1", verdict: undefined },
-    { address: "127.0.0.1", verdict: "127.0.0.1 is a loopback address" },
-    { address: "127.255.255.254", verdict: "127.255.255.254 is a loopback address" },
-    { address: "::1", verdict: "::1 is a loopback address" },
-    { address: "::ffff:127.0.0.1", verdict: "::ffff:127.0.0.1 is a loopback address" },
-    { address: "::127.0.0.1", verdict: "::127.0.0.1 is a loopback address" },
-    { address: "169.254.169.254", verdict: "169.254.169.254 is a link-local address" },
-    { address: "fe80::1", verdict: "fe80::1 is a link-local address" },
-    { address: "febf::1", verdict: "febf::1 is a link-local address" },
-    { address: "224.0.0.1", verdict: "224.0.0.1 is a multicast address" },
-    { address: "239.255.255.255", verdict: "239.255.255.255 is a multicast address" },
-    { address: "ff02::1", verdict: "ff02::1 is a multicast address" },
-    { address: "0.0.0.0", verdict: "0.0.0.0 is an unspecified address" },
-    { address: "::", verdict: ":: is an unspecified address" },
-    { address: "255.255.255.255", verdict: "255.255.255.255 is the broadcast address" },
-    { address: "10.1.2.3", verdict: "10.1.2.3 lies in this cluster's own range 10.1.0.0/16" },
-    { address: "fd00:1:ffff::1", verdict: "fd00:1:ffff::1 lies in this cluster's own range fd00:1::/32" },
-    { address: "gw.example.com", verdict: "gw.example.com is not an IP address" },
-    { address: "010.0.0.1", verdict: "010.0.0.1 is not an IP address" },
-    { address: "1.2.3.4:15443", verdict: "1.2.3.4:15443 is not an IP address" },
-    { address: "", verdict: " is not an IP address" },
-  ])("$address: $verdict", ({ address, verdict }) => {
-    expect(refuseAddress(address, OWN)).toBe(verdict);
-  });
+const gateway = (fields: Partial<GatewayDesired>): GatewayDesired => ({
+  addresses: [],
+  hostnames: [],
+  port: 15443,
+  locality: { region: "", zone: "" },
+  ...fields,
 });
 
-describe(gatewayAddresses, () => {
-  const gateway = (fields: Partial<GatewayDesired>): GatewayDesired => ({
-    addresses: [],
-    hostnames: [],
-    port: 15443,
-    locality: { region: "", zone: "" },
-    ...fields,
-  });
+type On = NameAddresses & { readonly kind: "on" };
 
+const on = (fields: Partial<On> = {}): On => ({
+  ...{ kind: "on", status: "resolved", addresses: [], error: "", canonicalName: "" },
+  ...fields,
+});
+
+const named = (names: Readonly<Record<string, On>>): NameView => ({
+  addressesOf: (hostname) => names[hostname] ?? on({ status: "resolving" }),
+});
+
+const look = (fields: Partial<GatewayDesired>, names: NameView = NAMES_OFF) =>
+  gatewayAddresses(gateway(fields), { ownRanges: OWN, names });
+
+describe("gatewayAddresses: reported with addresses", () => {
   it("uses what may be used, sorted, and names the rest", () => {
-    expect(gatewayAddresses(gateway({ addresses: ["203.0.113.9", "127.0.0.1", "203.0.113.1"] }), OWN)).toEqual({
-      usable: ["203.0.113.1", "203.0.113.9"],
-      refused: ["127.0.0.1 is a loopback address"],
-      reason: undefined,
+    expect(look({ addresses: ["203.0.113.9", "127.0.0.1", "10.1.0.1", "203.0.113.1"] })).toMatchObject({
+      usable: [
+        { address: "203.0.113.1", hostname: "" },
+        { address: "203.0.113.9", hostname: "" },
+      ],
+      state: "known",
+      remark: {
+        reason: "RefusedAddress",
+        message: "10.1.0.1 lies in this cluster's own range 10.1.0.0/16; 127.0.0.1 is a loopback address",
+      },
     });
   });
 
   it("uses no more than eight", () => {
     const addresses = Array.from({ length: 12 }, (_, index) => `203.0.113.${index + 10}`);
-    expect(gatewayAddresses(gateway({ addresses }), []).usable).toEqual(addresses.slice(0, MAX_ADDRESSES));
+    expect(look({ addresses }).usable.map(({ address }) => address)).toEqual(addresses.slice(0, MAX_ADDRESSES));
   });
 
   it.each([
     { name: "nothing but refused ones", fields: { addresses: ["::1"] }, reason: "RefusedAddress" },
-    { name: "names only", fields: { hostnames: ["gw.example.com"] }, reason: "HostnameNotResolved" },
     { name: "nothing", fields: {}, reason: "GatewayNoAddress" },
   ])("says $reason for $name", ({ fields, reason }) => {
-    expect(gatewayAddresses(gateway(fields), OWN)).toMatchObject({ usable: [], reason });
+    expect(look(fields)).toMatchObject({ usable: [], state: "known", remark: { reason } });
+  });
+
+  it("has nothing to say of good ones", () => {
+    expect(look({ addresses: ["203.0.113.1"] }).remark).toBeUndefined();
+  });
+});
+
+describe("gatewayAddresses: reported with names", () => {
+  const hostnames = ["a.example.com", "b.example.com"];
+
+  it("uses the names themselves while names are not resolved, and says by which flag they would be", () => {
+    const { usable, state, remark } = look({ hostnames });
+    expect(usable).toEqual(hostnames.map((hostname) => ({ address: hostname, hostname })));
+    expect([state, remark?.reason]).toEqual(["known", "HostnameNotResolved"]);
+    expect(remark?.message).toContain("a.example.com, b.example.com: ");
+    expect(remark?.message).toContain("ENABLE_DNS_RESOLUTION_AT_EDGE=true");
+  });
+
+  it.each([
+    {
+      says: "both resolved",
+      names: { a: on({ addresses: ["203.0.113.2"] }), b: on({ addresses: ["203.0.113.1"] }) },
+      is: { usable: ["203.0.113.1 b", "203.0.113.2 a"], state: "known", reason: undefined },
+    },
+    {
+      says: "both the same",
+      names: { a: on({ addresses: ["203.0.113.1"] }), b: on({ addresses: ["203.0.113.1"] }) },
+      is: { usable: ["203.0.113.1 a"], state: "known", reason: undefined },
+    },
+    {
+      says: "one not yet",
+      names: { a: on({ addresses: ["203.0.113.2"] }), b: on({ status: "resolving" }) },
+      is: { usable: ["203.0.113.2 a"], state: "resolving", reason: "Resolving" },
+    },
+    {
+      says: "none yet",
+      names: { a: on({ status: "resolving" }), b: on({ status: "resolving" }) },
+      is: { usable: [], state: "resolving", reason: "Resolving" },
+    },
+    {
+      says: "one not yet, the other gone",
+      names: { a: on({ status: "gone" }), b: on({ status: "resolving" }) },
+      is: { usable: [], state: "resolving", reason: "Resolving" },
+    },
+    {
+      says: "one gone",
+      names: { a: on({ addresses: ["203.0.113.2"] }), b: on({ status: "gone" }) },
+      is: { usable: ["203.0.113.2 a"], state: "known", reason: "HostnameGone" },
+    },
+    {
+      says: "both gone",
+      names: { a: on({ status: "gone" }), b: on({ status: "gone" }) },
+      is: { usable: [], state: "gone", reason: "HostnameGone" },
+    },
+    {
+      says: "one stale",
+      names: {
+        a: on({ addresses: ["203.0.113.2"], status: "stale", error: "SERVFAIL" }),
+        b: on({ addresses: ["203.0.113.1"] }),
+      },
+      is: { usable: ["203.0.113.1 b", "203.0.113.2 a"], state: "known", reason: "HostnameStale" },
+    },
+    {
+      says: "nothing but this cluster's own addresses",
+      names: { a: on({ addresses: ["10.1.0.1"] }), b: on({ addresses: ["10.1.0.2"] }) },
+      is: { usable: [], state: "known", reason: "RefusedAddress" },
+    },
+    {
+      says: "one answer that was refused in part",
+      names: {
+        a: on({ addresses: ["203.0.113.2"], error: "127.0.0.1 is a loopback address" }),
+        b: on({ addresses: ["203.0.113.1"] }),
+      },
+      is: { usable: ["203.0.113.1 b", "203.0.113.2 a"], state: "known", reason: "RefusedAddress" },
+    },
+  ])("takes what the names stand for: $says", ({ names: { a, b }, is }) => {
+    const { usable, state, remark } = look({ hostnames }, named({ "a.example.com": a, "b.example.com": b }));
+    const shown = usable.map(({ address, hostname }) => `${address} ${hostname.slice(0, 1)}`);
+    expect({ usable: shown, state, reason: remark?.reason }).toEqual(is);
+  });
+
+  it("counts an address that the gateway was also reported with as that", () => {
+    const names = named({ "a.example.com": on({ addresses: ["203.0.113.1"] }) });
+    expect(look({ addresses: ["203.0.113.1"], hostnames: ["a.example.com"] }, names).usable).toEqual([
+      { address: "203.0.113.1", hostname: "" },
+    ]);
   });
 });

@@ -1,53 +1,101 @@
 import type { GatewayDesired, Reason } from "@causeway/shared";
+import type { NameAddresses, NameView } from "../dns/name-view.js";
 import { parseIp } from "../ip-text.js";
-import { classifyIp, type IpClass, isInRange } from "./ip-class.js";
+import { refuseAddress } from "./refuse-address.js";
 
 /** More than this many addresses of one gateway are never used. */
 export const MAX_ADDRESSES = 8;
 
-const REFUSAL: Readonly<Record<Exclude<IpClass, "unicast">, string>> = {
-  loopback: "a loopback address",
-  linkLocal: "a link-local address",
-  multicast: "a multicast address",
-  unspecified: "an unspecified address",
-  broadcast: "the broadcast address",
-};
+/** The flag as its documentation calls it. */
+export const RESOLUTION_FLAG = "ENABLE_DNS_RESOLUTION_AT_EDGE";
 
-/**
- * Why an address may not be written into an entry; undefined when it may. `ownRanges` are this cluster's pod and service
- * ranges as CIDRs: an entry on one of them would let another cluster's report redirect traffic inside this cluster.
- */
-export function refuseAddress(address: string, ownRanges: readonly string[]): undefined | string {
-  const is = classifyIp(address);
-  if (is === undefined) return `${address} is not an IP address`;
-  if (is !== "unicast") return `${address} is ${REFUSAL[is]}`;
-  const range = ownRanges.find((cidr) => isInRange(address, cidr));
-  return range === undefined ? undefined : `${address} lies in this cluster's own range ${range}`;
+/** One address that entries are written for. */
+export interface UsableAddress {
+  /** An IP; the name itself where names are not resolved. */
+  readonly address: string;
+  /** The name that stands for it; empty for an address that the gateway was reported with. */
+  readonly hostname: string;
 }
 
-/** What entries may be written for a remote gateway: its usable addresses, and what is wrong with the rest. */
+/** One name of a gateway and what it stands for here. */
+export interface GatewayName {
+  readonly hostname: string;
+  readonly is: NameAddresses;
+}
+
+/** Something that a person should know of a gateway's addresses. */
+export interface AddressRemark {
+  readonly reason: Reason;
+  readonly message: string;
+}
+
+/** What entries may be written for a remote gateway. */
 export interface GatewayAddresses {
-  /** Sorted, at most `MAX_ADDRESSES`. */
-  readonly usable: readonly string[];
-  /** One sentence per refused address. */
-  readonly refused: readonly string[];
-  /** Why there is nothing usable; undefined when there is. */
-  readonly reason: undefined | Reason;
+  /** Sorted, at most `MAX_ADDRESSES`, each address once. */
+  readonly usable: readonly UsableAddress[];
+  /**
+   * `known`: what is not usable may go. `resolving`: some name is not known yet, so what is in use stays beside it. `gone`:
+   * the gateway had nothing but names, and it is confirmed that none of them has an address any more.
+   */
+  readonly state: "known" | "resolving" | "gone";
+  /** The worst of what is odd, or why nothing is usable; undefined when all is well. */
+  readonly remark: undefined | AddressRemark;
+  readonly names: readonly GatewayName[];
 }
 
-export function gatewayAddresses(gateway: GatewayDesired, ownRanges: readonly string[]): GatewayAddresses {
-  const addresses = Array.from(new Set(gateway.addresses.map((address) => parseIp(address) ?? address))).sort();
-  const refused = addresses.map((address) => refuseAddress(address, ownRanges)).filter((text) => text !== undefined);
-  const usable = addresses.filter((address) => refuseAddress(address, ownRanges) === undefined);
-  return { usable: usable.slice(0, MAX_ADDRESSES), refused, reason: reasonForNone(usable, refused, gateway) };
+export interface AddressContext {
+  /** This cluster's pod and service ranges as CIDRs. */
+  readonly ownRanges: readonly string[];
+  readonly names: NameView;
 }
 
-function reasonForNone(
-  usable: readonly string[],
-  refused: readonly string[],
-  gateway: GatewayDesired,
-): undefined | Reason {
-  if (usable.length > 0) return undefined;
-  if (refused.length > 0) return "RefusedAddress";
-  return gateway.hostnames.length > 0 ? "HostnameNotResolved" : "GatewayNoAddress";
+export function gatewayAddresses(gateway: GatewayDesired, context: AddressContext): GatewayAddresses {
+  const names = gateway.hostnames.map((hostname) => ({ hostname, is: context.names.addressesOf(hostname) }));
+  const literal = gateway.addresses.map((address) => ({ address: parseIp(address) ?? address, hostname: "" }));
+  const all = once([...literal, ...names.flatMap(addressesOf)]);
+  const isUsable = ({ address, hostname }: UsableAddress) =>
+    address === hostname || refuseAddress(address, context.ownRanges) === undefined;
+  const usable = all.filter(isUsable).slice(0, MAX_ADDRESSES);
+  const refused = all.filter((one) => !isUsable(one)).map(({ address }) => refuseAddress(address, context.ownRanges));
+  const isResolving = names.some(({ is }) => is.kind === "on" && is.status === "resolving");
+  const isGone = all.length === 0 && names.length > 0;
+  return {
+    usable,
+    state: isResolving ? "resolving" : isGone ? "gone" : "known",
+    remark: remarkOn(names, refused.filter((text) => text !== undefined).join("; "), usable.length > 0),
+    names,
+  };
+}
+
+function addressesOf({ hostname, is }: GatewayName): readonly UsableAddress[] {
+  return is.kind === "off" ? [{ address: hostname, hostname }] : is.addresses.map((address) => ({ address, hostname }));
+}
+
+/** Sorted; an address that the gateway was reported with counts as that, else it belongs to the first name that has it. */
+function once(addresses: readonly UsableAddress[]): readonly UsableAddress[] {
+  const sorted = addresses.toSorted((a, b) => (`${a.address} ${a.hostname}` < `${b.address} ${b.hostname}` ? -1 : 1));
+  return sorted.filter((one, index) => sorted[index - 1]?.address !== one.address);
+}
+
+function remarkOn(names: readonly GatewayName[], refused: string, isUsable: boolean): undefined | AddressRemark {
+  const about = (status: string) => names.filter(({ is }) => is.kind === "on" && is.status === status);
+  const unresolved = names.filter(({ is }) => is.kind === "off").map(({ hostname }) => hostname);
+  const [resolving, gone, stale] = [about("resolving"), about("gone"), about("stale")];
+  if (unresolved.length > 0) {
+    const message = `Istio ignores entries with a name: set ${RESOLUTION_FLAG}=true at this cluster's edge, or give the gateway an IP address`;
+    return { reason: "HostnameNotResolved", message: `${unresolved.join(", ")}: ${message}` };
+  }
+  if (resolving.length > 0) return { reason: "Resolving", message: describeNames(resolving) };
+  if (gone.length > 0) return { reason: "HostnameGone", message: describeNames(gone) };
+  if (refused !== "") return { reason: "RefusedAddress", message: refused };
+  if (stale.length > 0) return { reason: "HostnameStale", message: describeNames(stale) };
+  const partly = names.filter(({ is }) => is.kind === "on" && is.error !== "");
+  if (partly.length > 0) return { reason: "RefusedAddress", message: describeNames(partly) };
+  return isUsable ? undefined : { reason: "GatewayNoAddress", message: "" };
+}
+
+function describeNames(names: readonly GatewayName[]): string {
+  return names
+    .map(({ hostname, is }) => (is.kind === "on" && is.error !== "" ? `${hostname}: ${is.error}` : hostname))
+    .join("; ");
 }

@@ -41,12 +41,15 @@ function recover(entry: EntryContent): undefined | RecoveredEntry {
   const service = recoverService(entry);
   if (!isOurs(meta) || cluster === undefined || service === undefined) return undefined;
   const gateway = (meta.annotations[ANNOTATION.gateway] ?? "") as GatewayKey;
-  const groupKeys = new Set(stringList(readFrom(meta)["groupKeys"]));
+  const from = readFrom(meta);
+  const groupKeys = new Set(stringList(from["groupKeys"]));
+  const hostname = from["hostname"];
   const wish: EntryWish = {
     cluster,
     service,
     gateway,
     address: spec.address,
+    hostname: typeof hostname === "string" ? hostname : "",
     port: Object.values(spec.ports)[0] ?? 0,
     locality: parseLocality(spec.locality),
     serviceAccount: spec.serviceAccount,

@@ -21,6 +21,7 @@ const wish: fc.Arbitrary<EntryWish> = fc.record({
   service,
   gateway,
   address: fc.oneof(fc.ipV4(), fc.ipV6()),
+  hostname: fc.constantFrom("", "gw.example.com"),
   port: fc.integer({ min: 1, max: 65_535 }),
   locality: fc.record({ region: fc.constantFrom("", "us"), zone: fc.constantFrom("", "us-1") }),
   serviceAccount: fc.constantFrom("", "sa"),

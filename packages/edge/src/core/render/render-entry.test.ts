@@ -7,6 +7,7 @@ const wish: EntryWish = {
   service: "bookinfo/details" as ServiceKey,
   gateway: "cluster-2/istio-system/eastwest-gateway" as GatewayKey,
   address: "203.0.113.78",
+  hostname: "",
   port: 15443,
   locality: { region: "us-west1", zone: "us-west1-b" },
   serviceAccount: "bookinfo-details",

@@ -23,6 +23,8 @@ export interface EntryWish {
   readonly service: ServiceKey;
   readonly gateway: GatewayKey;
   readonly address: string;
+  /** The gateway's name that stands for the address; empty when the gateway was reported with the address. */
+  readonly hostname: string;
   readonly port: number;
   /** Of the remote gateway's pods. */
   readonly locality: Locality;
@@ -62,11 +64,16 @@ export function renderEntry(wish: EntryWish, shape: EntryShape): WantedWorkloadE
         sourceCluster: cluster,
         service,
         gateway,
-        from: { groupKeys: Object.keys(wish.subsetLabels).sort() },
+        from: { groupKeys: Object.keys(wish.subsetLabels).sort(), ...fromName(wish.hostname) },
       }),
     },
     spec,
   };
+}
+
+/** Nothing for an address that came as it is: such entries look as they did before there were names. */
+function fromName(hostname: string): { readonly hostname?: string } {
+  return hostname === "" ? {} : { hostname };
 }
 
 const NETWORK_PREFIX = "xcp-";

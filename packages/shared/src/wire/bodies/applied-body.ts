@@ -14,8 +14,15 @@ const states = enumWords({
   failed: "APPLIED_STATE_FAILED",
 });
 
+const nameStates = enumWords({
+  resolving: "NAME_STATE_RESOLVING",
+  resolved: "NAME_STATE_RESOLVED",
+  stale: "NAME_STATE_STALE",
+  gone: "NAME_STATE_GONE",
+});
+
 export const appliedBody: BodyCodec<AppliedReport> = {
-  encode: ({ state, reason, entries, addresses, message: text, desiredHash, holdId }) =>
+  encode: ({ state, reason, entries, addresses, message: text, desiredHash, holdId, names }) =>
     message.encode({
       state: states.encode(state),
       ...(reason === undefined ? {} : { reason }),
@@ -24,14 +31,16 @@ export const appliedBody: BodyCodec<AppliedReport> = {
       desiredHash,
       addresses: [...addresses],
       holdId,
+      names: names.map((name) => ({ ...name, addresses: [...name.addresses], state: nameStates.encode(name.state) })),
     }),
   decode(bytes) {
-    const { state, reason, entries, addresses, message: text, desiredHash, holdId } = message.decode(bytes);
+    const { state, reason, entries, addresses, message: text, desiredHash, holdId, names } = message.decode(bytes);
     return {
       state: states.decode(state, "state"),
       // The state is what decisions read; a newer edge's word is for people, and its sentence still reaches them.
       reason: reason !== undefined && isReason(reason) ? reason : undefined,
       ...{ message: text, entries, desiredHash, addresses, holdId },
+      names: names.map((name) => ({ ...name, state: nameStates.decode(name.state, "names.state") })),
     };
   },
 };

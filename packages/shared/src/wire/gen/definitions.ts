@@ -651,7 +651,46 @@ export const DEFINITIONS = {
                 "holdId": {
                   "type": "string",
                   "id": 7
+                },
+                "names": {
+                  "rule": "repeated",
+                  "type": "AppliedName",
+                  "id": 8
                 }
+              }
+            },
+            "AppliedName": {
+              "fields": {
+                "hostname": {
+                  "type": "string",
+                  "id": 1
+                },
+                "state": {
+                  "type": "NameState",
+                  "id": 2
+                },
+                "addresses": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 3
+                },
+                "error": {
+                  "type": "string",
+                  "id": 4
+                },
+                "canonicalName": {
+                  "type": "string",
+                  "id": 5
+                }
+              }
+            },
+            "NameState": {
+              "values": {
+                "NAME_STATE_UNSPECIFIED": 0,
+                "NAME_STATE_RESOLVING": 1,
+                "NAME_STATE_RESOLVED": 2,
+                "NAME_STATE_STALE": 3,
+                "NAME_STATE_GONE": 4
               }
             },
             "AppliedState": {

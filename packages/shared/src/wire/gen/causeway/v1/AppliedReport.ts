@@ -2,6 +2,7 @@
 
 import type { AppliedState as _causeway_v1_AppliedState, AppliedState__Output as _causeway_v1_AppliedState__Output } from '../../causeway/v1/AppliedState.js';
 import type { AppliedEntry as _causeway_v1_AppliedEntry, AppliedEntry__Output as _causeway_v1_AppliedEntry__Output } from '../../causeway/v1/AppliedEntry.js';
+import type { AppliedName as _causeway_v1_AppliedName, AppliedName__Output as _causeway_v1_AppliedName__Output } from '../../causeway/v1/AppliedName.js';
 
 export interface AppliedReport {
   'state'?: (_causeway_v1_AppliedState);
@@ -11,6 +12,7 @@ export interface AppliedReport {
   'desiredHash'?: (string);
   'addresses'?: (string)[];
   'holdId'?: (string);
+  'names'?: (_causeway_v1_AppliedName)[];
   '_reason'?: "reason";
 }
 
@@ -22,5 +24,6 @@ export interface AppliedReport__Output {
   'desiredHash': (string);
   'addresses': (string)[];
   'holdId': (string);
+  'names': (_causeway_v1_AppliedName__Output)[];
   '_reason'?: "reason";
 }

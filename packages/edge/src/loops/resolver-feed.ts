@@ -1,0 +1,69 @@
+import type { GatewayKey, ServiceKey } from "@causeway/shared";
+import type { ClusterView } from "../core/cluster-view.js";
+import type { DesiredView } from "../core/desired-view.js";
+import { recoverNames } from "../core/dns/recover-names.js";
+import type { Resolver } from "./resolver.js";
+
+export interface ResolverFeedOptions {
+  readonly view: ClusterView;
+  readonly desired: DesiredView;
+  readonly resolver: Resolver;
+}
+
+/**
+ * Tells the resolver which names are wanted: those of the gateways that central wants, and before central has said
+ * everything also those that the edge's own entries stand for.
+ */
+export class ResolverFeed {
+  private readonly options: ResolverFeedOptions;
+  /** Names of gateways as the edge's own entries have them. */
+  private recovered: ReadonlyMap<GatewayKey, ReadonlySet<string>> = new Map();
+  private isOpen = false;
+  private hasFollowed = false;
+
+  constructor(options: ResolverFeedOptions) {
+    this.options = options;
+  }
+
+  /** The watch cache is complete: what is in use is known, and nothing is lost by asking anew. */
+  open(): void {
+    if (this.isOpen) return;
+    this.isOpen = true;
+    const { view, desired, resolver } = this.options;
+    const { addresses, gateways } = recoverNames(view);
+    this.recovered = gateways;
+    resolver.recover(addresses);
+    this.follow([...gateways.keys(), ...desired.everything().remoteGateways]);
+  }
+
+  /** Central says something new of these gateways. */
+  follow(gateways: Iterable<GatewayKey>): void {
+    const { desired, resolver } = this.options;
+    if (!this.isOpen) return;
+    for (const gateway of gateways) resolver.setNames(gateway, this.namesOf(gateway));
+    if (!desired.isComplete || this.hasFollowed) return;
+    this.hasFollowed = true;
+    const recovered = Array.from(this.recovered.keys());
+    this.recovered = new Map();
+    for (const gateway of recovered) resolver.setNames(gateway, this.namesOf(gateway));
+    resolver.recover(new Map());
+  }
+
+  private namesOf(gateway: GatewayKey): Iterable<string> {
+    return this.options.desired.gateway(gateway)?.value.hostnames ?? this.recovered.get(gateway) ?? [];
+  }
+
+  /** What is to be looked at again when these gateways' names stand for something else. */
+  touchedBy(gateways: Iterable<GatewayKey>): {
+    readonly services: ReadonlySet<ServiceKey>;
+    readonly gateways: readonly ServiceKey[];
+    readonly remoteGateways: ReadonlySet<GatewayKey>;
+    readonly everything: boolean;
+  } {
+    const { desired } = this.options;
+    const remoteGateways = new Set(gateways);
+    const services = new Set(Array.from(remoteGateways).flatMap((key) => Array.from(desired.servicesThrough(key))));
+    // Before the first Complete only the edge's own entries say which services go through a gateway.
+    return { services, gateways: [], remoteGateways, everything: !desired.isComplete };
+  }
+}
