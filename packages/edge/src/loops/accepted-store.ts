@@ -1,5 +1,5 @@
 import { AppError, type BackoffPolicy, type Basis, backoffMs, type Clock, type Log } from "@causeway/shared";
-import { isLower, judgeStore, type StoreAcceptance, type StoreFacts } from "../core/plan/store-acceptance.js";
+import { isLower, isRewind, judgeStore, type StoreAcceptance, type StoreFacts } from "../core/plan/store-acceptance.js";
 import type { AcceptedBasis } from "../ports.js";
 
 export interface AcceptedStoreOptions {
@@ -19,10 +19,14 @@ export class AcceptedStore {
   private readonly options: AcceptedStoreOptions;
   private isLoaded = false;
   private saved: undefined | Basis;
+  /** The newest basis that this process has accepted: the record may be a minute behind. */
+  private followed: undefined | Basis;
+  private isRewound = false;
   private isBusy = false;
   private attempts = 0;
   private lastSaveMs: number;
   private stopWaiting: undefined | (() => void);
+  private stopRefresh: undefined | (() => void);
   private isStopped = false;
 
   constructor(options: AcceptedStoreOptions) {
@@ -40,10 +44,22 @@ export class AcceptedStore {
     }, this.load.bind(this));
   }
 
-  judge(facts: Omit<StoreFacts, "saved" | "hasOwnObjects">, hasOwnObjects: () => boolean): StoreAcceptance {
+  judge(facts: Pick<StoreFacts, "basis" | "adoptedStoreId">, hasOwnObjects: () => boolean): StoreAcceptance {
     if (!this.isLoaded) return { kind: "unknown" };
-    const { saved } = this;
-    return judgeStore({ ...facts, saved, hasOwnObjects: saved === undefined && hasOwnObjects() });
+    const saved = this.followed ?? this.saved;
+    this.isRewound ||= isRewind(facts.basis, saved);
+    const { isRewound } = this;
+    const acceptance = judgeStore({
+      ...facts,
+      saved,
+      isRewound,
+      hasOwnObjects: saved === undefined && hasOwnObjects(),
+    });
+    if (acceptance.kind === "accepted") {
+      this.followed = acceptance.basis;
+      this.isRewound = false;
+    }
+    return acceptance;
   }
 
   /**
@@ -61,14 +77,24 @@ export class AcceptedStore {
 
   /** Brings the revision on record up to date, at most once a minute. */
   refresh(acceptance: StoreAcceptance): void {
-    if (acceptance.kind !== "accepted" || this.saved?.revision === acceptance.basis.revision) return;
-    const isDue = this.options.clock.monotonic() - this.lastSaveMs >= MIN_SAVE_INTERVAL_MS;
-    if (isDue && this.saved !== undefined) this.save(acceptance.basis);
+    if (acceptance.kind !== "accepted" || this.saved === undefined) return;
+    if (this.saved.revision === acceptance.basis.revision) return;
+    const { clock } = this.options;
+    const restMs = this.lastSaveMs + MIN_SAVE_INTERVAL_MS - clock.monotonic();
+    if (restMs <= 0) this.save(acceptance.basis);
+    else this.stopRefresh ??= clock.after(restMs, () => this.saveFollowed());
+  }
+
+  /** A minute is over since the last save, whether or not anything has happened since. */
+  private saveFollowed(): void {
+    this.stopRefresh = undefined;
+    if (this.followed !== undefined && !this.isRewound) this.save(this.followed);
   }
 
   stop(): void {
     this.isStopped = true;
     this.stopWaiting?.();
+    this.stopRefresh?.();
   }
 
   private save(basis: Basis): void {

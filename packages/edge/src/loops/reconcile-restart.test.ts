@@ -98,6 +98,33 @@ describe("startReconcile: central's store", () => {
     expect(rig.basis.saves).toBeLessThanOrEqual(5);
   });
 
+  it("is put on record a minute later although nothing happens any more", async () => {
+    await using rig = await applied();
+    rig.follow({ kind: "basis", basis: { storeId: "store-1", revision: "9" } });
+    await rig.clock.run(1_000);
+    const before = rig.basis.saved;
+    await rig.clock.run(60_000);
+    expect([before, rig.basis.saved]).toEqual([
+      { storeId: "store-1", revision: "7" },
+      { storeId: "store-1", revision: "9" },
+    ]);
+  });
+
+  it("deletes nothing for an earlier state than was followed, be it later than the record, nor for what it grows into", async () => {
+    await using rig = await applied();
+    const at = (revision: string) => ({ kind: "basis" as const, basis: { storeId: "store-1", revision } });
+    rig.follow(at("20"));
+    await rig.clock.run(1_000);
+    rig.follow(at("15"), ...[SOURCE, IMPORT, EXPORT].flatMap((key) => [remove(key), withdraw(key, "NoWorkspace")]));
+    await rig.clock.run(1_000);
+    rig.follow(at("30"));
+    await rig.clock.run(300_000);
+    expect([rig.takeWrites(), rig.row("store")]).toEqual([[], "withheld StoreNotAccepted"]);
+    rig.follow(policy({ adoptedStoreId: "store-1" }));
+    await rig.clock.run(2_000);
+    expect([rig.cluster.entries(), rig.cluster.gateways(), rig.row("store")]).toEqual([[], [], undefined]);
+  });
+
   it("is tried again when it cannot be put on record, and nothing is written before", async () => {
     await using rig = await startedRig();
     rig.basis.failing = true;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { isLower, judgeStore, type StoreFacts } from "./store-acceptance.js";
+import { isLower, isRewind, judgeStore, type StoreFacts } from "./store-acceptance.js";
 
 const basis = { storeId: "store-1", revision: "7" };
 const facts: StoreFacts = {
   basis,
   saved: { storeId: "store-1", revision: "7" },
+  isRewound: false,
   adoptedStoreId: "",
   hasOwnObjects: true,
 };
@@ -31,6 +32,11 @@ describe(judgeStore, () => {
       kind: "accepted",
     },
     {
+      name: "a later state that an earlier one has grown into",
+      change: { basis: { storeId: "store-1", revision: "8" }, isRewound: true },
+      kind: "refused",
+    },
+    {
       name: "nothing on record in an untouched cluster",
       change: { saved: undefined, hasOwnObjects: false },
       kind: "accepted",
@@ -40,6 +46,18 @@ describe(judgeStore, () => {
     { name: "a basis without a store", change: { basis: { storeId: "", revision: "0" } }, kind: "unknown" },
   ])("$name: $kind", ({ change, kind }) => {
     expect(judgeStore({ ...facts, ...change }).kind).toBe(kind);
+  });
+});
+
+describe(isRewind, () => {
+  it.each([
+    { name: "the same state", seen: basis, of: basis, rewind: false },
+    { name: "an earlier state", seen: { ...basis, revision: "6" }, of: basis, rewind: true },
+    { name: "another store", seen: { storeId: "store-2", revision: "6" }, of: basis, rewind: false },
+    { name: "nothing followed yet", seen: basis, of: undefined, rewind: false },
+    { name: "no word from central", seen: undefined, of: basis, rewind: false },
+  ])("$name: $rewind", ({ seen, of, rewind }) => {
+    expect(isRewind(seen, of)).toBe(rewind);
   });
 });
 

@@ -13,6 +13,8 @@ export interface StoreFacts {
   readonly basis: undefined | Basis;
   /** The last accepted one; undefined when none was ever saved. */
   readonly saved: undefined | Basis;
+  /** This process has seen that store at a lower revision since: whatever was written after that is of another history. */
+  readonly isRewound: boolean;
   /** Id of the store that a person accepted for this cluster; empty when none was. */
   readonly adoptedStoreId: string;
   /** Something in the cluster carries our mark. */
@@ -21,7 +23,7 @@ export interface StoreFacts {
 
 /** An emptied or restored store looks like a wish to delete everything; only a person can tell that it is not. */
 export function judgeStore(facts: StoreFacts): StoreAcceptance {
-  const { basis, saved, adoptedStoreId, hasOwnObjects } = facts;
+  const { basis, saved, isRewound, adoptedStoreId, hasOwnObjects } = facts;
   if (basis === undefined || basis.storeId === "") return { kind: "unknown" };
   if (adoptedStoreId === basis.storeId) return { kind: "accepted", basis };
   if (saved === undefined) {
@@ -33,6 +35,7 @@ export function judgeStore(facts: StoreFacts): StoreAcceptance {
   if (isLower(basis.revision, saved.revision)) {
     return refused(`central's store is at revision ${basis.revision}, before ${saved.revision}: was it restored?`);
   }
+  if (isRewound) return refused(`central's store was before revision ${saved.revision} and has gone on from there`);
   return { kind: "accepted", basis };
 }
 
@@ -41,6 +44,12 @@ function refused(message: string): StoreAcceptance {
 }
 
 const DECIMAL = /^[0-9]+$/;
+
+/** The same store as was followed, at an earlier state. */
+export function isRewind(basis: undefined | Basis, followed: undefined | Basis): boolean {
+  if (basis === undefined || basis.storeId !== followed?.storeId) return false;
+  return isLower(basis.revision, followed.revision);
+}
 
 /** Revisions are decimal and may be longer than a double is exact. One that is not a number counts as lower than any. */
 export function isLower(a: string, b: string): boolean {
