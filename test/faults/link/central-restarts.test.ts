@@ -1,16 +1,154 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { cutAt } from "../support/cut-at.js";
 import { FaultWorld } from "../support/fault-world.js";
+import { kindOfFrame } from "../support/frame-kind.js";
+import type { StreamName } from "../support/link-call.js";
+import { renderMarkerConfig } from "../support/marker.js";
+import { renderPod, renderShopConfig } from "../support/shop.js";
 
 const SERVICES = ["a", "b"];
+const TWO = { clusters: 2, services: SERVICES };
+const SNAPSHOTS: readonly { readonly stream: StreamName; readonly frame: string }[] = [
+  { stream: "report", frame: "begin" },
+  { stream: "report", frame: "batch" },
+  { stream: "report", frame: "complete" },
+  { stream: "follow", frame: "begin" },
+  { stream: "follow", frame: "batch" },
+  { stream: "follow", frame: "complete" },
+];
 
-describe("central", () => {
-  it("killed and started again writes nothing", async () => {
-    await using world = await FaultWorld.startSettled({ clusters: 2, services: SERVICES });
+describe("central killed", () => {
+  it.each(SNAPSHOTS)("at the first $frame of $stream has nothing deleted, and all is written later", async (at) => {
+    await using world = await FaultWorld.start(TWO);
+    const cut = cutAt(
+      world.link("cluster-1"),
+      (frame) => frame.stream === at.stream && kindOfFrame(frame) === at.frame,
+    );
+    for (const name of world.names) await world.startEdge(name);
+    await cut;
     await world.killCentral();
     await world.startCentral();
+    await world.soon(() => world.isSettled(SERVICES));
+    await world.barrier();
+    expect(world.owned()).toEqual(world.settledState(SERVICES));
+    expect(world.deletes()).toEqual([]);
+  });
+
+  // Equal states send no batch.
+  it.each(SNAPSHOTS.filter(({ frame }) => frame !== "batch"))(
+    "again at the $frame of $stream after a restart has nothing written",
+    async (at) => {
+      await using world = await FaultWorld.startSettled(TWO);
+      await world.killCentral();
+      const cut = cutAt(
+        world.link("cluster-1"),
+        (frame) => frame.stream === at.stream && kindOfFrame(frame) === at.frame,
+      );
+      await world.startCentral();
+      await cut;
+      await world.killCentral();
+      await world.startCentral();
+      await world.connected();
+      await world.barrier();
+      expect(world.writes()).toEqual({});
+      expect(world.owned()).toEqual(world.settledState(SERVICES));
+    },
+  );
+});
+
+describe("central restarted", () => {
+  it.each(["killed", "stopped"])("after it was %s writes nothing", async (how) => {
+    await using world = await FaultWorld.startSettled(TWO);
+    if (how === "killed") await world.killCentral();
+    else await world.central.stop();
+    await world.startCentral();
+    await world.clock.pass(3_000);
     await world.connected();
     await world.barrier();
     expect(world.writes()).toEqual({});
     expect(world.owned()).toEqual(world.settledState(SERVICES));
+  });
+
+  it("while one edge stays away deletes only what the others have lost, and that edge follows when it returns", async () => {
+    await using world = await FaultWorld.startSettled({ clusters: 3, services: SERVICES });
+    await world.killEdge("cluster-3");
+    await world.killCentral();
+    await world.cluster("cluster-1").client.delete({ kind: "Pod", namespace: "shop", name: "a" });
+    await world.startCentral();
+    await world.connected(["cluster-1", "cluster-2"]);
+    await world.soon(() => world.deletes().length === 1);
+    await world.barrier();
+    const gone = "delete WorkloadEntry shop/a@cluster-1 203.0.113.1";
+    expect(world.writes()).toEqual({ "cluster-2": [gone] });
+
+    await world.startEdge("cluster-3");
+    await world.connected();
+    await world.soon(() => world.deletes().length === 2);
+    await world.barrier();
+    // The one that is left takes all the weight; of a cluster that was not heard yet, nobody says so.
+    expect(world.writes()).toEqual({
+      "cluster-2": [gone, "update WorkloadEntry shop/a@cluster-3 203.0.113.3"],
+      "cluster-3": [gone, "update WorkloadEntry shop/a@cluster-2 203.0.113.2"],
+    });
+
+    await world.cluster("cluster-1").client.apply([renderPod("a")]);
+    await world.soon(() => world.isSettled(SERVICES));
+    await world.barrier();
+    expect(world.owned()).toEqual(world.settledState(SERVICES));
+    expect(world.deletes()).toHaveLength(2);
+  });
+
+  it("with an empty store deletes nothing, whatever is applied, until a person adopts it", async () => {
+    await using world = await FaultWorld.startSettled(TWO);
+    await world.killCentral();
+    await world.central.emptyStore();
+    await world.startCentral();
+    await world.connected();
+    await world.central.apply(renderMarkerConfig());
+    await world.barrier();
+    expect(world.writes()).toEqual({});
+
+    await world.central.apply(renderShopConfig());
+    await world.barrier();
+    expect(world.writes()).toEqual({});
+    expect(world.owned()).toEqual(world.settledState(SERVICES));
+
+    for (const name of world.names) await world.central.call("POST", `edges/${name}/adopt`);
+    await world.cluster("cluster-1").client.delete({ kind: "Pod", namespace: "shop", name: "a" });
+    await world.soon(() => world.writes()["cluster-2"]?.length === 1);
+    await world.barrier();
+    expect(world.writes()).toEqual({ "cluster-2": ["delete WorkloadEntry shop/a@cluster-1 203.0.113.1"] });
+  });
+
+  it.each([
+    { edges: "run on", areRestarted: false },
+    { edges: "are restarted too", areRestarted: true },
+  ])("with an older copy of its store deletes nothing until a person adopts it; edges $edges", async (given) => {
+    await using world = await FaultWorld.startSettled(TWO);
+    const copy = join(world.stateDir, "older.db");
+    await world.central.call("DELETE", "workspacesettings/tetrate/tetrate/shop/shop");
+    await world.soon(() => world.isSettled([]));
+    await world.central.backUp(copy);
+    await world.central.apply(renderShopConfig());
+    await world.soon(() => world.isSettled(SERVICES));
+    await world.barrier();
+    // What outlives an edge is at most a minute behind.
+    if (given.areRestarted) await world.clock.pass(61_000);
+    world.forgetWrites();
+
+    await world.killCentral();
+    if (given.areRestarted) for (const name of world.names) await world.killEdge(name);
+    world.central.storePath = copy;
+    await world.startCentral();
+    if (given.areRestarted) await world.startEdges();
+    await world.connected();
+    await world.barrier();
+    expect(world.writes()).toEqual({});
+    expect(world.owned()).toEqual(world.settledState(SERVICES));
+
+    for (const name of world.names) await world.central.call("POST", `edges/${name}/adopt`);
+    await world.soon(() => world.isSettled([]));
+    expect(world.deletes()).toHaveLength(2 * (2 * SERVICES.length + 1));
   });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { copyFile, rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { parseCentralConfig, type RunningCentral, startCentral } from "@causeway/central";
 import type { JsonObject } from "@causeway/sandbox";
 import type { Clock, Log } from "@causeway/shared";
@@ -51,9 +51,11 @@ export class CentralHost implements AsyncDisposable {
     for (const suffix of STORE_FILES) await rm(`${this.storePath}${suffix}`, { force: true });
   }
 
-  /** Puts a copy of its store elsewhere; to be called while it is stopped, when the file is all there is. */
-  async copyStore(path: string): Promise<void> {
-    await copyFile(this.storePath, path);
+  /** Puts a backup of its store elsewhere, as a person takes it. */
+  async backUp(path: string): Promise<void> {
+    const answer = await fetch(`${this.apiUrl}/v2/central/backup`, { method: "POST" });
+    if (!answer.ok) throw new Error(`backup: ${answer.status} ${await answer.text()}`);
+    await writeFile(path, new Uint8Array(await answer.arrayBuffer()));
   }
 
   get isRunning(): boolean {

@@ -88,7 +88,7 @@ export class FaultWorld implements AsyncDisposable {
     const world = await FaultWorld.start(options);
     try {
       await world.startEdges();
-      await world.soon(() => world.expectSettled(options.services));
+      await world.soon(() => world.isSettled(options.services));
       await world.barrier();
       world.forgetWrites();
       return world;
@@ -214,7 +214,7 @@ export class FaultWorld implements AsyncDisposable {
   settledState(services: readonly string[], names: readonly string[] = this.names): Owned {
     const of = (name: string) => [
       ...services.map((service) => `DestinationRule shop/${service}`),
-      `Gateway shop/k-shop-gateway ${[...services].sort().join(",")}`,
+      ...(services.length === 0 ? [] : [`Gateway shop/k-shop-gateway ${[...services].sort().join(",")}`]),
       ...services.flatMap((service) =>
         names
           .filter((other) => other !== name)
@@ -225,7 +225,7 @@ export class FaultWorld implements AsyncDisposable {
   }
 
   /** Whether the shop's clusters own exactly that. */
-  expectSettled(services: readonly string[], names: readonly string[] = this.names): boolean {
+  isSettled(services: readonly string[], names: readonly string[] = this.names): boolean {
     return JSON.stringify(this.owned(names)) === JSON.stringify(this.settledState(services, names));
   }
 
