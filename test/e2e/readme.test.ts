@@ -32,10 +32,17 @@ describe("the README", () => {
     scope.defer(() => rm(stateDir, { recursive: true, force: true }));
     const logOf = () => new RecordingLog();
     demo = scope.use(
-      await startDemo({ clock: systemClock, random: Math.random, logOf, stateDir, preferredApiPort: 0 }),
+      await startDemo({
+        clock: systemClock,
+        random: Math.random,
+        logOf,
+        stateDir,
+        preferredApiPort: 0,
+        workloads: "bookinfo" as const,
+      }),
     );
     // What `npm start` does before it says that it is up.
-    const untilUp = planScenario(demo, systemClock, 0).slice(0, 3);
+    const untilUp = planScenario(demo, systemClock, 0).slice(0, 4);
     await runSteps(untilUp, { monotonic: () => systemClock.monotonic(), onResult: () => {} });
   });
   afterAll(() => scope[Symbol.asyncDispose]());

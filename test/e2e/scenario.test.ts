@@ -14,7 +14,14 @@ describe("the demo's scenario", () => {
     const stateDir = await mkdtemp(join(tmpdir(), "causeway-scenario-"));
     try {
       const logOf = () => new RecordingLog();
-      const parts = { clock: systemClock, random: () => 0.1, logOf, stateDir, preferredApiPort: 0 };
+      const parts = {
+        clock: systemClock,
+        random: () => 0.1,
+        logOf,
+        stateDir,
+        preferredApiPort: 0,
+        workloads: "bookinfo" as const,
+      };
       await using demo = await startDemo(parts);
       const steps = planScenario(demo, systemClock, QUIET_MS);
       const results = await runSteps(steps, { monotonic: () => systemClock.monotonic(), onResult: () => {} });

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type CentralConfig, type RunningCentral, startCentral } from "@causeway/central";
 import { parseEdgeConfig, type RunningEdge, startEdge } from "@causeway/edge";
+import { parseOperatorConfig, type RunningOperator, startOperator } from "@causeway/operator";
 import { AppError, type Clock, type Env, formatHostPort, type HostPort, type Log } from "@causeway/shared";
 import type { Cluster } from "../cluster/start-cluster.js";
 import { type CliRun, callCli } from "./local-cli.js";
@@ -23,13 +24,14 @@ const STORE_FILE = "central.db";
 const ANY_PORT: HostPort = { host: "127.0.0.1", port: 0 };
 
 /**
- * Central and an edge for each of some clusters, in this process and over loopback: each can be stopped and started while
- * the rest goes on. Disposing stops what runs; the clusters stay.
+ * Central, and an edge and an operator for each of some clusters, in this process and over loopback: each can be stopped and
+ * started while the rest goes on. Disposing stops what runs; the clusters stay.
  */
 export class Constellation implements AsyncDisposable {
   readonly clusters: readonly Cluster[];
   readonly #parts: ConstellationParts;
   readonly #edges = new Map<string, RunningEdge>();
+  readonly #operators = new Map<string, RunningOperator>();
   #central: undefined | RunningCentral;
   /** Where central listened last, so that its edges find it again. */
   #address: undefined | { readonly api: HostPort; readonly link: HostPort };
@@ -131,7 +133,21 @@ export class Constellation implements AsyncDisposable {
     await edge?.[Symbol.asyncDispose]();
   }
 
+  /** Starts the operator of a cluster. Central must have been started once: edges are told where it is. */
+  async startOperator(name: string): Promise<void> {
+    const { clock, random, logOf } = this.#parts;
+    const config = parseOperatorConfig({
+      OPERATOR_CLUSTER_ID: name,
+      OPERATOR_CENTRAL_ADDRESS: formatHostPort(this.linkAddress),
+      OPERATOR_KUBECONFIG: this.cluster(name).kubeconfigPath,
+      OPERATOR_HEALTH_ADDRESS: formatHostPort(ANY_PORT),
+    });
+    if (!config.ok) throw new AppError("Invalid", config.error.join("; "));
+    this.#operators.set(name, await startOperator(config.value, { clock, random, log: logOf(`operator-${name}`) }));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(Array.from(this.#operators.values(), (operator) => operator[Symbol.asyncDispose]()));
     await Promise.all([...this.#edges.keys()].map((name) => this.stopEdge(name)));
     await this.stopCentral();
   }

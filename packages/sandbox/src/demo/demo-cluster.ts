@@ -1,7 +1,6 @@
 import type { Clock } from "@causeway/shared";
 import { type Cluster, startCluster } from "../cluster/start-cluster.js";
 import { renderBookinfo } from "../samples/bookinfo.js";
-import { renderEastWestGateway } from "../samples/eastwest-gateway.js";
 import { renderNamespace } from "../samples/manifests.js";
 import { renderSleep } from "../samples/sleep.js";
 
@@ -24,9 +23,9 @@ const POD_READY_MS = 150;
 
 const INJECTED = { "istio-injection": "enabled" };
 
-/** A cluster with the guide's workloads: bookinfo, sleep and an east-west gateway. */
+/** An empty cluster with what every mesh has. */
 export async function startDemoCluster(plan: DemoClusterPlan, clock: Clock, stateDir: string): Promise<Cluster> {
-  const cluster = await startCluster({
+  return await startCluster({
     name: plan.name,
     region: plan.region,
     zone: plan.zone,
@@ -35,12 +34,12 @@ export async function startDemoCluster(plan: DemoClusterPlan, clock: Clock, stat
     podReadyDelayMs: POD_READY_MS,
     stateDir,
   });
-  const { client } = cluster;
+}
+
+/** The guide's workloads: bookinfo and its client. */
+export async function deployWorkloads({ client, settled }: Cluster): Promise<void> {
   await client.apply([renderNamespace("bookinfo", INJECTED), renderNamespace("sleep", INJECTED)]);
-  await client.apply([renderNamespace("eastwest", {})]);
   await client.apply(renderBookinfo(), "bookinfo");
   await client.apply(renderSleep(), "sleep");
-  await client.apply(renderEastWestGateway(), "eastwest");
-  await cluster.settled();
-  return cluster;
+  await settled();
 }

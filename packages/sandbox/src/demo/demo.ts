@@ -4,7 +4,8 @@ import type { Clock, Log } from "@causeway/shared";
 import { Scope } from "@causeway/shared/node";
 import type { Cluster } from "../cluster/start-cluster.js";
 import { Constellation } from "./constellation.js";
-import { DEMO_CLUSTERS, startDemoCluster } from "./demo-cluster.js";
+import { DEMO_CLUSTERS, deployWorkloads, startDemoCluster } from "./demo-cluster.js";
+import { type OnboardedCluster, onboard } from "./onboarding.js";
 
 /** The guide's objects, as they lie in the project. */
 export const GUIDE_FOLDER = fileURLToPath(new URL("../../../../docs/examples/guide/", import.meta.url));
@@ -17,12 +18,17 @@ export interface DemoParts {
   readonly stateDir: string;
   /** Taken when it is free, so that the CLI finds the demo without being told; else another. */
   readonly preferredApiPort: number;
+  /** What the clusters hold at the start. */
+  readonly workloads: "bookinfo" | "none";
 }
 
-/** Central, two clusters and an edge in each, in this process. */
+/** Central, two clusters, and an operator and an edge in each, in this process. */
 export interface Demo
   extends AsyncDisposable,
-    Pick<Constellation, "apiUrl" | "clusters" | "cluster" | "cli" | "restartCentral" | "startEdge" | "stopEdge"> {}
+    Pick<Constellation, "apiUrl" | "clusters" | "cluster" | "cli" | "restartCentral"> {
+  /** Restarts the edge of a cluster, as a new pod. */
+  restartEdge(cluster: string): Promise<void>;
+}
 
 /** Starts everything. What has been started is stopped again when a later part fails. */
 export async function startDemo(parts: DemoParts): Promise<Demo> {
@@ -30,19 +36,29 @@ export async function startDemo(parts: DemoParts): Promise<Demo> {
   try {
     const clusters: Cluster[] = [];
     for (const plan of DEMO_CLUSTERS) {
-      clusters.push(scope.use(await startDemoCluster(plan, parts.clock, parts.stateDir)));
+      const cluster = scope.use(await startDemoCluster(plan, parts.clock, parts.stateDir));
+      if (parts.workloads === "bookinfo") await deployWorkloads(cluster);
+      clusters.push(cluster);
     }
     const constellation = scope.use(new Constellation({ ...parts, clusters }));
     await constellation.startCentral(await freeOr(parts.preferredApiPort));
-    for (const { name } of clusters) await constellation.startEdge(name);
-    return describeDemo(constellation, scope);
+    const onboarded = new Map<string, OnboardedCluster>();
+    for (const cluster of clusters) {
+      const log = parts.logOf(`kubelet-${cluster.name}`);
+      onboarded.set(cluster.name, scope.use(await onboard({ constellation, cluster, clock: parts.clock, log })));
+    }
+    return describeDemo(constellation, onboarded, scope);
   } catch (error) {
     await scope[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-function describeDemo(constellation: Constellation, scope: Scope): Demo {
+function describeDemo(
+  constellation: Constellation,
+  onboarded: ReadonlyMap<string, OnboardedCluster>,
+  scope: Scope,
+): Demo {
   return {
     clusters: constellation.clusters,
     get apiUrl() {
@@ -51,8 +67,9 @@ function describeDemo(constellation: Constellation, scope: Scope): Demo {
     cluster: (name) => constellation.cluster(name),
     cli: (...args) => constellation.cli(...args),
     restartCentral: (store) => constellation.restartCentral(store),
-    startEdge: (cluster) => constellation.startEdge(cluster),
-    stopEdge: (cluster) => constellation.stopEdge(cluster),
+    async restartEdge(cluster) {
+      await onboarded.get(cluster)?.restartEdge();
+    },
     [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
   };
 }

@@ -51,6 +51,10 @@ export async function runDemo(argv: readonly string[], host: DemoHost): Promise<
     const exitCode = await (isScenario ? runScenario(host, stateDir, logs, isJson) : stayUp(host, stateDir, logs));
     isFailed = exitCode !== 0 && !host.stop.aborted;
     return exitCode;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    host.printError(`the demo did not start: ${error.message}\n`);
+    return 1;
   } finally {
     place?.value();
     await logs.close();
@@ -62,8 +66,8 @@ export async function runDemo(argv: readonly string[], host: DemoHost): Promise<
 async function stayUp(host: DemoHost, stateDir: string, logs: DemoLogs): Promise<number> {
   const started = host.clock.monotonic();
   await using demo = await launch(host, stateDir, logs, PREFERRED_API_PORT);
-  const [up, guide, entries] = planScenario(demo, host.clock, QUIET_MS);
-  const steps = [up, guide, entries].filter((step) => step !== undefined);
+  const [up, gateways, guide, entries] = planScenario(demo, host.clock, QUIET_MS);
+  const steps = [up, gateways, guide, entries].filter((step) => step !== undefined);
   const results = await runSteps(steps, { monotonic: () => host.clock.monotonic(), onResult: printStep(host) });
   if (!results.every(({ ok }) => ok)) {
     host.printError("the demo did not come up\n");
@@ -95,9 +99,16 @@ async function runScenario(host: DemoHost, stateDir: string, logs: DemoLogs, isJ
 }
 
 function launch(host: DemoHost, stateDir: string, logs: DemoLogs, preferredApiPort: number): Promise<Demo> {
-  host.print("starting central, two clusters and two edges\n");
+  host.print("starting central and two clusters with an operator and an edge each\n");
   const { clock, random } = host;
-  return startDemo({ clock, random, logOf: (process) => logs.of(process), stateDir, preferredApiPort });
+  return startDemo({
+    clock,
+    random,
+    logOf: (process) => logs.of(process),
+    stateDir,
+    preferredApiPort,
+    workloads: "bookinfo",
+  });
 }
 
 function printStep(host: DemoHost): (result: StepResult) => void {

@@ -1,7 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError, type Clock } from "@causeway/shared";
 import type { JsonObject } from "../cluster/api-object.js";
-import { renderDeployment, renderService, renderServiceAccount } from "../samples/manifests.js";
+import { renderDeployment, renderNamespace, renderService, renderServiceAccount } from "../samples/manifests.js";
 import { type Demo, GUIDE_FOLDER } from "./demo.js";
 import { type Expectation, expectSoon, expectThroughout, type OwnedObjects, readOwned } from "./expect-world.js";
 import type { CliRun } from "./local-cli.js";
@@ -15,6 +16,16 @@ export const QUIET_MS = 3_000;
 /** The gateway's address of the other cluster, which a cluster's entries carry. */
 const REMOTE_IP: Readonly<Record<string, string>> = { "cluster-1": "203.0.113.12", "cluster-2": "203.0.113.11" };
 
+/** Applies the guide's gateway to each cluster, as a user would with kubectl. */
+async function applyGateways(demo: Demo): Promise<string> {
+  const manifest = await readFile(join(GUIDE_FOLDER, "eastwest-gateway.yaml"), "utf8");
+  for (const { client } of demo.clusters) {
+    await client.apply([renderNamespace("eastwest", {})]);
+    await client.apply(manifest);
+  }
+  return "eastwest-gateway.yaml in both clusters";
+}
+
 /** Applies the guide's two objects, as a user would. */
 async function applyGuide(demo: Demo): Promise<string> {
   const files = ["bookinfo-ws.yaml", "bookinfo-ws-setting.yaml"];
@@ -27,6 +38,7 @@ export function planScenario(demo: Demo, clock: Clock, quietMs: number): readonl
   const world = new ScenarioWorld(demo, clock, quietMs);
   return [
     { name: "started: both edges connected", run: () => world.edgesConnected() },
+    { name: "gateways applied", run: () => applyGateways(demo) },
     { name: "guide applied", run: () => applyGuide(demo) },
     { name: "entries in both clusters", run: () => world.entriesOf(SERVICES) },
     { name: "restart of central: nothing written", run: () => world.restartCentral() },
@@ -77,8 +89,7 @@ class ScenarioWorld {
 
   async restartEdges(): Promise<string> {
     return await this.#writesNothing(async () => {
-      for (const { name } of this.#demo.clusters) await this.#demo.stopEdge(name);
-      for (const { name } of this.#demo.clusters) await this.#demo.startEdge(name);
+      for (const { name } of this.#demo.clusters) await this.#demo.restartEdge(name);
       await this.edgesConnected();
     });
   }
