@@ -17,6 +17,50 @@ export type {
   WithdrawnDesired,
 } from "./domain/desired.js";
 export {
+  chooseEndpoints,
+  type EndpointChoice,
+  type EndpointList,
+  type EndpointTarget,
+  formatSpiffe,
+} from "./domain/endpoint-choice/choose-endpoints.js";
+export {
+  chooseRoute,
+  type HttpRouteRule,
+  type MeshRouting,
+  type RetryPolicy,
+  type RouteChoice,
+  type RouteDestination,
+  type RoutedRequest,
+  type RouteMatch,
+  type TextMatch,
+} from "./domain/endpoint-choice/choose-route.js";
+export { distributeLoad, type PriorityLoad } from "./domain/endpoint-choice/distribute-load.js";
+export {
+  endpointKey,
+  type LeftOut,
+  type LeftOutInstance,
+  type MeshEndpoint,
+  type Transport,
+} from "./domain/endpoint-choice/endpoint-list.js";
+export { formatSni, fullHost, hostMatches, parseSni, type SniTarget } from "./domain/endpoint-choice/mesh-host.js";
+export type {
+  ClientTlsMode,
+  EntryInstance,
+  LocalityPolicy,
+  MeshClient,
+  MeshFacts,
+  MeshLocality,
+  MeshPolicy,
+  MeshPort,
+  MeshRule,
+  MeshService,
+  MeshSubset,
+  OutlierPolicy,
+  PodInstance,
+  ServiceWorld,
+} from "./domain/endpoint-choice/mesh-objects.js";
+export { type ProxyView, pickEndpoint } from "./domain/endpoint-choice/pick-endpoint.js";
+export {
   collectEnv,
   type Env,
   formatHostPort,
