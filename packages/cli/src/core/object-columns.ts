@@ -32,8 +32,8 @@ const CLUSTER_COLUMNS: KindColumns = {
     column("NETWORK", ({ item, edge }) => textAt(item, "spec", "network") ?? textAt(edge, "network") ?? NONE),
     column("EDGE", ({ item, edge }) => `${edgeWord(edge)}${isDrained(item) ? ",drained" : ""}`, toneOfEdge),
     column("STREAMS", ({ edge }) => streams(edge)),
-    column("LAG", ({ edge }) => renderLag(edge?.["lagMs"])),
-    column("SERVICES", ({ edge }) => textAt(edge, "services") ?? NONE),
+    column("LAG", ({ edge }) => (isSeen(edge) ? renderLag(edge?.["lagMs"]) : NONE)),
+    column("SERVICES", ({ edge }) => (isSeen(edge) ? (textAt(edge, "services") ?? NONE) : NONE)),
     column("LAST-SEEN", ({ edge }, nowMs) => renderSeen(edge, nowMs)),
   ],
   wide: [
@@ -89,7 +89,12 @@ function isDrained(item: JsonRecord): boolean {
 function edgeWord(edge: undefined | JsonRecord): string {
   if (edge === undefined) return UNKNOWN;
   if (edge["isConnected"] === true) return "connected";
-  return textAt(edge, "lastSeen") === undefined ? "never" : "away";
+  return isSeen(edge) ? "away" : "never";
+}
+
+/** Of an edge that was never there, zeros mean nothing. */
+function isSeen(edge: undefined | JsonRecord): boolean {
+  return textAt(edge, "lastSeen") !== undefined;
 }
 
 function toneOfEdge(text: string): "good" | "bad" | "pending" | undefined {

@@ -17,6 +17,8 @@ export interface CallOverrides {
   readonly isTerminal?: boolean;
   /** Stands still unless the test advances it. */
   readonly clock?: FakeClock;
+  /** Sees every exchange on its way. */
+  readonly http?: CliIo["http"];
   /** Aborts as Ctrl-C does. */
   readonly interrupt?: AbortSignal;
   /** Sees all output as it comes. */
@@ -48,7 +50,7 @@ export async function callCli(words: string, overrides: CallOverrides = {}): Pro
       },
     },
     isTerminal: { stdin: isTerminal, stdout: isTerminal, stderr: isTerminal },
-    http: sendHttp,
+    http: overrides.http ?? sendHttp,
     files: files instanceof MemoryFiles ? files : new MemoryFiles(files),
     clock: overrides.clock ?? clockAt(NOW),
     random: () => 0.5,

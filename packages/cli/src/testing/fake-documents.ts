@@ -13,7 +13,7 @@ export interface Cause {
 interface ReadDocument {
   readonly path: string;
   readonly object: JsonRecord;
-  readonly warnings: readonly string[];
+  readonly notes: readonly Cause[];
 }
 
 const FIELDS: ReadonlySet<string> = new Set(["apiVersion", "apiversion", "kind", "metadata", "spec"]);
@@ -55,9 +55,9 @@ function readObject(document: Document.Parsed, body: string, lines: LineCounter)
     return { field: "metadata.name", line: 0, column: 0, reason: "Required", message: "a name is required" };
   }
   const names = info.parents.map((field) => textAt(object, "metadata", field) ?? "");
-  const { line } = placeOf("apiversion");
-  const warnings = "apiversion" in object ? [`line ${line}: field "apiversion" was read as "apiVersion"`] : [];
-  return { path: [info.plural, ...names, name].join("/"), object, warnings };
+  const message = 'field "apiversion" was read as "apiVersion"';
+  const slip: Cause = { field: "apiversion", ...placeOf("apiversion"), reason: "Misspelled", message };
+  return { path: [info.plural, ...names, name].join("/"), object, notes: "apiversion" in object ? [slip] : [] };
 }
 
 const NOTHING: Cause = { field: "", line: 0, column: 0, reason: "NoDocument", message: "there is nothing to apply" };

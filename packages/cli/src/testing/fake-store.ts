@@ -37,6 +37,7 @@ export class FakeStore {
     if (method === "POST" && first === "central") return this.answerCentral(rest[0] ?? "", body);
     if (method === "DELETE") return this.remove(path.join("/"));
     const view = this.views(url.searchParams).get(first);
+    if (first === "entries") return { status: 200, body: { items: view } };
     if (view !== undefined) return pageOf(view, url.searchParams);
     if (first === "status") return this.readStatus(rest, url.searchParams);
     if (first === "explain") return this.explain(url.searchParams);
@@ -71,7 +72,8 @@ export class FakeStore {
   private statusOf(path: string, object: unknown): JsonRecord {
     const etag = textAt(object, "metadata", "resourceVersion") ?? "";
     const own = this.statuses.get(path) ?? { status: "READY" };
-    return { path, etag, reason: "", message: "", events: [], edges: {}, ...own };
+    const kind = textAt(object, "kind") ?? "";
+    return { path, kind, etag, reason: "", message: "", events: [], edges: {}, ...own };
   }
 
   private explain(query: URLSearchParams): Reply {
@@ -108,13 +110,14 @@ export class FakeStore {
   private apply(body: string, isDryRun: boolean): Reply {
     const { documents, causes } = readDocuments(body);
     if (causes.length > 0) return refused(400, "x", causes);
-    const results = documents.map(({ path, object, warnings }) => {
+    const results = documents.map(({ path, object, notes }) => {
+      const warnings = notes.map(({ line, message }) => `line ${line}: ${message}`);
       const before = this.objects.get(path);
       const isSame = before !== undefined && JSON.stringify(before) === JSON.stringify(object);
       if (!isDryRun) this.objects.set(path, object);
       if (!(isSame || isDryRun)) this.revision += 1;
       const action = before === undefined ? "created" : isSame ? "unchanged" : "updated";
-      return { kind: object["kind"], path, action, resourceVersion: String(this.revision), warnings };
+      return { kind: object["kind"], path, action, resourceVersion: String(this.revision), warnings, notes };
     });
     return { status: 200, body: { results } };
   }

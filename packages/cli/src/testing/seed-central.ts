@@ -35,12 +35,24 @@ export function seedCentral(central: FakeCentral): void {
   put("clusters/tetrate/cluster-1", envelope("Cluster", { name: "cluster-1" }, { network: "n1" }));
   put("clusters/tetrate/cluster-2", envelope("Cluster", drained, { locality: { region: "r2" } }));
   put("clusters/tetrate/cluster-3", envelope("Cluster", { name: "cluster-3" }, {}));
-  const edge = { reportStream: "up", followStream: "up", lagMs: 12, services: 4, lastSeen: at(3), problems: [] };
+  const wouldWrite = { create: 0, replace: 0, delete: 0 };
+  const said = { mode: "apply", origin: "complete", network: "", regions: [], problems: [], wouldWrite, warnings: [] };
+  const parts = { ...said, instance: "i-1", edgeVersion: "0.1.0", reportStream: "up", followStream: "up" };
+  const edge = { ...parts, isConnected: true, lagMs: 12, services: 4, lastSeen: at(3) };
   central.store.edges = [
-    { cluster: "cluster-1", isConnected: true, ...edge },
-    { cluster: "cluster-2", isConnected: true, ...edge, followStream: "lagging", lagMs: 31_400 },
+    { ...edge, cluster: "cluster-1", network: "n1" },
+    { ...edge, cluster: "cluster-2", regions: ["r2"], followStream: "lagging", lagMs: 31_400 },
     {
-      ...{ cluster: "cluster-3", isConnected: false, reportStream: "down", followStream: "down", lastSeen: "" },
+      ...{
+        ...edge,
+        cluster: "cluster-3",
+        isConnected: false,
+        instance: "",
+        edgeVersion: "",
+        mode: "",
+        origin: "unknown",
+      },
+      ...{ reportStream: "down", followStream: "down", lagMs: 0, services: 0, lastSeen: "" },
       ...{ network: "n3", regions: ["r3", "r4"] },
     },
   ];
@@ -60,17 +72,20 @@ export function seedCentral(central: FakeCentral): void {
     { ...line, name: "details", reason: "", message: "exported through eastwest/gw" },
     { ...line, name: "details", cluster: "cluster-2", imported: false, sources: [], reason: "NoReadyInstances" },
   ];
+  const ready = {
+    namespace: "eastwest",
+    ready: 1,
+    total: 2,
+    addresses: ["1.2.3.4"],
+    exports: 3,
+    reason: "",
+    problem: "",
+  };
+  const broken = { ready: 0, total: 1, addresses: [], exports: 0, reason: "GatewayNotReady" };
   central.store.gateways = [
-    { cluster: "cluster-1", namespace: "eastwest", name: "gw", ready: 1, total: 2, addresses: ["1.2.3.4"], exports: 3 },
+    { cluster: "cluster-1", name: "gw", hostnames: [], ...ready },
     {
-      cluster: "cluster-2",
-      namespace: "ew2",
-      name: "gw",
-      ready: 0,
-      total: 1,
-      addresses: [],
-      exports: 0,
-      reason: "GatewayNotReady",
+      ...{ cluster: "cluster-2", namespace: "ew2", name: "gw", hostnames: [], ...broken },
       problem: "none of its pods is ready",
     },
   ];
