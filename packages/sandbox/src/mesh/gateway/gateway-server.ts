@@ -1,0 +1,201 @@
+import { createServer, type Socket } from "node:net";
+import {
+  type Clock,
+  chooseEndpoints,
+  type EndpointList,
+  endpointKey,
+  type MeshEndpoint,
+  parseSni,
+  pickEndpoint,
+} from "@causeway/shared";
+import { LocalListener } from "../network/local-listener.js";
+import type { MeshNetwork } from "../network/mesh-network.js";
+import { OutlierDetector } from "../sidecar/outlier-detector.js";
+import type { ClusterView } from "../view/cluster-view.js";
+import { isServed } from "../view/decode-gateway.js";
+import type { Workload } from "../workload.js";
+import { parseClientHello } from "./client-hello.js";
+
+export const GATEWAY_PORT = 15_443;
+
+export interface GatewayServerOptions {
+  readonly workload: Workload;
+  readonly view: ClusterView;
+  readonly network: MeshNetwork;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** What has become of the connections to a gateway. */
+export interface GatewayCounts {
+  /** Passed through to an endpoint. */
+  passed: number;
+  /** Closed: no TLS, no server name of the mesh, or a host that no Gateway lists. */
+  refused: number;
+  /** Closed: nothing healthy behind it, or no connection to it. */
+  failed: number;
+  /** Connections that had been through this gateway before. */
+  loops: number;
+}
+
+/** Envoy's `transport_socket_connect_timeout` for a greeting that does not come. */
+const HELLO_TIMEOUT_MS = 5_000;
+/** Real gateways would go on until their descriptors run out; the pretended ones end a loop here. */
+const MAX_HOPS = 8;
+const CONNECT_TRIES = 3;
+const MAX_CONNECTIONS = 2_000;
+
+/** A gateway pod on port 15443: reads the server name of a TLS connection and passes its bytes through to an endpoint. */
+export class GatewayServer {
+  readonly counts: GatewayCounts = { passed: 0, refused: 0, failed: 0, loops: 0 };
+  readonly #options: GatewayServerOptions;
+  readonly #listener: LocalListener;
+  readonly #outliers = new Map<string, OutlierDetector>();
+
+  constructor(options: GatewayServerOptions) {
+    this.#options = options;
+    const server = createServer({ noDelay: true }, (socket) => {
+      socket.on("error", () => socket.destroy());
+      void this.#accept(socket).catch(() => socket.destroy());
+    });
+    server.maxConnections = MAX_CONNECTIONS;
+    this.#listener = new LocalListener(server, options.clock);
+  }
+
+  get localPort(): Promise<number> {
+    return this.#listener.localPort;
+  }
+
+  stop(drainMs: number, graceMs: number): Promise<void> {
+    return this.#listener.stop(drainMs, graceMs, () => undefined);
+  }
+
+  async #accept(socket: Socket): Promise<void> {
+    const trace = this.#readTrace(socket);
+    const list = trace === undefined ? undefined : await this.#readTarget(socket);
+    if (trace === undefined || list === undefined) {
+      this.counts.refused += 1;
+      socket.destroy();
+      return;
+    }
+    const upstream = await this.#connect(list, trace);
+    if (upstream === undefined || socket.destroyed) {
+      this.counts.failed += 1;
+      upstream?.destroy();
+      socket.destroy();
+      return;
+    }
+    this.counts.passed += 1;
+    join(socket, upstream);
+  }
+
+  /** Gateways before this one, with this one; undefined when the connection goes round in circles. */
+  #readTrace(socket: Socket): undefined | readonly string[] {
+    const { network, workload } = this.#options;
+    const before = network.traceOf(socket.remotePort);
+    const own = `${workload.peer.cluster}/${workload.peer.pod}`;
+    if (before.includes(own)) this.counts.loops += 1;
+    return before.length >= MAX_HOPS ? undefined : [...before, own];
+  }
+
+  /** The endpoints behind the server name; undefined when this gateway does not serve it. */
+  async #readTarget(socket: Socket): Promise<undefined | EndpointList> {
+    const { view, workload } = this.#options;
+    const target = parseSni((await readServerName(socket, this.#options.clock)) ?? "");
+    const service = target === undefined ? undefined : view.serviceOfHost(target.host);
+    if (target === undefined || service === undefined) return undefined;
+    const { namespace, name } = service;
+    const asked = { gatewayPort: GATEWAY_PORT, host: target.host, namespace };
+    const world = view.world(namespace, name);
+    if (world === undefined || !isServed(view.passthroughServers, workload.labels, asked)) return undefined;
+    const choice = chooseEndpoints(world, workload.client, { port: target.port, subset: target.subset });
+    return choice.kind === "list" ? choice : undefined;
+  }
+
+  async #connect(list: EndpointList, trace: readonly string[]): Promise<undefined | Socket> {
+    for (let tries = 0; tries < CONNECT_TRIES; tries += 1) {
+      const endpoint = this.#pick(list);
+      if (endpoint === undefined) return undefined;
+      const upstream = await this.#dial(endpoint, list, trace);
+      this.#record(list, endpoint, upstream !== undefined);
+      if (upstream !== undefined) return upstream;
+    }
+    return undefined;
+  }
+
+  async #dial(
+    { address, port }: MeshEndpoint,
+    { connectTimeoutMs }: EndpointList,
+    trace: readonly string[],
+  ): Promise<undefined | Socket> {
+    const abort = new AbortController();
+    const cancelTimer = this.#options.clock.after(connectTimeoutMs, () => abort.abort());
+    try {
+      return await this.#options.network.dial({ address, port }, { trace, signal: abort.signal });
+    } catch {
+      return undefined;
+    } finally {
+      cancelTimer();
+    }
+  }
+
+  #pick(list: EndpointList): undefined | MeshEndpoint {
+    const nowMs = this.#options.clock.monotonic();
+    const outliers = this.#outliers.get(list.cluster);
+    const { endpoints, panicPercent } = list;
+    const isHealthy = (endpoint: MeshEndpoint) =>
+      endpoint.isHealthy && outliers?.isEjected(endpointKey(endpoint), nowMs) !== true;
+    return pickEndpoint({ endpoints, panicPercent, isHealthy, openRequests: () => 0 }, this.#options.random);
+  }
+
+  /** Detectors are made for clusters that have been asked for, of which there are as many as services. */
+  #record({ cluster, outlier, endpoints }: EndpointList, endpoint: MeshEndpoint, isOk: boolean): void {
+    if (outlier === undefined) return;
+    const nowMs = this.#options.clock.monotonic();
+    const outliers = this.#outliers.get(cluster) ?? new OutlierDetector(nowMs);
+    this.#outliers.set(cluster, outliers);
+    const members = endpoints.map(endpointKey);
+    outliers.retain(new Set(members));
+    outliers.record(endpointKey(endpoint), isOk ? "ok" : "gatewayError", { policy: outlier, nowMs, members });
+  }
+}
+
+/** The server name of the greeting, which stays in the socket for whoever reads it next; undefined when there is none. */
+function readServerName(socket: Socket, clock: Clock): Promise<undefined | string> {
+  return new Promise((resolve) => {
+    let seen = Buffer.alloc(0);
+    const finish = (name: undefined | string) => {
+      cancelTimer();
+      socket.removeListener("data", onData);
+      socket.removeListener("close", onClose);
+      socket.pause();
+      socket.unshift(seen);
+      resolve(name);
+    };
+    const onData = (chunk: Buffer) => {
+      seen = Buffer.concat([seen, chunk]);
+      const hello = parseClientHello(seen);
+      if (hello.kind === "notTls") finish(undefined);
+      else if (hello.kind === "hello") finish(hello.serverName);
+    };
+    const onClose = () => {
+      cancelTimer();
+      resolve(undefined);
+    };
+    const cancelTimer = clock.after(HELLO_TIMEOUT_MS, () => finish(undefined));
+    socket.on("data", onData);
+    socket.once("close", onClose);
+  });
+}
+
+/** Passes bytes both ways; what ends one side ends the other. */
+function join(left: Socket, right: Socket): void {
+  for (const [from, to] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    from.on("error", () => to.destroy());
+    from.once("close", () => to.destroy());
+    from.pipe(to);
+  }
+}

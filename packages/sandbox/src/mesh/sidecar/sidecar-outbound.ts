@@ -1,0 +1,161 @@
+import type { SecureContext } from "node:tls";
+import {
+  AppError,
+  type Clock,
+  chooseEndpoints,
+  chooseRoute,
+  endpointKey,
+  type MeshService,
+  type RouteChoice,
+} from "@causeway/shared";
+import { localAnswer, type MeshAnswer, type MeshRequest, type Outbound } from "../mesh-request.js";
+import type { RequestSample, Telemetry } from "../metrics/telemetry.js";
+import type { MeshNetwork } from "../network/mesh-network.js";
+import type { ClusterView } from "../view/cluster-view.js";
+import type { Workload } from "../workload.js";
+import { readPeer, withPeer } from "./peer-headers.js";
+import { describeTry, isRetriable, retryDelayMs } from "./retry-rules.js";
+import { Upstream } from "./upstream.js";
+
+export interface OutboundOptions {
+  readonly workload: Workload;
+  readonly view: ClusterView;
+  readonly network: MeshNetwork;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly telemetry: Telemetry;
+  readonly context: SecureContext;
+}
+
+interface Routed {
+  readonly service: MeshService;
+  readonly route: RouteChoice;
+}
+
+/** The way out of a pod with a sidecar: routes, picks endpoints, retries and counts as Envoy would with istiod's configuration. */
+export class SidecarOutbound implements Outbound, Disposable {
+  readonly #options: OutboundOptions;
+  /** By Istio's name of the cluster. */
+  readonly #upstreams = new Map<string, Upstream>();
+  #revision: number;
+
+  constructor(options: OutboundOptions) {
+    this.#options = options;
+    this.#revision = options.view.revision;
+  }
+
+  async send(request: MeshRequest): Promise<MeshAnswer> {
+    const { workload, view, clock, telemetry } = this.#options;
+    const service = view.findService(request.host, workload.client.namespace);
+    if (service === undefined) throw new AppError("NotFound", `Could not resolve host: ${request.host}`);
+    const startedMs = clock.monotonic();
+    const abort = new AbortController();
+    const cancelTimer = clock.after(request.timeoutMs, () => abort.abort());
+    try {
+      const signal = AbortSignal.any([abort.signal, request.signal]);
+      const answer = await this.#answer(service, { ...request, signal });
+      if (request.signal.aborted) throw new AppError("Cancelled", "the caller has gone");
+      if (abort.signal.aborted) throw new AppError("Timeout", `no answer after ${request.timeoutMs} ms`);
+      const { peer, headers } = readPeer(answer.headers);
+      const sample: RequestSample = {
+        reporter: "source",
+        source: workload.peer,
+        destination: peer,
+        service: { namespace: service.namespace, name: service.name, host: view.hostOf(service) },
+        status: answer.status,
+        flags: answer.flags,
+        isMutual: peer !== undefined,
+        durationMs: clock.monotonic() - startedMs,
+      };
+      telemetry.record(sample);
+      return { ...answer, headers };
+    } finally {
+      cancelTimer();
+    }
+  }
+
+  /** Takes what was pushed: to be called after every push. */
+  refresh(): void {
+    if (this.#revision === this.#options.view.revision) return;
+    this.#revision = this.#options.view.revision;
+    for (const [name, upstream] of this.#upstreams) {
+      const list = this.#choose(name);
+      if (list !== undefined) upstream.update(list);
+      else {
+        this.#upstreams.delete(name);
+        upstream[Symbol.dispose]();
+      }
+    }
+  }
+
+  [Symbol.dispose](): void {
+    for (const upstream of this.#upstreams.values()) upstream[Symbol.dispose]();
+    this.#upstreams.clear();
+  }
+
+  async #answer(service: MeshService, request: MeshRequest): Promise<MeshAnswer> {
+    const { view, workload, random, clock } = this.#options;
+    const { namespace, labels } = workload.client;
+    const routed = {
+      ...request,
+      path: request.path.split("?")[0] ?? "",
+      host: view.hostOf(service),
+      clientNamespace: namespace,
+      clientLabels: labels,
+    };
+    if (!service.ports.some(({ port }) => port === request.port)) {
+      throw new AppError("Unavailable", `Failed to connect to ${request.host} port ${request.port}: refused`);
+    }
+    const route = chooseRoute(view.routings, routed, view.facts.clusterDomain, random());
+    if (route === undefined) return localAnswer(404, "NR", "");
+    const upstream = this.#upstream(`outbound|${route.port}|${route.subset}|${route.host}`);
+    if (upstream === undefined) return localAnswer(503, "NC", "no cluster match");
+    const deadlineMs = clock.monotonic() + (route.timeoutMs ?? Number.POSITIVE_INFINITY);
+    return await this.#tryAll(upstream, { service, route }, { request, deadlineMs });
+  }
+
+  async #tryAll(upstream: Upstream, { route }: Routed, { request, deadlineMs }: Deadline): Promise<MeshAnswer> {
+    const { clock, random, workload } = this.#options;
+    const keys = new Set<string>();
+    const priorities = new Set<number>();
+    const sent = { ...request, headers: withPeer(request.headers, workload.peer) };
+    for (let attempt = 0; ; attempt += 1) {
+      const endpoint = upstream.pick({ keys, priorities });
+      if (endpoint === undefined) return localAnswer(503, "UH", "no healthy upstream");
+      const left = Math.min(request.timeoutMs, deadlineMs - clock.monotonic());
+      const timeoutMs = Math.min(left, route.retries.perTryTimeoutMs ?? left);
+      const ended = await upstream.send(endpoint, sent, { timeoutMs, signal: request.signal });
+      const isLate = request.signal.aborted || clock.monotonic() >= deadlineMs;
+      if (isLate || attempt >= route.retries.attempts || !isRetriable(ended, route.retries)) return describeTry(ended);
+      keys.add(endpointKey(endpoint));
+      if (route.retries.triesRemote) priorities.add(endpoint.priority);
+      await new Promise<void>((resolve) => clock.after(retryDelayMs(attempt + 1, random), resolve));
+    }
+  }
+
+  #upstream(name: string): undefined | Upstream {
+    this.refresh();
+    const known = this.#upstreams.get(name);
+    if (known !== undefined) return known;
+    const list = this.#choose(name);
+    if (list === undefined) return undefined;
+    const upstream = new Upstream(list, this.#options);
+    this.#upstreams.set(name, upstream);
+    return upstream;
+  }
+
+  #choose(name: string) {
+    const { view, workload } = this.#options;
+    const [, port = "", subset = "", host = ""] = name.split("|");
+    const service = view.serviceOfHost(host);
+    const world = service === undefined ? undefined : view.world(service.namespace, service.name);
+    if (world === undefined) return undefined;
+    const choice = chooseEndpoints(world, workload.client, { port: Number(port), subset });
+    return choice.kind === "list" ? choice : undefined;
+  }
+}
+
+interface Deadline {
+  readonly request: MeshRequest;
+  readonly deadlineMs: number;
+}

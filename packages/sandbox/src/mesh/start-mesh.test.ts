@@ -1,0 +1,65 @@
+import { waitFor } from "@causeway/shared/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type MeshPair, renderEntry, renderGateway, renderRule, startMeshPair } from "./testing/mesh-pair.js";
+
+let pair: MeshPair;
+beforeAll(async () => {
+  pair = await startMeshPair();
+});
+afterAll(async () => {
+  await pair[Symbol.asyncDispose]();
+});
+
+const GUIDE_URL = "http://productpage.bookinfo:9080/productpage";
+
+async function curl(...args: readonly string[]): Promise<string> {
+  const [pod] = await pair.first.client.list("Pod", { namespace: "sleep" });
+  const name = { namespace: "sleep", name: pod?.metadata.name ?? "" };
+  const { stdout } = await pair.first.client.exec(name, { container: "sleep", argv: ["curl", "-s", ...args] });
+  return Buffer.from(stdout).toString("utf8");
+}
+
+/** What `grep -i details -A 8` prints. */
+function grepDetails(page: string): readonly string[] {
+  const lines = page.replace(/\n$/, "").split("\n");
+  const hits = lines.flatMap((line, at) => (/details/i.test(line) ? [at] : []));
+  return lines.filter((_line, at) => hits.some((hit) => at >= hit && at <= hit + 8));
+}
+
+describe("startMesh", () => {
+  it("answers the guide's curl with the book's details", async () => {
+    expect(grepDetails(await curl(GUIDE_URL))).toEqual([
+      '      <h4 class="text-center text-primary">Book Details</h4>',
+      "      <dl>",
+      "        <dt>Type:</dt>paperback",
+      "        <dt>Pages:</dt>200",
+      "        <dt>Publisher:</dt>PublisherA",
+      "        <dt>Language:</dt>English",
+      "        <dt>ISBN-10:</dt>1234567890",
+      "        <dt>ISBN-13:</dt>123-1234567890",
+      "      </dl>",
+    ]);
+  });
+
+  it("shows the guide's error block once details is gone, and fails over with an entry, a rule and a gateway", async () => {
+    const { first, second, ask } = pair;
+    await first.client.scale("bookinfo", "details-v1", 0);
+    await waitFor(async () => (await ask("details")).status === 503);
+    expect(grepDetails(await curl(GUIDE_URL))).toEqual([
+      '      <h4 class="text-center text-primary">Error fetching product details!</h4>',
+      "",
+      "      <p>Sorry, product details are currently unavailable for this book.</p>",
+    ]);
+    await second.client.apply([renderGateway(["details"])]);
+    await first.client.apply([
+      renderRule("details", { isMutual: true }),
+      renderEntry({ service: "details", number: 2 }),
+    ]);
+    await waitFor(async () => (await ask("details")).status === 200);
+    const page = await ask("productpage");
+    expect(page.headers["x-details-served-by"]).toMatch(/^cluster-2\/details-v1-/);
+    expect(page.headers["x-details-status"]).toBe("200");
+    await first.client.scale("bookinfo", "details-v1", 1);
+    await waitFor(async () => (await ask("details")).headers["x-served-cluster"] === "cluster-1");
+  });
+});
