@@ -16,6 +16,9 @@ export type { LoadBalancerAddress, LoadBalancerAddresses } from "./cluster/contr
 export { createCurl, type PodHttp, type PodHttpAnswer, type PodHttpRequest } from "./cluster/programs/curl.js";
 export type { PodPrograms, ProgramCall, ProgramResult } from "./cluster/programs/pod-programs.js";
 export { type Cluster, type ClusterOptions, startCluster } from "./cluster/start-cluster.js";
+export type { DnsFault } from "./dns/dns-fault.js";
+export type { ZoneEntry } from "./dns/dns-zone.js";
+export { type DnsQueryCounts, type DnsServer, type DnsServerOptions, startDnsServer } from "./dns/start-dns-server.js";
 export { renderBookinfo } from "./samples/bookinfo.js";
 export { renderEastWestGateway } from "./samples/eastwest-gateway.js";
 export { renderNamespace } from "./samples/manifests.js";

@@ -2,6 +2,7 @@ import type { ClusterId, Log } from "@causeway/shared";
 import type { AppliedTable } from "../core/plan/applied-table.js";
 import { Brake, type BrakeOptions } from "../core/plan/brake.js";
 import type { PlanContext } from "../core/plan/facts.js";
+import { hasGoneName } from "../core/plan/gone-names.js";
 import { holdRows } from "../core/plan/hold-rows.js";
 import { countOwned } from "../core/plan/recover-applied.js";
 import type { ReconcilePlans } from "./reconcile-plans.js";
@@ -46,7 +47,7 @@ export class HeldDeletes {
     const { context, work } = this.options;
     const { services, gateways } = work.takeUnjudged();
     for (const key of services) {
-      if (!context.desired.hasWithdrawn(key)) continue;
+      if (!context.desired.hasWithdrawn(key) && !hasGoneName(key, context.desired, context.names)) continue;
       this.brake.setDue(workId({ kind: "service", key }), plans.service(key).removals);
     }
     for (const key of gateways) {

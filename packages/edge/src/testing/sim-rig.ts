@@ -12,6 +12,8 @@ import { DesiredView } from "../core/desired-view.js";
 import { NAMES_OFF } from "../core/dns/name-view.js";
 import { type Reconcile, startReconcile } from "../loops/reconcile.js";
 import type { ReconcileOptions } from "../loops/reconcile-options.js";
+import { type Resolver, type ResolverOptions, startResolver } from "../loops/resolver.js";
+import { ResolverFeed } from "../loops/resolver-feed.js";
 import type { AcceptedBasis } from "../ports.js";
 import { wantGateway, wantImport, wantSource } from "./desired-feed.js";
 import { kubeGatewayService, kubeNamespace, kubePod, kubeService, kubeSlice } from "./kube-objects.js";
@@ -19,6 +21,8 @@ import { SimCluster, type SimClusterOptions } from "./sim-cluster.js";
 
 export interface SimRigOptions extends Partial<Omit<SimClusterOptions, "clock">> {
   readonly reconcile?: Partial<ReconcileOptions>;
+  /** With it names are resolved there; without it they are not resolved at all. */
+  readonly names?: Pick<ResolverOptions, "port" | "resolution"> & Partial<Pick<ResolverOptions, "families">>;
 }
 
 /** The record of the accepted basis, in memory; survives the rig's restarts. */
@@ -54,6 +58,7 @@ export class SimRig implements AsyncDisposable {
   desired = new DesiredView();
   private readonly options: SimRigOptions;
   private loop: undefined | Reconcile;
+  private running: undefined | { readonly resolver: Resolver; readonly feed: ResolverFeed };
 
   constructor(options: SimRigOptions = {}) {
     const { latencyMs = 2, watchLagMs = 1 } = options;
@@ -87,7 +92,7 @@ export class SimRig implements AsyncDisposable {
       clusterDomain: "cluster.local",
       rootNamespace: "istio-system",
       ownRanges: ["10.0.0.0/8"],
-      names: NAMES_OFF,
+      names: this.running?.resolver ?? NAMES_OFF,
       view: this.cluster.cache,
       desired: this.desired,
       writer: this.cluster,
@@ -95,15 +100,16 @@ export class SimRig implements AsyncDisposable {
       clock: this.clock,
       random: () => 0.5,
       log: this.log,
-      mode: "apply",
+      mode,
       rates: { backgroundPerSecond: 1_000, urgentPerSecond: 1_000 },
       resyncMs: 3_600_000,
       holdMs: 60_000,
       onApplied: (key, report) => (report === undefined ? this.rows.delete(key) : this.rows.set(key, report)),
-      ...this.options.reconcile,
+      ...reconcile,
     });
     return this.loop;
   }
+    this.running?.feed.open();
 
   /** The edge process ends and starts again; the cluster, the clock and the record stay. */
   async restart(): Promise<void> {
@@ -115,7 +121,14 @@ export class SimRig implements AsyncDisposable {
   }
 
   follow(...events: readonly SubscriberEvent<DesiredResource>[]): void {
-    this.loop?.wake(this.desired.fold(events, this.clock.monotonic()));
+    const touched = this.desired.fold(events, this.clock.monotonic());
+    this.running?.feed.follow(touched.remoteGateways);
+    this.loop?.wake(touched);
+  }
+
+  get resolver(): Resolver {
+    if (this.running === undefined) throw new Error("the rig resolves no names");
+    return this.running.resolver;
   }
 
   get reconcile(): Reconcile {
@@ -141,6 +154,8 @@ export class SimRig implements AsyncDisposable {
     this.loop = undefined;
     await this.clock.run(20);
     await stopped;
+    await this.running?.resolver[Symbol.asyncDispose]();
+    this.running = undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -148,6 +163,16 @@ export class SimRig implements AsyncDisposable {
   }
 }
 
+
+  private startResolver(names: NonNullable<SimRigOptions["names"]>): void {
+    const { clock, log, desired } = this;
+    const resolver = startResolver({
+      ...{ families: ["ipv4"], clock, log, random: () => 0.5, ...names },
+      onChange: (gateways) => this.loop?.wake(feed.touchedBy(gateways)),
+    });
+    const feed = new ResolverFeed({ view: this.cluster.cache, desired, resolver });
+    this.running = { resolver, feed };
+  }
 /** The gateway that `furnish` makes. */
 export const GATEWAY = "istio-system/eastwest-gateway";
 

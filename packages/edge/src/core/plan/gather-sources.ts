@@ -115,10 +115,31 @@ function render(facts: Facts, of: Of, { wish, nearWeights }: WeightedWish): Want
 /** What is there, as it should look now. An entry that a person has edited no longer says what was wished: left alone. */
 function keptEntries(facts: Facts, of: Of, owned: readonly OwnedEntry[]): WantedEntry[] {
   const newestFirst = owned.filter((entry) => entry.isIntact).sort(byAge);
-  return newestFirst.map((entry) => {
-    const shape = of.local.kind === "fit" ? of.local : entry.shape;
-    return wantedEntry(facts, entry.wish, { ...shape, tlsMode: tlsModeOf(of.guard) }, []);
-  });
+  const kept = newestFirst.filter((entry) => movedTo(facts, entry)?.includes(entry.wish.address) !== false);
+  const moved = newestFirst.flatMap((entry) => (movedTo(facts, entry) ?? []).map((address) => ({ entry, address })));
+  return [
+    ...kept.map((entry) => wantedEntry(facts, entry.wish, { ...shapeOf(of, entry), tlsMode: tlsModeOf(of.guard) }, [])),
+    ...moved.map(({ entry, address }) => ({
+      ...wantedEntry(facts, { ...entry.wish, address }, entry.shape, []),
+      isMove: true,
+    })),
+  ];
+}
+
+function shapeOf({ local }: Of, entry: OwnedEntry): Omit<EntryShape, "tlsMode"> {
+  return local.kind === "fit" ? local : entry.shape;
+}
+
+/**
+ * Where the name that an entry stands for is now: before central has said everything the edge goes on following names by
+ * what its own entries say. Undefined: nothing to go by, the entry stays where it is.
+ */
+function movedTo({ context }: Facts, { wish }: OwnedEntry): undefined | readonly string[] {
+  if (context.desired.isComplete || wish.hostname === "") return undefined;
+  const is = context.names.addressesOf(wish.hostname);
+  if (is.kind === "off") return undefined;
+  const usable = is.addresses.filter((address) => refuseAddress(address, context.ownRanges) === undefined);
+  return usable.length === 0 ? undefined : usable;
 }
 
 function wantedEntry(facts: Facts, wish: EntryWish, shape: EntryShape, nearWeights: readonly number[]): WantedEntry {
@@ -128,6 +149,7 @@ function wantedEntry(facts: Facts, wish: EntryWish, shape: EntryShape, nearWeigh
   return {
     object,
     nearWeights,
+    isMove: false,
     live: facts.context.view.workloadEntry(namespace, name),
     pending: facts.context.writes.pending({ kind: "WorkloadEntry", namespace, name }, facts.nowMs),
   };

@@ -56,7 +56,7 @@ function planEntry(
   if (live !== undefined && isAsWanted(live.object, object)) {
     return pending === undefined && draft.hasSettled(live.shownAtMs) ? "applied" : "settling";
   }
-  if (pending !== undefined || input.phase === "recovering") return "waiting";
+  if (pending !== undefined || !mayWrite(input, entry)) return "waiting";
   if (live !== undefined) return draft.write(replaceOf(live, object, [], "background")) ?? "waiting";
   if (!isRuleReady || !input.isNamespaceReady) return "waiting";
   return draft.write({ kind: "create", object, urgency: urgencyOf(input, source, object) }) ?? "waiting";
@@ -64,6 +64,11 @@ function planEntry(
 
 /** A live weight stays while it is near enough to the wanted one. */
 function withLiveWeight({ object, live, nearWeights }: WantedEntry): WantedWorkloadEntry {
+/** Before the first Complete entries only move. */
+function mayWrite({ phase }: ServiceInput, { isMove, live }: WantedEntry): boolean {
+  return phase === "following" || (isMove && live === undefined);
+}
+
   const weight = live?.object.spec.weight;
   if (weight === undefined || !nearWeights.includes(weight)) return object;
   return { ...object, spec: { ...object.spec, weight } };

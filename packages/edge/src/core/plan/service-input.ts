@@ -34,7 +34,7 @@ export interface ServiceInput extends PlanConditions {
 
 /** What decides about any object. */
 export interface PlanConditions {
-  /** `recovering`: before the first Complete. Nothing is created or changed, and only what does harm is deleted. */
+  /** `recovering`: before the first Complete. Nothing but addresses changes, and only what does harm is deleted. */
   readonly phase: "recovering" | "following";
   /** Why nothing is written at all; undefined when it is. */
   readonly frozen: undefined | "observing" | "paused";
@@ -81,6 +81,8 @@ export interface WantedEntry {
   readonly object: WantedWorkloadEntry;
   /** Other weights that are near enough to stay. */
   readonly nearWeights: readonly number[];
+  /** An entry that is there, at a new address of its gateway's name. */
+  readonly isMove: boolean;
   readonly live: undefined | Shown<KubeWorkloadEntry>;
   readonly pending: undefined | Action;
 }
