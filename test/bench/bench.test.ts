@@ -23,6 +23,7 @@ describe("npm run bench", () => {
 /** What the last line of `--json` has at least. */
 const FIGURES: Readonly<Record<string, readonly string[]>> = {
   protocol: ["cpuRatio", "ackedRatio", "extraKb", "link", "raw"],
+  scale: ["centrals", "edge"],
   propagation: ["p50Ms", "p99Ms", "floorP50Ms", "floorP99Ms", "linkP50Ms", "linkP99Ms", "hops"],
 };
 

@@ -1,5 +1,6 @@
 import type { Benchmark } from "./harness/benchmark.js";
 import { propagation } from "./propagation/propagation.js";
 import { protocol } from "./protocol/protocol.js";
+import { scale } from "./scale/scale.js";
 
-export const BENCHMARKS: readonly Benchmark[] = [propagation, protocol];
+export const BENCHMARKS: readonly Benchmark[] = [propagation, protocol, scale];

@@ -1,8 +1,9 @@
-import { type ApiObject, type Cluster, type JsonObject, startCluster } from "@causeway/sandbox";
+import { type Cluster, type JsonObject, startCluster } from "@causeway/sandbox";
 import { systemClock } from "@causeway/shared/node";
 import { monotonicMs } from "../harness/monotonic.js";
 import { runInParallel } from "../harness/run-in-parallel.js";
 import { serveParent } from "../harness/serve-parent.js";
+import { type ManyObjects, renderManyObjects } from "../scale/many-objects.js";
 
 export interface ClusterPlan {
   readonly name: string;
@@ -53,15 +54,13 @@ const api = {
       await runInParallel(manifests, PARALLEL, (manifest) => running().client.create(manifest));
     await running().settled();
   },
-  /** Stores objects as they are: for clusters of very many. */
-  async put(lists: Readonly<Record<string, readonly ApiObject[]>>): Promise<void> {
-    for (const [resource, objects] of Object.entries(lists)) {
+  /** Stores very many objects as they are, past the API; the controllers do the rest. */
+  async fillMany(size: ManyObjects): Promise<void> {
+    for (const [resource, objects] of Object.entries(renderManyObjects(size))) {
       for (const object of objects) running().store.put(resource, object);
       await running().settled();
     }
   },
-  count: (resource: string, namespace: string) =>
-    Array.from(running().store.collection(resource).objects(namespace)).length,
   takeCommits(): readonly Commit[] {
     const taken = commits;
     commits = [];

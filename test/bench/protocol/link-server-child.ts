@@ -1,8 +1,9 @@
 import { type ClusterId, type EncodedResource, ok, PublishedTable, SubscribedState } from "@causeway/shared";
 import { createLog, systemClock } from "@causeway/shared/node";
 import { type LinkServer, NO_OBSERVER, plaintextIdentity, startLinkServer } from "@causeway/shared/wire";
+import { repeatPaced } from "../harness/repeat-paced.js";
 import { serveParent } from "../harness/serve-parent.js";
-import { clusterName, encodeSource, repeatPaced, resourceCount, subscribersOf } from "./world.js";
+import { clusterName, encodeSource, resourceCount, subscribersOf } from "./world.js";
 
 /** Counts what streams take out of it: each resource as often as it is sent. */
 class CountingTable extends PublishedTable {

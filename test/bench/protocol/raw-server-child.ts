@@ -1,7 +1,8 @@
 import { Server, ServerCredentials, type ServerDuplexStream } from "@grpc/grpc-js";
+import { repeatPaced } from "../harness/repeat-paced.js";
 import { serveParent } from "../harness/serve-parent.js";
 import { RAW_METHOD } from "./raw-method.js";
-import { encodeSource, repeatPaced, resourceCount, subscribersOf } from "./world.js";
+import { encodeSource, resourceCount, subscribersOf } from "./world.js";
 
 /** What a batch carries beside its resource: version, store and lengths. */
 const HEAD = Buffer.alloc(48, 1);

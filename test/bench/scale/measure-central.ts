@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Scope } from "@causeway/shared/node";
+import type { CentralChildApi } from "../children/central-child.js";
+import { applyConfig } from "../harness/apply-config.js";
+import { BenchChild } from "../harness/bench-child.js";
+import { quantile } from "../harness/quantile.js";
+import { coreShare } from "../harness/usage.js";
+import type { EdgesApi } from "./edges-child.js";
+import { GROUP, renderGroupConfig } from "./simulated-report.js";
+
+/** An import draws on at most so many sources; each group has one cluster more than it needs for that. */
+const SOURCES = 3;
+/** Groups in one request. */
+const CONFIG_CHUNK = 25;
+
+export interface CentralSize {
+  readonly edges: number;
+  readonly servicesEach: number;
+  readonly changesPerSecond: number;
+  readonly seconds: number;
+  readonly isKilled: boolean;
+}
+
+export interface Return {
+  /** Since central listened again: until an edge has what it had before. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  /** Central itself, from its start until it listened. */
+  readonly downMs: number;
+  readonly entriesTouched: number;
+}
+
+export interface CentralFigures {
+  readonly edges: number;
+  readonly servicesEach: number;
+  readonly completeMs: number;
+  readonly settledMs: number;
+  readonly startCpuMs: number;
+  readonly rssBytes: number;
+  readonly heldBytes: number;
+  readonly coreShare: number;
+  readonly changes: number;
+  /** Changes of desired state that edges received during the traffic. */
+  readonly received: number;
+  readonly afterKill: undefined | Return;
+}
+
+interface World {
+  readonly scope: Scope;
+  readonly stateDir: string;
+  readonly edges: BenchChild<EdgesApi>;
+  readonly central: BenchChild<CentralChildApi>;
+  readonly linkPort: number;
+}
+
+export async function measureCentral(size: CentralSize): Promise<CentralFigures> {
+  await using scope = new Scope();
+  const { servicesEach, changesPerSecond, seconds } = size;
+  const world = await startWorld(scope, size);
+  const { central, edges, linkPort } = world;
+  const empty = await central.call("usage", "asIs");
+  const started = await edges.call("connect", linkPort, servicesEach * Math.min(SOURCES, GROUP - 1));
+  await edges.call("rest");
+  const before = await central.call("usage", "asIs");
+  const traffic = await edges.call("change", changesPerSecond, seconds);
+  const after = await central.call("usage", "asIs");
+  const collected = await central.call("usage", "collected");
+  return {
+    ...{ edges: size.edges, servicesEach, ...started, startCpuMs: before.cpuMs - empty.cpuMs },
+    ...{ rssBytes: after.rssBytes, heldBytes: collected.heldBytes, coreShare: coreShare(before, after) },
+    ...{ changes: traffic.changes, received: traffic.received },
+    afterKill: size.isKilled ? await killAndReturn(world) : undefined,
+  };
+}
+
+async function startWorld(scope: Scope, size: CentralSize): Promise<World> {
+  const stateDir = await mkdtemp(join(tmpdir(), "causeway-bench-"));
+  scope.defer(() => rm(stateDir, { recursive: true, force: true }));
+  const edges = scope.use(new BenchChild<EdgesApi>("scale/edges-child.js"));
+  await edges.call("prepare", size.edges, size.servicesEach);
+  const central = scope.use(new BenchChild<CentralChildApi>("children/central-child.js"));
+  const { apiUrl, linkPort } = await central.call("start", { stateDir, linkPort: 0, observes: "nothing" });
+  const groups = Array.from({ length: Math.ceil(size.edges / GROUP) }, (_, group) => renderGroupConfig(group));
+  for (let from = 0; from < groups.length; from += CONFIG_CHUNK) {
+    await applyConfig(apiUrl, groups.slice(from, from + CONFIG_CHUNK).join("---\n"));
+  }
+  return { scope, stateDir, edges, central, linkPort };
+}
+
+/** `kill -9`, and a new process on the same store and port at once. */
+async function killAndReturn({ scope, stateDir, edges, central, linkPort }: World): Promise<Return> {
+  await edges.call("rest");
+  await edges.call("expectCurrent");
+  const killedMs = performance.now();
+  await central.kill();
+  const next = scope.use(new BenchChild<CentralChildApi>("children/central-child.js"));
+  const { listeningSinceMs } = await next.call("start", { stateDir, linkPort, observes: "nothing" });
+  const downMs = performance.now() - killedMs;
+  const { times, touched } = await edges.call("untilCurrent");
+  const waits = times.map((atMs) => Math.max(0, atMs - listeningSinceMs));
+  const at = (share: number) => Math.round(quantile(waits, share));
+  return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), downMs: Math.round(downMs), entriesTouched: touched };
+}
