@@ -93,6 +93,10 @@ export class ClusterCache implements ClusterView {
     return this.tables.services.objectsIn(namespace);
   }
 
+  servicesSelecting(namespace: string, labels: Labels): readonly ServiceKey[] {
+    return this.tables.servicesSelecting(namespace, labels);
+  }
+
   services(): Iterable<KubeService> {
     return this.tables.services.objects();
   }
@@ -123,6 +127,10 @@ export class ClusterCache implements ClusterView {
 
   destinationRule(namespace: string, name: string): undefined | Shown<KubeDestinationRule> {
     return this.tables.rules.get(namespace, name);
+  }
+
+  destinationRulesIn(namespace: string): Iterable<Shown<KubeDestinationRule>> {
+    return this.tables.rules.shownIn(namespace);
   }
 
   destinationRules(): Iterable<Shown<KubeDestinationRule>> {

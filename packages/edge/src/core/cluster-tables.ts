@@ -108,6 +108,11 @@ export class ClusterTables {
     return pods.filter((pod) => !pod.isFinished);
   }
 
+  /** Services of the namespace whose selector these labels satisfy. */
+  servicesSelecting(namespace: string, labels: Labels): ServiceKey[] {
+    return this.selectorIndex.selecting(namespace, labels);
+  }
+
   /** Names of the pods behind the ready endpoints of a Service. */
   readyPodNames(key: ServiceKey): ReadonlySet<string> {
     return this.sliceIndex.readyPodNames(key);

@@ -22,7 +22,8 @@ export interface ClusterView {
   node(name: string): undefined | KubeNode;
   nodes(): Iterable<KubeNode>;
   service(key: ServiceKey): undefined | KubeService;
-  servicesIn(namespace: string): Iterable<KubeService>;
+  /** Services of the namespace whose selector these labels satisfy; never one without a selector. */
+  servicesSelecting(namespace: string, labels: Readonly<Record<string, string>>): readonly ServiceKey[];
   services(): Iterable<KubeService>;
   /** Pods of the namespace that the selector matches, finished ones left out; none for an empty selector. */
   podsSelected(namespace: string, selector: Readonly<Record<string, string>>): readonly KubePod[];
@@ -32,6 +33,7 @@ export interface ClusterView {
   workloadEntriesIn(namespace: string): Iterable<Shown<KubeWorkloadEntry>>;
   workloadEntries(): Iterable<Shown<KubeWorkloadEntry>>;
   destinationRule(namespace: string, name: string): undefined | Shown<KubeDestinationRule>;
+  destinationRulesIn(namespace: string): Iterable<Shown<KubeDestinationRule>>;
   destinationRules(): Iterable<Shown<KubeDestinationRule>>;
   gateway(namespace: string, name: string): undefined | Shown<KubeGateway>;
   gateways(): Iterable<Shown<KubeGateway>>;

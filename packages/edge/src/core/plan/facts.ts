@@ -29,21 +29,26 @@ export interface PlanContext {
 export class Facts {
   readonly context: PlanContext;
   readonly nowMs: number;
-  readonly mesh: MeshFacts;
+  private meshFacts: undefined | MeshFacts;
   private readonly namespaces = new Map<string, NamespaceFacts>();
   private readonly guards = new Map<ServiceKey, GuardDecision>();
 
   constructor(context: PlanContext, nowMs: number) {
     this.context = context;
     this.nowMs = nowMs;
-    this.mesh = new MeshFacts(context, nowMs);
+  }
+
+  /** Gathered when the first plan asks: most turns of the loop have nothing to plan. */
+  get mesh(): MeshFacts {
+    this.meshFacts ??= new MeshFacts(this.context, this.nowMs);
+    return this.meshFacts;
   }
 
   namespaceOf(service: ServiceKey): NamespaceFacts {
     const { namespace } = splitServiceKey(service);
     const known = this.namespaces.get(namespace);
     if (known !== undefined) return known;
-    const facts = new NamespaceFacts(namespace, { ...this.context, mesh: this.mesh }, this.nowMs);
+    const facts = new NamespaceFacts(namespace, this.context, this.nowMs);
     this.namespaces.set(namespace, facts);
     return facts;
   }

@@ -12,12 +12,7 @@ import { SETTLE_MS } from "./settling.js";
 /** The DestinationRules that the plan for a service looks after: several plans may look after the same one alike. */
 export function gatherRules(facts: Facts, service: ServiceKey): RuleInput[] {
   const namespace = facts.namespaceOf(service);
-  const made = facts.mesh
-    .rulesIn(splitServiceKey(service).namespace)
-    .map((rule) => recoverRule(rule.object))
-    .filter((wish) => wish?.cause === service)
-    .map((wish) => wish?.host ?? service);
-  return Array.from(new Set([...namespace.membersOf(service), ...made]))
+  return Array.from(new Set([...namespace.membersOf(service), ...namespace.hostsRuledFor(service)]))
     .sort()
     .map((host) => gatherRule(facts, host));
 }

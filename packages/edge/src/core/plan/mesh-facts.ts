@@ -1,6 +1,6 @@
 import { type Labels, labelsMatch, type ServiceKey, splitServiceKey } from "@causeway/shared";
 import type { ClusterView } from "../cluster-view.js";
-import type { JsonObject, KubeDestinationRule, KubeGateway, KubePeerAuthentication, Shown } from "../kube.js";
+import type { JsonObject, KubeDestinationRule, KubeGateway, KubePeerAuthentication } from "../kube.js";
 import { completeHost, hostCovers, hostOf } from "../render/host-name.js";
 import { isOurs } from "../render/ownership.js";
 import { asList, asObject } from "../render/recover-rule.js";
@@ -28,7 +28,6 @@ export class MeshFacts {
   private readonly options: MeshOptions;
   private readonly exactRules = new Map<string, string>();
   private readonly wildcardRules: ForeignRule[] = [];
-  private readonly ownRules = new Map<string, Shown<KubeDestinationRule>[]>();
   /** Of each of our Gateways, as the cache shows it and as it may be at this moment. */
   private readonly ownHosts: readonly ReadonlySet<string>[];
   private readonly foreignPassthrough: readonly GatewayServer[];
@@ -45,13 +44,8 @@ export class MeshFacts {
     );
     this.ownHosts = [...gateways.filter((gateway) => isOurs(gateway.meta)), ...objects].map(hostSetOf);
     this.disabled = Array.from(options.view.peerAuthentications()).filter(disablesMtls);
-    for (const rule of options.view.destinationRules()) this.addRule(rule);
+    for (const { object } of options.view.destinationRules()) if (!isOurs(object.meta)) this.addForeignRule(object);
     this.wildcardRules.sort((a, b) => (a.name < b.name ? -1 : 1));
-  }
-
-  /** Our DestinationRules of a namespace, as the cache shows them. */
-  rulesIn(namespace: string): readonly Shown<KubeDestinationRule>[] {
-    return this.ownRules.get(namespace) ?? [];
   }
 
   /** A DestinationRule of somebody else's that sets a traffic policy for the service's host, wherever it lies. */
@@ -82,14 +76,7 @@ export class MeshFacts {
     return found === undefined ? undefined : `${found.meta.namespace}/${found.meta.name}`;
   }
 
-  private addRule(shown: Shown<KubeDestinationRule>): void {
-    const { meta, spec } = shown.object;
-    if (isOurs(meta)) {
-      const rules = this.ownRules.get(meta.namespace);
-      if (rules === undefined) this.ownRules.set(meta.namespace, [shown]);
-      else rules.push(shown);
-      return;
-    }
+  private addForeignRule({ meta, spec }: KubeDestinationRule): void {
     const host = spec["host"];
     if (typeof host !== "string" || !setsPolicy(spec)) return;
     const complete = completeHost(host, meta.namespace, this.options.clusterDomain);

@@ -1,11 +1,9 @@
-import { describeLabels, type Labels, labelsMatch, type ServiceKey, serviceKey } from "@causeway/shared";
+import { describeLabels, type Labels, labelsMatch, type ServiceKey } from "@causeway/shared";
 import type { ClusterView } from "../cluster-view.js";
 import type { DesiredView } from "../desired-view.js";
 import { KeyedSets } from "../keyed-sets.js";
-import type { KubeService } from "../kube.js";
+import type { KubeDestinationRule, KubeService } from "../kube.js";
 import { recoverRule } from "../render/recover-rule.js";
-import { SelectorIndex } from "../selector-index.js";
-import type { MeshFacts } from "./mesh-facts.js";
 import { type OwnedEntry, ownedEntriesIn } from "./owned-entry.js";
 import type { Writes } from "./writes.js";
 
@@ -13,7 +11,6 @@ export interface NamespaceOptions {
   readonly view: ClusterView;
   readonly writes: Writes;
   readonly desired: DesiredView;
-  readonly mesh: MeshFacts;
 }
 
 /**
@@ -22,25 +19,23 @@ export interface NamespaceOptions {
  */
 export class NamespaceFacts {
   private readonly options: NamespaceOptions;
-  private readonly selectors = new SelectorIndex();
-  private readonly services = new Map<ServiceKey, KubeService>();
   private readonly entries = new Map<ServiceKey, OwnedEntry[]>();
   private readonly imports: Set<ServiceKey>;
   /** Services whose entries a service takes too. */
   private readonly importers = new KeyedSets<ServiceKey, ServiceKey>();
   private readonly memberships = new Map<ServiceKey, readonly ServiceKey[]>();
+  /** Hosts of our DestinationRules, by the service that they were written for. */
+  private readonly ruled = new KeyedSets<ServiceKey, ServiceKey>();
 
   constructor(namespace: string, options: NamespaceOptions, nowMs: number) {
     this.options = options;
-    for (const service of options.view.servicesIn(namespace)) this.addService(service);
     for (const entry of ownedEntriesIn(options.view, options.writes, namespace, nowMs)) {
       const entries = this.entries.get(entry.service);
       if (entries === undefined) this.entries.set(entry.service, [entry]);
       else entries.push(entry);
     }
-    const causes = options.mesh.rulesIn(namespace).map((rule) => recoverRule(rule.object)?.cause);
-    const known = causes.filter((cause) => cause !== undefined);
-    this.imports = new Set([...options.desired.importsIn(namespace), ...this.entries.keys(), ...known]);
+    for (const rule of options.view.destinationRulesIn(namespace)) this.addRule(rule.object);
+    this.imports = new Set([...options.desired.importsIn(namespace), ...this.entries.keys(), ...this.ruled.keys()]);
     for (const key of this.imports) for (const member of this.membersOf(key)) this.importers.add(member, key);
   }
 
@@ -51,7 +46,7 @@ export class NamespaceFacts {
 
   /** Entries that a service takes, whichever service they are for. */
   entriesTakenBy(member: ServiceKey): readonly OwnedEntry[] {
-    const selector = this.services.get(member)?.selector;
+    const selector = this.bindingService(member)?.selector;
     return this.importersOf(member).flatMap((importer) =>
       this.entriesOf(importer).filter(
         (entry) => importer === member || entry.labelSets.some((labels) => labelsMatch(selector ?? {}, labels)),
@@ -64,7 +59,10 @@ export class NamespaceFacts {
     const known = this.memberships.get(service);
     if (known !== undefined) return known;
     const namespace = service.slice(0, service.indexOf("/"));
-    const found = this.labelSetsOf(service).flatMap((labels) => this.selectors.selecting(namespace, labels));
+    const selecting = this.labelSetsOf(service).flatMap((labels) =>
+      this.options.view.servicesSelecting(namespace, labels),
+    );
+    const found = selecting.filter((key) => this.bindingService(key) !== undefined);
     const members = Array.from(new Set([service, ...found])).sort();
     this.memberships.set(service, members);
     return members;
@@ -75,27 +73,53 @@ export class NamespaceFacts {
     return Array.from(this.importers.get(member)).sort();
   }
 
+  /** Hosts of the DestinationRules that were written for a service, as the cache shows them. */
+  hostsRuledFor(service: ServiceKey): Iterable<ServiceKey> {
+    return this.ruled.get(service);
+  }
+
   /** Labels that entries of a service have or will have, each set once; what it says of TLS is left out. */
   labelSetsOf(service: ServiceKey): readonly Labels[] {
     const { desired } = this.options;
     const sets = new Map<string, Labels>();
-    const add = (labels: Labels) => sets.set(describeLabels(labels), labels);
-    for (const { shape, wish } of this.entriesOf(service)) add({ ...shape.selector, ...wish.subsetLabels });
-    const selector = this.services.get(service)?.selector;
+    const add = (labels: Labels) => sets.set(textOf(labels), labels);
+    for (const { shape, wish } of this.entriesOf(service)) add(joinLabels(shape.selector, wish.subsetLabels));
+    const selector = this.bindingService(service)?.selector;
     if (selector === undefined) return Array.from(sets.values());
     add(selector);
     for (const cluster of desired.sourceClusters(service)) {
       for (const group of desired.source(service, cluster)?.value.groups ?? [])
-        add({ ...selector, ...group.subsetLabels });
+        add(joinLabels(selector, group.subsetLabels));
     }
     return Array.from(sets.values());
   }
 
-  /** Istio binds entries to Services with a selector and an address of their own. */
-  private addService(service: KubeService): void {
-    if (service.isHeadless || service.type === "ExternalName" || Object.keys(service.selector).length === 0) return;
-    const key = serviceKey(service.meta.namespace, service.meta.name);
-    this.services.set(key, service);
-    this.selectors.set(key, service.meta.namespace, service.selector);
+  private addRule(rule: KubeDestinationRule): void {
+    const wish = recoverRule(rule);
+    if (wish !== undefined) this.ruled.add(wish.cause, wish.host);
   }
+
+  /** Istio binds entries to Services with a selector and an address of their own. */
+  private bindingService(key: ServiceKey): undefined | KubeService {
+    const service = this.options.view.service(key);
+    if (service === undefined || service.isHeadless || service.type === "ExternalName") return undefined;
+    return Object.keys(service.selector).length === 0 ? undefined : service;
+  }
+}
+
+/** The labels of Services and entries never change once they are decoded, and every pass compares them all. */
+const texts = new WeakMap<Labels, string>();
+
+function textOf(labels: Labels): string {
+  const known = texts.get(labels);
+  if (known !== undefined) return known;
+  const text = describeLabels(labels);
+  texts.set(labels, text);
+  return text;
+}
+
+/** Most entries stand for instances without labels of their own: then nothing new is made. */
+function joinLabels(selector: Labels, subset: Labels): Labels {
+  for (const _ in subset) return { ...selector, ...subset };
+  return selector;
 }

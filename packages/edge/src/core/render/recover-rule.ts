@@ -4,8 +4,22 @@ import { companionOf } from "./object-name.js";
 import { ANNOTATION, isOurs, readFrom, stringList } from "./ownership.js";
 import { DEFAULT_FAILOVER, type RuleWish } from "./render-rule.js";
 
+/** A rule that is or will be in the cluster. */
+type RuleContent = Pick<WantedDestinationRule, "meta" | "spec">;
+
+/** Objects never change once they are decoded, and every pass asks for all rules of a namespace. */
+const known = new WeakMap<RuleContent, RuleWish>();
+
 /** The inverse of `renderRule`; undefined when the rule is not ours. */
-export function recoverRule(rule: Pick<WantedDestinationRule, "meta" | "spec">): undefined | RuleWish {
+export function recoverRule(rule: RuleContent): undefined | RuleWish {
+  const remembered = known.get(rule);
+  if (remembered !== undefined) return remembered;
+  const recovered = recover(rule);
+  if (recovered !== undefined) known.set(rule, recovered);
+  return recovered;
+}
+
+function recover(rule: RuleContent): undefined | RuleWish {
   const { namespace, name, annotations } = rule.meta;
   const hostName = companionOf(name);
   if (!isOurs(rule.meta) || hostName === undefined) return undefined;
