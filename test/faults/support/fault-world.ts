@@ -18,7 +18,7 @@ import { describeOwned, WriteJournal } from "./write-journal.js";
 
 const ANY_PORT = "127.0.0.1:0";
 const EDGE_AGENT = "causeway-edge";
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 15_000;
 /** Short back-off: what a test has restarted is to be found again at once. */
 const random = () => 0.05;
 
