@@ -101,8 +101,8 @@ describe("what an event can matter to", () => {
   });
 
   it("an entry: the service that it names, and those that select it", () => {
-    const entry = entryOf("bookinfo", "k-x", { labels: { app: "ratings" } });
-    const meta = metaOf("bookinfo", "k-x", { annotations: { "causeway.dev/service": "bookinfo/reviews" } });
+    const entry = entryOf("bookinfo", "x", { labels: { app: "ratings" } });
+    const meta = metaOf("bookinfo", "x", { annotations: { "causeway.dev/service": "bookinfo/reviews" } });
     const event = upsert({ ...entry, meta });
     expect(touchedServices(cacheOf(...base), event)).toEqual(["bookinfo/ratings", "bookinfo/reviews"]);
   });
@@ -115,6 +115,15 @@ describe("what an event can matter to", () => {
     { host: "api.example.com", services: [] },
   ])("a rule for $host: $services", ({ host, services }) => {
     expect(touchedServices(cacheOf(...base), upsert(ruleOf("bookinfo", "r", { host })))).toEqual(services);
+  });
+
+  it.each([
+    { object: entryOf("bookinfo", `k-details-${"0".repeat(32)}`, {}) },
+    { object: ruleOf("bookinfo", "k-details", { host: "elsewhere.example.com" }) },
+  ])("somebody else's $object.kind with the name of ours, come or gone: the service whose place it takes", (given) => {
+    const cache = cacheOf(...base);
+    const touched = [upsert(given.object), remove(given.object)].map((event) => touchedServices(cache, event));
+    expect(touched).toEqual([["bookinfo/details"], ["bookinfo/details"]]);
   });
 
   const host = (name: string) => `${name}.bookinfo.svc.cluster.local`;

@@ -12,6 +12,7 @@ import type {
   KubeWorkloadEntry,
 } from "./kube.js";
 import { type Change, sidesOf } from "./object-table.js";
+import { companionOf, serviceNameOfEntry } from "./render/object-name.js";
 import type { SelectorIndex } from "./selector-index.js";
 import { sliceService } from "./slice-index.js";
 import { NOTHING_TOUCHED } from "./touched.js";
@@ -86,7 +87,8 @@ export function touchedBySlice(change: Change<KubeEndpointSlice>, context: Touch
 export function touchedByWorkloadEntry(change: Change<KubeWorkloadEntry>, context: TouchContext): Touched {
   const touched = touching([]);
   for (const entry of sidesOf(change)) {
-    for (const key of annotatedService(entry)) touched.services.add(key);
+    for (const key of [...annotatedService(entry), ...namedService(entry, serviceNameOfEntry)])
+      touched.services.add(key);
     for (const key of context.selectors.selecting(entry.meta.namespace, entry.spec.labels)) touched.services.add(key);
   }
   return touched;
@@ -95,7 +97,7 @@ export function touchedByWorkloadEntry(change: Change<KubeWorkloadEntry>, contex
 export function touchedByDestinationRule(change: Change<KubeDestinationRule>, context: TouchContext): Touched {
   const touched = touching([]);
   for (const rule of sidesOf(change)) {
-    for (const key of annotatedService(rule)) touched.services.add(key);
+    for (const key of [...annotatedService(rule), ...namedService(rule, companionOf)]) touched.services.add(key);
     const host = rule.spec["host"];
     if (typeof host === "string") addHost(touched, host, rule.meta.namespace, context);
   }
@@ -135,6 +137,15 @@ function annotatedService(object: KubeWorkloadEntry | KubeDestinationRule): read
   const text = object.meta.annotations[SERVICE_ANNOTATION];
   if (text === undefined || text === "") return [];
   return [text.includes("/") ? (text as ServiceKey) : serviceKey(object.meta.namespace, text)];
+}
+
+/** Whose place the object takes by its name, whoever made it. */
+function namedService(
+  { meta }: KubeWorkloadEntry | KubeDestinationRule,
+  serviceIn: (name: string) => undefined | string,
+): readonly ServiceKey[] {
+  const name = serviceIn(meta.name);
+  return name === undefined ? [] : [serviceKey(meta.namespace, name)];
 }
 
 function addHost(touched: TouchSet, host: string, namespace: string, context: TouchContext): void {
