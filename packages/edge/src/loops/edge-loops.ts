@@ -27,6 +27,8 @@ import { startSnapshot } from "./snapshot.js";
 interface StreamState {
   readonly state: "down" | "up" | "lagging";
   readonly problem: string;
+  /** Central said that another process speaks for the cluster, and has not told this one everything since. */
+  readonly isSuperseded: boolean;
 }
 
 export interface LinkState {
@@ -97,6 +99,7 @@ export function startEdgeLoops(options: EdgeLoopsOptions): EdgeLoops {
     onChange: (gateways) => reconcile.wake(feed.touchedBy(gateways)),
   });
   const feed = new ResolverFeed({ view: cache, desired, resolver });
+  let hasGivenWay = false;
   const reconcile = startReconcile(reconcileOptions(options, resolver));
   const link = options.startLink({
     onFollow: (events) => {
@@ -105,7 +108,12 @@ export function startEdgeLoops(options: EdgeLoopsOptions): EdgeLoops {
       reconcile.wake(touched);
       tell();
     },
-    onStatus: tell,
+    onStatus: ({ follow: { isSuperseded } }) => {
+      if (isSuperseded && !hasGivenWay) reconcile.giveWay();
+      if (!isSuperseded && hasGivenWay) reconcile.carryOn();
+      hasGivenWay = isSuperseded;
+      tell();
+    },
   });
   const openReport = () => {
     if (cache.isComplete && reconcile.status().hasRecovered) link.openReport();

@@ -11,6 +11,10 @@ export interface Reconcile extends AsyncDisposable {
   wake(wake: Wake): void;
   /** Everything is to be looked at again. */
   wakeAll(): void;
+  /** Another process speaks for the cluster: nothing is written against it, whatever this one was told before. */
+  giveWay(): void;
+  /** The cluster is this process's again. */
+  carryOn(): void;
   status(): ReconcileStatus;
 }
 
@@ -24,6 +28,8 @@ export function startReconcile(options: ReconcileOptions): Reconcile {
   return {
     wake: (wake) => reconciler.wake(wake),
     wakeAll: () => reconciler.wake({ services: [], gateways: [], everything: true }),
+    giveWay: () => reconciler.giveWay(),
+    carryOn: () => reconciler.carryOn(),
     status: () => reconciler.status(),
     [Symbol.asyncDispose]: () => reconciler.stop(),
   };

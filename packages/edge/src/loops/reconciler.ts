@@ -47,6 +47,7 @@ export class Reconciler {
   private isScheduled = false;
   private isStopped = false;
   private isEverythingDue = false;
+  private isSuperseded = false;
   private hasRecovered = false;
   private hasFollowed = false;
 
@@ -83,6 +84,15 @@ export class Reconciler {
     this.isEverythingDue ||= wake.everything === true;
     this.work.wake(wake);
     this.schedule();
+  }
+
+  giveWay(): void {
+    this.isSuperseded = true;
+  }
+
+  carryOn(): void {
+    this.isSuperseded = false;
+    this.wake(EVERYTHING);
   }
 
   async stop(): Promise<void> {
@@ -174,6 +184,7 @@ export class Reconciler {
 
   private frozen(): PlanConditions["frozen"] {
     if (this.options.mode === "observe") return "observing";
+    if (this.isSuperseded) return "superseded";
     return this.options.desired.policy.isPaused ? "paused" : undefined;
   }
 

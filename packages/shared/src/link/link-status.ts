@@ -8,6 +8,8 @@ export interface StreamStatus {
   readonly sinceMs: number;
   /** Why it is down or what the other end asked for; empty when there is nothing to say. */
   readonly problem: string;
+  /** The other end said that another process speaks for the cluster, and no stream has been complete since. */
+  readonly isSuperseded: boolean;
   /** The open stream has delivered its Complete. */
   readonly isComplete: boolean;
   /** Milliseconds since the epoch of the last frame received; undefined when there has been none. */
@@ -37,7 +39,7 @@ const NO_REFUSALS: ReadonlyMap<string, string> = new Map();
 /** A stream that is not open. `before` is what was known while it was. */
 export function downStatus(sinceMs: number, problem: string, before: undefined | StreamStatus): StreamStatus {
   return {
-    ...{ state: "down", sinceMs, problem, isComplete: false, unacked: 0, waiting: 0 },
+    ...{ state: "down", sinceMs, problem, isSuperseded: false, isComplete: false, unacked: 0, waiting: 0 },
     lastFrameAtMs: before?.lastFrameAtMs,
     refusals: before?.refusals ?? NO_REFUSALS,
     roundTripMs: undefined,

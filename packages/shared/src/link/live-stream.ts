@@ -85,6 +85,7 @@ export class LiveStream<Out, In extends AnyFrame> {
       state: laggingSinceMs === undefined ? "up" : "lagging",
       sinceMs: laggingSinceMs ?? this.openedAtMs,
       problem: "",
+      isSuperseded: false,
       ...{ isComplete, waiting, refusals, unacked: version - ackedVersion },
       ...{ lastFrameAtMs, roundTripMs },
     };

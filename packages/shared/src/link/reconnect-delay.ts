@@ -54,6 +54,11 @@ export function describeOutcome(outcome: StreamOutcome): string {
   }
 }
 
+/** The other end listens to another process instead. */
+export function isSuperseded(outcome: StreamOutcome): boolean {
+  return outcome.kind === "goodbye" && !outcome.isOurs && outcome.goodbye.reason === "superseded";
+}
+
 export function isDigestMismatch(outcome: StreamOutcome): boolean {
   return outcome.kind === "goodbye" && outcome.goodbye.reason === "resync";
 }

@@ -4,7 +4,7 @@ import type { Goodbye, Heartbeat, ProcessId } from "../session/frames.js";
 import type { FrameStream } from "./frame-stream.js";
 import { downStatus, type StreamStatus } from "./link-status.js";
 import { LiveStream, type StreamOutcome } from "./live-stream.js";
-import { describeOutcome, isDigestMismatch, reconnectDelay } from "./reconnect-delay.js";
+import { describeOutcome, isDigestMismatch, isSuperseded, reconnectDelay } from "./reconnect-delay.js";
 import type { StreamMachine } from "./stream-machine.js";
 import type { WriteTurns } from "./write-turns.js";
 
@@ -30,6 +30,7 @@ export class StreamKeeper<Out, In extends { readonly kind: string }> {
   private attempt = 0;
   private isOpened = false;
   private isClosed = false;
+  private isSuperseded = false;
   private cancelWait: () => void = () => undefined;
   private lastPeer: undefined | ProcessId;
 
@@ -60,7 +61,10 @@ export class StreamKeeper<Out, In extends { readonly kind: string }> {
   /** `up` only once the other end has answered. */
   get status(): StreamStatus {
     const status = this.live?.status;
-    return status === undefined || this.machine?.progress.peer === undefined ? this.down : status;
+    const progress = this.machine?.progress;
+    const isSuperseded = this.isSuperseded && progress?.isComplete !== true;
+    const isUp = status !== undefined && progress?.peer !== undefined;
+    return { ...(isUp ? status : this.down), isSuperseded };
   }
 
   /** The process at the other end, or the last one there was. */
@@ -91,6 +95,8 @@ export class StreamKeeper<Out, In extends { readonly kind: string }> {
     const { clock, random, log, onStatus } = this.options;
     const problem = describeOutcome(outcome);
     if (isDigestMismatch(outcome)) this.options.onDigestMismatch();
+    // Whatever keeps it from coming back does not make it the one that speaks.
+    this.isSuperseded = isSuperseded(outcome) || (this.isSuperseded && this.machine?.progress.isComplete !== true);
     this.lastPeer = this.peer;
     this.down = downStatus(clock.now(), problem, this.live?.status);
     this.live = undefined;

@@ -179,6 +179,7 @@ describe("a link", () => {
     await waitFor(() => central.state.get("namespace/n") !== undefined);
     await waitFor(() => edge.status?.report.state === "down" && edge.status.follow.state === "down");
     expect(edge.status?.report.problem).toContain("superseded");
+    expect(edge.status?.follow.isSuperseded).toBe(true);
     const downs = edge.log.lines.filter(({ message }) => message === "stream is down");
     expect(Math.min(...downs.map(({ fields }) => Number(fields["retryInMs"])))).toBeGreaterThanOrEqual(60_000);
     expect(central.status).toMatchObject({ peer: { instance: "i2" }, report: { state: "up" } });
@@ -189,6 +190,7 @@ describe("a link", () => {
     const older = new Edge();
     scope.use(older.start(server.port, { instance: "i0", incarnation: 500 }));
     await waitFor(() => older.status?.follow.problem.includes("superseded"));
+    expect(older.status?.follow.isSuperseded).toBe(true);
     expect(central.status).toMatchObject({ peer: { instance: "i1" }, follow: { state: "up" } });
   });
 

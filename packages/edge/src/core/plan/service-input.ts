@@ -37,7 +37,7 @@ export interface PlanConditions {
   /** `recovering`: before the first Complete. Nothing but addresses changes, and only what does harm is deleted. */
   readonly phase: "recovering" | "following";
   /** Why nothing is written at all; undefined when it is. */
-  readonly frozen: undefined | "observing" | "paused";
+  readonly frozen: undefined | "observing" | "paused" | "superseded";
   readonly deletes: Omit<DeleteConditions, "isHeld">;
   isHeld(removal: Removal): boolean;
   /** Why this very write is not to be tried now; undefined when it may be. */
