@@ -201,6 +201,20 @@ const CASES: readonly Case[] = [
   },
   {
     row: "10",
+    given: "the host was to leave and is in use",
+    reports: { [EXPORT]: appliedReport({ state: "pending", reason: "InUse" }) },
+    reason: undefined,
+    isExported: true,
+  },
+  {
+    row: "10",
+    given: "the host was to leave on the word of another store",
+    reports: { [EXPORT]: appliedReport({ state: "pending", reason: "StoreNotAccepted" }) },
+    reason: undefined,
+    isExported: true,
+  },
+  {
+    row: "10",
     given: "our Gateway is withheld",
     reports: { [EXPORT]: appliedReport({ state: "withheld", reason: "GatewayConflict" }) },
     reason: "ExportPending",

@@ -4,6 +4,7 @@ import {
   type GatewayReport,
   gatewayKey,
   labelsMatch,
+  type Reason,
   type ServiceKey,
 } from "@causeway/shared";
 import type { EastWestItem } from "./config-view.js";
@@ -61,10 +62,19 @@ function exportOf(
   return cluster.appliedOf(service).get(desiredKeys.export(gateway.namespace, gateway.name, service));
 }
 
+/** What an edge says of a host that is in the Gateway although nothing wants it there: it leaves later, or not yet. */
+const ACCEPTED_YET: ReadonlySet<undefined | Reason> = new Set<Reason>([
+  "AlreadyExposed",
+  "InUse",
+  "StoreNotAccepted",
+  "NotComplete",
+]);
+
 /** The gateway accepts the host now: by our Gateway object, also while its removal is held back, or by the user's own. */
 export function isConfirmed(item: undefined | AppliedItem): boolean {
   if (item === undefined) return false;
-  return item.report.state === "applied" || item.report.state === "held" || item.report.reason === "AlreadyExposed";
+  const { state, reason } = item.report;
+  return state === "applied" || state === "held" || ACCEPTED_YET.has(reason);
 }
 
 /** Gateways of which the item names pods: LoadBalancer first, then oldest, then name. */

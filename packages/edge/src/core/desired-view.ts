@@ -52,6 +52,7 @@ export class DesiredView {
   /** Last known: a policy that is gone is not a policy that says the default. */
   private lastPolicy: PolicyDesired = NO_POLICY;
   private isCompleted = false;
+  private isResuming = false;
   private lastBasis: undefined | Basis;
 
   /** Takes in what one frame changed; returns what there is to look at again. `nowMs` is monotonic. */
@@ -64,6 +65,14 @@ export class DesiredView {
   /** Everything that is wanted has arrived at least once; only then may anything be created or deleted. */
   get isComplete(): boolean {
     return this.isCompleted;
+  }
+
+  /**
+   * It is what central wants now. While a stream resumes, what central has withdrawn since is mixed with what it had
+   * withdrawn before, maybe from another store: then nothing may be deleted on its word.
+   */
+  get isWhole(): boolean {
+    return this.isCompleted && !this.isResuming;
   }
 
   /** What the state was derived from; undefined before central said so. */
@@ -167,12 +176,16 @@ export class DesiredView {
         this.drop(event.key);
         return;
       case "complete":
-        touched.everything ||= !this.isCompleted;
+        touched.everything ||= !this.isWhole;
         this.isCompleted = true;
+        this.isResuming = false;
         this.lastBasis = event.basis;
         return;
       case "basis":
         this.lastBasis = event.basis;
+        return;
+      case "resuming":
+        this.isResuming = true;
         return;
       case "refused":
         return;

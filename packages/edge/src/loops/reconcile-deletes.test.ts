@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { complete, policy, remove, wantExport, wantGateway, withdraw } from "../testing/desired-feed.js";
+import { kubeService } from "../testing/kube-objects.js";
 import { GATEWAY, importOf, SimRig, startedRig } from "../testing/sim-rig.js";
 
 const SOURCE = "source/bookinfo/details@cluster-2";
@@ -55,6 +56,36 @@ describe("startReconcile: deletes", () => {
     rig.follow(remove(IMPORT), withdraw(IMPORT, "NotSelected"));
     await rig.clock.run(5_000);
     expect([rig.cluster.entries().length, rig.cluster.rules().length]).toEqual([1, 1]);
+  });
+
+  it("lets a rule stay with the import that it names when a withdrawal that could not be carried out is dropped", async () => {
+    await using rig = await startedRig();
+    rig.cluster.put(kubeService("bookinfo", "details-v1", { selector: { app: "details", version: "v1" } }));
+    await rig.shown();
+    rig.follow(...importOf(details), ...importOf("bookinfo/details-v1"), complete());
+    await rig.clock.run(1_000);
+    rig.follow(complete({ storeId: "emptied", revision: "1" }));
+    rig.follow(remove(IMPORT), remove(SOURCE), withdraw(IMPORT, "NotSelected"), withdraw(SOURCE, "NotSelected"));
+    await rig.clock.run(1_000);
+    rig.takeWrites();
+    // The rule names the other import now, so the report lists this one no longer, and central drops its word.
+    rig.follow(remove("withdrawn/import/bookinfo/details"));
+    await rig.clock.run(1_000);
+    expect([rig.takeWrites(), rig.row(IMPORT), rig.row(SOURCE)]).toEqual([[], undefined, "pending StoreNotAccepted"]);
+  });
+
+  it("does not carry out, on the word of a store just adopted, what another one had withdrawn", async () => {
+    await using rig = await startedRig();
+    rig.follow(...importOf(details), complete());
+    await rig.clock.run(1_000);
+    rig.follow(complete({ storeId: "emptied", revision: "1" }), remove(SOURCE), withdraw(SOURCE, "NoWorkspace"));
+    await rig.clock.run(1_000);
+    rig.follow({ kind: "resuming" }, policy({ adoptedStoreId: "emptied" }));
+    await rig.clock.run(1_000);
+    expect(rig.cluster.entries()).toHaveLength(1);
+    rig.follow(complete({ storeId: "emptied", revision: "9" }));
+    await rig.clock.run(1_000);
+    expect(rig.cluster.entries()).toHaveLength(0);
   });
 
   it("keeps a host in the gateway while it is in use, for at most 60 s", async () => {

@@ -34,7 +34,7 @@ export class ReconcilePlans {
     this.conditions = {
       phase: desired.isComplete ? "following" : "recovering",
       frozen: turn.frozen,
-      deletes: { isCacheComplete: view.isComplete, isFollowComplete: desired.isComplete, store: turn.store },
+      deletes: { isCacheComplete: view.isComplete, isFollowComplete: desired.isWhole, store: turn.store },
       isHeld: (removal) => brake.isHeld(removal),
       blocked: (action) => writes.blocked(action, turn.nowMs),
     };

@@ -60,6 +60,15 @@ describe(Subscriber, () => {
     expect(state.isComplete).toBe(true);
   });
 
+  it("tells at Begin that what it holds is not what is said now, where it may not be", () => {
+    const a = resource("a", "1");
+    const isToldAfter = (buckets?: Set<number>) => {
+      const { subscriber } = create(stored(a));
+      return subscriber.onFrame(begin(buckets)).events.some(({ kind }) => kind === "resuming");
+    };
+    expect([isToldAfter(), isToldAfter(new Set())]).toEqual([true, false]);
+  });
+
   it("keeps what is in buckets that are not resent", () => {
     const a = resource("a", "1");
     const { subscriber } = create(stored(a));

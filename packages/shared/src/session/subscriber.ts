@@ -19,6 +19,8 @@ import type { Decoded, SubscribedState } from "./subscribed-state.js";
 
 /** What one frame changed, in the order in which it is to be taken in. */
 export type SubscriberEvent<T> =
+  /** Until the next `complete` some of what is held is from before, and may not be what the publisher says now. */
+  | { readonly kind: "resuming" }
   | {
       readonly kind: "upsert";
       readonly key: string;
@@ -131,7 +133,8 @@ export class Subscriber<T> {
     if (this.begin !== undefined) return refuse("a second Begin on one stream");
     this.begin = begin;
     this.unconfirmed = this.options.state.keysIn(begin.resentBuckets);
-    return { events: this.noteBasis(begin.basis), goodbye: undefined };
+    const resuming = this.unconfirmed.size > 0 ? [{ kind: "resuming" } as const] : [];
+    return { events: [...resuming, ...this.noteBasis(begin.basis)], goodbye: undefined };
   }
 
   private onBatch(batch: Batch<ReceivedResource>): Received<T> {

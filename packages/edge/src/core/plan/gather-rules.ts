@@ -32,7 +32,7 @@ function gatherRule(facts: Facts, host: ServiceKey): RuleInput {
     .namespaceOf(host)
     .importersOf(host)
     .filter((importer) => facts.isImported(importer));
-  const cause = importers.includes(host) ? host : (importers[0] ?? recovered?.cause ?? host);
+  const cause = causeOf(facts, host, importers, recovered?.cause);
   const isConflicting = facts.mesh.conflict(host) !== undefined;
   const isThere = live !== undefined;
   const isWanted = importers.length + entries.length > 0 && (isThere || isFit(view.service(host)));
@@ -50,6 +50,23 @@ function gatherRule(facts: Facts, host: ServiceKey): RuleInput {
     unusedSinceMs,
     changesAtMs: earliestAfter(facts.nowMs, [unusedSinceMs, unguardedSinceMs]),
   };
+}
+
+/**
+ * The host's own import before others. Where nobody says that it is wanted, the rule stays with whom it names: what the
+ * rule names is reported, central answers that, and the answer must not change what the rule names.
+ */
+function causeOf(
+  facts: Facts,
+  host: ServiceKey,
+  importers: readonly ServiceKey[],
+  named: undefined | ServiceKey,
+): ServiceKey {
+  const { desired } = facts.context;
+  const isSaid = !desired.isComplete || desired.import(host) !== undefined;
+  const stays = named !== undefined && named !== host && importers.includes(named);
+  if (importers.includes(host) && (isSaid || !stays)) return host;
+  return stays ? named : (importers[0] ?? named ?? host);
 }
 
 function render(facts: Facts, wish: RuleWish): WantedDestinationRule {
