@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Clock, Log } from "@causeway/shared";
 import { Scope } from "@causeway/shared/node";
 import type { Cluster } from "../cluster/start-cluster.js";
+import { type Mesh, startMesh } from "../mesh/start-mesh.js";
 import { Constellation } from "./constellation.js";
 import { DEMO_CLUSTERS, deployWorkloads, startDemoCluster } from "./demo-cluster.js";
 import { type OnboardedCluster, onboard } from "./onboarding.js";
@@ -26,6 +27,8 @@ export interface DemoParts {
 export interface Demo
   extends AsyncDisposable,
     Pick<Constellation, "apiUrl" | "clusters" | "cluster" | "cli" | "restartCentral"> {
+  /** Requests among the pods of both clusters. */
+  readonly mesh: Mesh;
   /** Restarts the edge of a cluster, as a new pod. */
   restartEdge(cluster: string): Promise<void>;
 }
@@ -40,6 +43,7 @@ export async function startDemo(parts: DemoParts): Promise<Demo> {
       if (parts.workloads === "bookinfo") await deployWorkloads(cluster);
       clusters.push(cluster);
     }
+    const mesh = scope.use(await startMesh({ ...parts, clusters, log: parts.logOf("mesh") }));
     const constellation = scope.use(new Constellation({ ...parts, clusters }));
     await constellation.startCentral(await freeOr(parts.preferredApiPort));
     const onboarded = new Map<string, OnboardedCluster>();
@@ -47,19 +51,23 @@ export async function startDemo(parts: DemoParts): Promise<Demo> {
       const log = parts.logOf(`kubelet-${cluster.name}`);
       onboarded.set(cluster.name, scope.use(await onboard({ constellation, cluster, clock: parts.clock, log })));
     }
-    return describeDemo(constellation, onboarded, scope);
+    return describeDemo({ constellation, mesh, onboarded, scope });
   } catch (error) {
     await scope[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-function describeDemo(
-  constellation: Constellation,
-  onboarded: ReadonlyMap<string, OnboardedCluster>,
-  scope: Scope,
-): Demo {
+interface DemoState {
+  readonly constellation: Constellation;
+  readonly mesh: Mesh;
+  readonly onboarded: ReadonlyMap<string, OnboardedCluster>;
+  readonly scope: Scope;
+}
+
+function describeDemo({ constellation, mesh, onboarded, scope }: DemoState): Demo {
   return {
+    mesh,
     clusters: constellation.clusters,
     get apiUrl() {
       return constellation.apiUrl;

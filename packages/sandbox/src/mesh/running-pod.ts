@@ -62,8 +62,9 @@ function startAppPod(options: StartPodOptions): RunningPod {
     if (made instanceof SidecarOutbound) sidecar = made;
     return made;
   });
-  const app = chooseApp(workload.images, { peer: workload.peer, get: (call) => get(outbound, call, life.signal) });
-  const servers = workload.ports.map((port) => {
+  const app = chooseApp(workload, { peer: workload.peer, get: (call) => get(outbound, call, life.signal) });
+  const ports = app === undefined ? [] : workload.ports.map((port) => ({ app, port }));
+  const servers = ports.map(({ app, port }) => {
     const server = startServer(options, { app, certificate, port });
     const localPort = server.then((started) => started.localPort);
     const unbind = network.bind({ address: workload.address, port }, localPort);
