@@ -112,6 +112,15 @@ describe("EDGE_MODE=observe", () => {
     expect(await observed(mesh, "cluster-2")).toEqual(wanted);
     expect(edgeWrites(mesh, "cluster-2")).toEqual([]);
     expect(mesh.owned("cluster-2")).toEqual([]);
+    const edge = (await mesh.edges()).find(({ cluster }) => cluster === "cluster-2");
+    // A rule and an entry each, and the one Gateway; none of it is a problem.
+    const count = 2 * GUIDE_SERVICES.length + 1;
+    expect(edge).toMatchObject({ problems: [], wouldWrite: { create: count, replace: 0, delete: 0 } });
+    const explained = await mesh.system.cli("explain", "bookinfo/details", "--cluster", "cluster-2");
+    expect(explained.stdout).toContain("the edge would create DestinationRule bookinfo/k-details");
+    const status = await mesh.system.cli("status", "workspace", "bookinfo-ws");
+    expect(status.stdout).toMatch(/cluster-2 +DIRTY +Observing/);
+    expect((await mesh.system.cli("edges", "list", "cluster-2", "-o", "wide")).stdout).toContain(`${count} create`);
     // Nobody serves what an observing edge would export, so nobody draws on it.
     expect(countEntries(mesh, "cluster-1")).toBe(0);
   });
@@ -130,6 +139,8 @@ describe("EDGE_MODE=observe", () => {
     await mesh.soon(async () => (await observed(mesh, "cluster-2")).includes("import/marker/late"));
     expect(edgeWrites(mesh, "cluster-2")).toEqual([]);
     expect(versions(mesh)["cluster-2"]).toEqual(before["cluster-2"]);
+    const edge = (await mesh.edges()).find(({ cluster }) => cluster === "cluster-2");
+    expect(edge?.wouldWrite.delete).toBe(2 * GUIDE_SERVICES.length + 1);
 
     await mesh.system.stopEdge("cluster-2");
     await mesh.system.startEdge("cluster-2");
@@ -137,9 +148,9 @@ describe("EDGE_MODE=observe", () => {
   });
 });
 
-/** Keys that an edge reports as withheld because it only observes, sorted. */
+/** Keys that an edge tells of although it only observes, sorted. */
 async function observed(mesh: TestMesh, cluster: string): Promise<readonly string[]> {
   const edge = (await mesh.edges()).find((candidate) => candidate.cluster === cluster);
-  const observing = (edge?.problems ?? []).filter(({ reason }) => reason === "Observing");
-  return observing.map(({ message }) => message).sort();
+  const observing = (edge?.warnings ?? []).filter(({ reason }) => reason === "Observing");
+  return observing.map(({ message }) => message.split(": ")[0] ?? "").sort();
 }

@@ -8,6 +8,8 @@ export interface EdgeStatus {
   readonly reportStream: string;
   readonly followStream: string;
   readonly problems: readonly { readonly reason: string; readonly message: string }[];
+  readonly warnings: readonly { readonly reason: string; readonly message: string }[];
+  readonly wouldWrite: { readonly create: number; readonly replace: number; readonly delete: number };
 }
 
 /** What central knows of its edges, sorted by cluster. */

@@ -37,7 +37,9 @@ export interface EdgeStatus {
   /** The regions that count for the choice of sources: of the Cluster object, else those of the nodes. */
   readonly regions: readonly string[];
   readonly problems: readonly EdgeProblem[];
-  /** What is in force and not quite as it was meant. */
+  /** How much an edge that only observes, or is paused, would write; each object's is among the warnings. */
+  readonly wouldWrite: { readonly create: number; readonly replace: number; readonly delete: number };
+  /** What is in force and not quite as it was meant, and what would be written if the edge wrote. */
   readonly warnings: readonly EdgeProblem[];
 }
 

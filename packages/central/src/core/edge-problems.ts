@@ -1,6 +1,7 @@
-import type { AppliedReport } from "@causeway/shared";
+import type { AppliedReport, Reason } from "@causeway/shared";
 import type { LinkReading } from "./edge-link.js";
 import type { ReportedCluster } from "./reported-cluster.js";
+import { describeWouldWrite } from "./status/judge-item.js";
 
 /** One problem of an edge, for a person to read; `reason` is one CamelCase word. */
 export interface Problem {
@@ -16,18 +17,47 @@ export function problemsOf(cluster: undefined | ReportedCluster, link: undefined
   return firstOf([...linkProblems(link), ...clusterProblems(cluster), ...appliedProblems(cluster, isInTheWay)]);
 }
 
-/** What is in force, and yet a person should know of it: ports of others that get traffic too, addresses left out. */
+/** What is no problem, and yet a person should know of it: addresses left out, what an observing edge would write. */
 export function warningsOf(cluster: undefined | ReportedCluster): readonly Problem[] {
   return firstOf(appliedProblems(cluster, isRemark));
 }
 
-function isInTheWay({ state, reason }: AppliedReport): boolean {
-  return state !== "applied" && state !== "pending" && reason !== "AlreadyExposed";
+/** Writes that an edge which writes nothing would do, by what they are. */
+export interface WouldWrite {
+  readonly create: number;
+  readonly replace: number;
+  readonly delete: number;
+}
+
+/** Each write once, however many lines it is for. */
+export function countWouldWrite(cluster: undefined | ReportedCluster): WouldWrite {
+  const texts = new Set<string>();
+  for (const service of cluster?.appliedServices ?? []) {
+    for (const { report } of cluster?.appliedOf(service).values() ?? [])
+      for (const text of report.wouldWrite) texts.add(text);
+  }
+  const counted = { create: 0, replace: 0, delete: 0 };
+  for (const text of texts) {
+    const verb = text.slice(0, text.indexOf(" "));
+    if (verb === "create" || verb === "replace" || verb === "delete") counted[verb] += 1;
+  }
+  return counted;
+}
+
+function isInTheWay(report: AppliedReport): boolean {
+  return report.state !== "applied" && report.state !== "pending" && !HARMLESS.has(report.reason);
 }
 
 function isRemark({ state, reason }: AppliedReport): boolean {
-  return reason !== undefined && (state === "applied" || reason === "AlreadyExposed");
+  return reason !== undefined && (state === "applied" || (state === "withheld" && HARMLESS.has(reason)));
 }
+
+/** Somebody else sees to it, or somebody wants it so. */
+const HARMLESS: ReadonlySet<undefined | Reason> = new Set<undefined | Reason>([
+  "AlreadyExposed",
+  "Observing",
+  "Paused",
+]);
 
 function firstOf(problems: readonly Problem[]): readonly Problem[] {
   if (problems.length <= MAX_LISTED) return problems;
@@ -64,7 +94,8 @@ function appliedProblems(cluster: undefined | ReportedCluster, isMeant: (report:
   const note = (key: string, report: AppliedReport) => {
     if (!isMeant(report)) return;
     const reason = report.reason ?? (report.state === "held" ? "Held" : "WriteFailed");
-    problems.push({ reason, message: report.message === "" ? key : `${key}: ${report.message}` });
+    const message = report.message || describeWouldWrite(report);
+    problems.push({ reason, message: message === "" ? key : `${key}: ${message}` });
   };
   for (const [key, report] of cluster?.appliedOther ?? []) note(key, report);
   for (const service of cluster?.appliedServices ?? []) {

@@ -33,6 +33,7 @@ describe(LiveEdgesView, () => {
         network: "",
         regions: ["us-west1"],
         problems: [],
+        wouldWrite: { create: 0, replace: 0, delete: 0 },
         warnings: [],
       },
       {
@@ -50,6 +51,7 @@ describe(LiveEdgesView, () => {
         network: "",
         regions: [],
         problems: [],
+        wouldWrite: { create: 0, replace: 0, delete: 0 },
         warnings: [],
       },
     ]);
@@ -115,6 +117,27 @@ describe(LiveEdgesView, () => {
         { reason: "SelectorOverlap", message: "import/bookinfo/details: also for bookinfo/all" },
       ],
     });
+  });
+
+  it("tells what an edge that only observes would write, each object once", async () => {
+    using bench = await createBench();
+    const observing = (...wouldWrite: string[]) =>
+      appliedReport({ state: "withheld", reason: "Observing", wouldWrite });
+    bench.report("c1", {
+      "applied/import/bookinfo/details": observing("create DestinationRule bookinfo/k-details"),
+      "applied/source/bookinfo/details@c2": observing(
+        "create WorkloadEntry bookinfo/k-1",
+        "delete WorkloadEntry bookinfo/k-2",
+      ),
+      "applied/export/eastwest/gw/bookinfo/details": observing("create Gateway eastwest/k-gw"),
+      "applied/export/eastwest/gw/bookinfo/ratings": observing("create Gateway eastwest/k-gw"),
+    });
+    await bench.settle();
+    const [edge] = bench.hub.edges.edges();
+    expect(edge).toMatchObject({ problems: [], wouldWrite: { create: 3, replace: 0, delete: 1 } });
+    expect(edge?.warnings.map(({ reason, message }) => `${reason} ${message}`)).toContain(
+      "Observing source/bookinfo/details@c2: the edge would create WorkloadEntry bookinfo/k-1, delete WorkloadEntry bookinfo/k-2",
+    );
   });
 
   it("lists the entries of a cluster and a namespace in order", async () => {

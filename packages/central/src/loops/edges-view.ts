@@ -1,6 +1,6 @@
 import type { Clock, ClusterId } from "@causeway/shared";
 import { type LinkReading, lastFrameAtMs, type StreamReading } from "../core/edge-link.js";
-import { problemsOf, warningsOf } from "../core/edge-problems.js";
+import { countWouldWrite, problemsOf, warningsOf } from "../core/edge-problems.js";
 import { entriesOf, holdsOf } from "../core/entry-rows.js";
 import { originOf } from "../core/origin.js";
 import { networkOf, regionsOf, type World } from "../core/world.js";
@@ -65,6 +65,7 @@ export class LiveEdgesView implements EdgesView {
       network: networkOf(cluster, world),
       regions: regionsOf(cluster, world),
       problems: problemsOf(record, link),
+      wouldWrite: countWouldWrite(record),
       warnings: warningsOf(record),
     };
   }

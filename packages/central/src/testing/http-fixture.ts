@@ -88,6 +88,7 @@ function createEdges(held: ReadonlyMap<string, string[]>, entries: readonly Entr
         network: "n1",
         regions: ["r1"],
         problems: [{ reason: "Lagging", message: "behind" }],
+        wouldWrite: { create: 0, replace: 0, delete: 0 },
         warnings: [{ reason: "SelectorOverlap", message: "also for another" }],
       },
     ],

@@ -86,6 +86,7 @@ export function appliedReport(overrides: Partial<AppliedReport> = {}): ReportRes
     desiredHash: "",
     addresses: [],
     holdId: "",
+    wouldWrite: [],
     names: [],
     ...overrides,
   };

@@ -11,7 +11,7 @@ import {
   textsOf,
   warningsOf,
 } from "./column.js";
-import { listAt, textAt } from "./record.js";
+import { fieldAt, listAt, textAt } from "./record.js";
 
 const yesNo = (value: unknown): string => (value === true ? "yes" : "no");
 
@@ -47,6 +47,7 @@ const EDGE_COLUMNS: KindColumns = {
   wide: [
     textColumn("VERSION", "edgeVersion"),
     textColumn("INSTANCE", "instance"),
+    column("WOULD-WRITE", ({ item }) => describeWouldWrite(fieldAt(item, "wouldWrite"))),
     column("DETAIL", ({ item }) => joined(textsOf([...problemsOf(item), ...warningsOf(item)], "message"))),
   ],
 };
@@ -101,6 +102,12 @@ export const VIEW_COLUMNS: Readonly<Record<string, KindColumns>> = {
   services: SERVICE_COLUMNS,
   gateways: GATEWAY_COLUMNS,
 };
+
+/** `4 create,1 delete`: of an edge that writes nothing. */
+function describeWouldWrite(counts: unknown): string {
+  const verbs = ["create", "replace", "delete"].map((verb) => [verb, textAt(counts, verb) ?? "0"] as const);
+  return joined(verbs.flatMap(([verb, count]) => (count === "0" ? [] : [`${count} ${verb}`])));
+}
 
 function toneOfReady(text: string): "good" | "pending" | "bad" {
   const [ready, total] = text.split("/");

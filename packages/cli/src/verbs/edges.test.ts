@@ -13,6 +13,7 @@ beforeAll(async () => {
       ...{ cluster: "cluster-1", reportStream: "up", followStream: "lagging", lagMs: 31_400, services: 4 },
       ...{ lastSeen: new Date(NOW - 2_000).toISOString() },
       problems: [{ reason: "StoreNotAccepted", message: "deletes wait for `edges adopt`" }],
+      wouldWrite: { create: 4, replace: 0, delete: 1 },
       warnings: [{ reason: "SelectorOverlap", message: "two services take the same entries" }],
     },
     {
@@ -40,9 +41,9 @@ describe("edges list", () => {
 
   it("spells the problems out when there is room", async () => {
     const { stdout } = await call("edges list cluster-1 -o wide");
-    expect(stdout).toContain("VERSION   INSTANCE   DETAIL\n");
+    expect(stdout).toContain("VERSION   INSTANCE   WOULD-WRITE         DETAIL\n");
     expect(stdout).toContain(
-      "0.1.0     i-1        deletes wait for `edges adopt`,two services take the same entries\n",
+      "0.1.0     i-1        4 create,1 delete   deletes wait for `edges adopt`,two services take the same entries\n",
     );
   });
 

@@ -185,9 +185,55 @@ describe("startReconcile: frozen", () => {
       "withheld Observing",
       "withheld Observing",
     ]);
-    expect(rig.reconcile.status().wouldWrite).toEqual([
-      "create DestinationRule bookinfo/k-details",
-      "create Gateway istio-system/k-eastwest-gateway",
+    expect(wouldWrite(rig)).toEqual({
+      [IMPORT]: ["create DestinationRule bookinfo/k-details"],
+      [SOURCE]: ["create WorkloadEntry bookinfo/k-details"],
+      [EXPORT]: ["create Gateway istio-system/k-eastwest-gateway"],
+    });
+    expect(rig.reconcile.status().wouldWrite.map(withoutHash)).toEqual(Object.values(wouldWrite(rig)).flat().sort());
+  });
+
+  it("observes: what it would write is what an edge that may write then writes", async () => {
+    await using rig = await startedRig({ reconcile: { mode: "observe" } });
+    rig.follow(...wanted(), ...importOf("bookinfo/ratings"), complete());
+    await rig.clock.run(5_000);
+    const told = rig.reconcile.status().wouldWrite.map((text) => withoutHash(text).replace(/ \S+\//, " "));
+    await using writing = await startedRig();
+    writing.follow(...wanted(), ...importOf("bookinfo/ratings"), complete());
+    await writing.clock.run(5_000);
+    expect(told.sort()).toEqual(writing.takeWrites().sort());
+  });
+
+  it("observes: what would go is told as that, not as on its way out, and stays", async () => {
+    await using rig = await applied();
+    await rig.restart("observe");
+    rig.follow(withdraw(IMPORT, "NotSelected"), withdraw(SOURCE, "NotSelected"), withdraw(EXPORT, "NotSelected"));
+    rig.follow(complete());
+    await rig.clock.run(5_000);
+    expect([rig.takeWrites(), rig.row(IMPORT), rig.row(SOURCE), rig.row(EXPORT)]).toEqual([
+      [],
+      "withheld Observing",
+      "withheld Observing",
+      "withheld Observing",
+    ]);
+    expect(wouldWrite(rig)).toEqual({
+      [IMPORT]: ["delete DestinationRule bookinfo/k-details"],
+      [SOURCE]: ["delete WorkloadEntry bookinfo/k-details"],
+      [EXPORT]: ["delete Gateway istio-system/k-eastwest-gateway"],
+    });
+    expect(rig.cluster.entries()).toHaveLength(1);
+  });
+
+  it("observes: an edge that has nothing to write would write nothing", async () => {
+    await using rig = await applied();
+    await rig.restart("observe");
+    rig.follow(...wanted(), complete());
+    await rig.clock.run(5_000);
+    expect([wouldWrite(rig), rig.row(IMPORT), rig.row(SOURCE), rig.row(EXPORT)]).toEqual([
+      {},
+      "applied",
+      "applied",
+      "applied",
     ]);
   });
 
@@ -206,9 +252,20 @@ describe("startReconcile: frozen", () => {
     await using rig = await startedRig();
     rig.follow(policy({ isPaused: true }), ...importOf(details), complete());
     await rig.clock.run(5_000);
+    expect(rig.row(IMPORT)).toBe("withheld Paused");
     const before = rig.takeWrites();
     rig.follow(remove("policy"), policy({}));
     await rig.clock.run(1_000);
     expect([before, rig.takeWrites().length]).toEqual([[], 2]);
   });
 });
+
+/** By key, without the hashes at the end of names. */
+function wouldWrite(rig: SimRig): Readonly<Record<string, readonly string[]>> {
+  const told = Array.from(rig.rows).filter(([, row]) => row.wouldWrite.length > 0);
+  return Object.fromEntries(told.map(([key, row]) => [key.slice("applied/".length), row.wouldWrite.map(withoutHash)]));
+}
+
+function withoutHash(text: string): string {
+  return text.replace(/-[0-9a-f]{32}$/, "");
+}

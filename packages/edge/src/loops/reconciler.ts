@@ -1,5 +1,5 @@
 import { reportKeys, type ServiceKey } from "@causeway/shared";
-import { type Action, describeRef, refOf } from "../core/plan/action.js";
+import type { Action } from "../core/plan/action.js";
 import { withheldRow } from "../core/plan/applied-row.js";
 import { AppliedTable } from "../core/plan/applied-table.js";
 import type { PlanContext } from "../core/plan/facts.js";
@@ -9,6 +9,7 @@ import { recoverApplied } from "../core/plan/recover-applied.js";
 import type { PlanConditions } from "../core/plan/service-input.js";
 import { Settling } from "../core/plan/settling.js";
 import type { StoreAcceptance } from "../core/plan/store-acceptance.js";
+import { describeAction } from "../core/plan/would-write.js";
 import { WritePace } from "../core/plan/write-pace.js";
 import { Writes } from "../core/plan/writes.js";
 import { AcceptedStore } from "./accepted-store.js";
@@ -236,7 +237,3 @@ const EVERYTHING: Wake = { services: [], gateways: [], everything: true };
 
 /** No key of its own: only another turn. */
 const NEXT_TURN = "turn";
-
-function describeAction(action: Action): string {
-  return `${action.kind} ${describeRef(refOf(action))}`;
-}

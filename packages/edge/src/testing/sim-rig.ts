@@ -86,7 +86,9 @@ export class SimRig implements AsyncDisposable {
     await this.clock.run((this.options.watchLagMs ?? 1) + 1);
   }
 
-  start(): Reconcile {
+  start(mode: ReconcileOptions["mode"] = "apply"): Reconcile {
+    const { reconcile, names } = this.options;
+    if (names !== undefined) this.startResolver(names);
     this.loop = startReconcile({
       cluster: "cluster-1" as ClusterId,
       clusterDomain: "cluster.local",
@@ -107,16 +109,16 @@ export class SimRig implements AsyncDisposable {
       onApplied: (key, report) => (report === undefined ? this.rows.delete(key) : this.rows.set(key, report)),
       ...reconcile,
     });
+    this.running?.feed.open();
     return this.loop;
   }
-    this.running?.feed.open();
 
   /** The edge process ends and starts again; the cluster, the clock and the record stay. */
-  async restart(): Promise<void> {
+  async restart(mode: ReconcileOptions["mode"] = "apply"): Promise<void> {
     await this.stop();
     this.rows.clear();
     this.desired = new DesiredView();
-    this.start();
+    this.start(mode);
     await this.clock.run(5);
   }
 
@@ -152,17 +154,15 @@ export class SimRig implements AsyncDisposable {
   async stop(): Promise<void> {
     const stopped = this.loop?.[Symbol.asyncDispose]();
     this.loop = undefined;
-    await this.clock.run(20);
-    await stopped;
     await this.running?.resolver[Symbol.asyncDispose]();
     this.running = undefined;
+    await this.clock.run(20);
+    await stopped;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
-}
-
 
   private startResolver(names: NonNullable<SimRigOptions["names"]>): void {
     const { clock, log, desired } = this;
@@ -173,6 +173,8 @@ export class SimRig implements AsyncDisposable {
     const feed = new ResolverFeed({ view: this.cluster.cache, desired, resolver });
     this.running = { resolver, feed };
   }
+}
+
 /** The gateway that `furnish` makes. */
 export const GATEWAY = "istio-system/eastwest-gateway";
 

@@ -140,6 +140,8 @@ export interface AppliedReport {
   readonly addresses: readonly string[];
   /** Of `applied/hold/<cluster>`: what `edges release` must name; empty otherwise. */
   readonly holdId: string;
+  /** Of an edge that writes nothing: what it would write for it, as `create WorkloadEntry ns/name`, sorted. */
+  readonly wouldWrite: readonly string[];
   /** Of a gateway with names: what each stands for in this cluster, sorted by name; empty while names are not resolved. */
   readonly names: readonly AppliedName[];
 }

@@ -53,6 +53,7 @@ const reports: { readonly [K in ReportResource["kind"]]: fc.Arbitrary<ReportReso
   applied: fc.record({
     ...{ kind: word("applied"), state: word("applied", "pending", "withheld", "held", "failed") },
     ...{ reason: word(undefined, "Held", "WriteFailed"), message: text, desiredHash: text, addresses, holdId: text },
+    wouldWrite: list(text),
     entries: list(fc.record({ name: text, address: text, createdAt: text })),
     names: list(
       fc.record({

@@ -46,8 +46,14 @@ const WANTED: readonly Case[] = [
     what: "it is withheld in a paused cluster",
     row: row({ state: "withheld" }),
     isPaused: true,
-    state: "failed",
+    state: "dirty",
     reason: "Paused",
+  },
+  {
+    what: "the edge only observes",
+    row: row({ state: "withheld", reason: "Observing" }),
+    state: "dirty",
+    reason: "Observing",
   },
   { what: "it failed", row: row({ state: "failed" }), state: "failed", reason: "WriteFailed" },
   { what: "the edge refuses it", row: row({}), refusal: "no such field", state: "failed", reason: "Refused" },
@@ -57,6 +63,14 @@ describe(judgeWanted, () => {
   it.each(WANTED)("is $state, $reason when $what", ({ row: said, refusal, isPaused, state, reason }) => {
     const facts = { row: said, desiredHash: "new", refusal, isPaused: isPaused ?? false };
     expect(judgeWanted(facts)).toMatchObject({ state, reason });
+  });
+
+  it("says what an edge that only observes would write", () => {
+    const wouldWrite = ["a", "b", "c", "d"].map((name) => `create WorkloadEntry n/${name}`);
+    const said = row({ state: "withheld", reason: "Observing", wouldWrite });
+    expect(judgeWanted({ row: said, desiredHash: "new", refusal: undefined, isPaused: false }).message).toBe(
+      "the edge would create WorkloadEntry n/a, create WorkloadEntry n/b, create WorkloadEntry n/c and 1 more",
+    );
   });
 
   it("hands on what the edge says", () => {
@@ -77,6 +91,12 @@ describe(judgeWithdrawn, () => {
       reason: "InUse",
     },
     { what: "the brake holds it", said: row({ state: "held" }), state: "dirty", reason: "Held" },
+    {
+      what: "the edge only observes",
+      said: row({ state: "withheld", reason: "Observing" }),
+      state: "dirty",
+      reason: "Observing",
+    },
     { what: "it cannot be deleted", said: row({ state: "failed" }), state: "failed", reason: "WriteFailed" },
   ])("is $state, $reason when $what", ({ said, state, reason }) => {
     expect(judgeWithdrawn(said)).toMatchObject({ state, reason });

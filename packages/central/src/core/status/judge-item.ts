@@ -41,7 +41,8 @@ export function judgeWanted({ row, desiredHash, refusal, isPaused }: ItemFacts):
       return { state: "dirty", reason: reason ?? "Held", message };
     case "withheld":
       if (reason === "AlreadyExposed") return { state: "ready", reason, message };
-      return { state: "failed", reason: reason ?? (isPaused ? "Paused" : "WriteFailed"), message };
+      if (reason === undefined && isPaused) return { state: "dirty", reason: "Paused", message };
+      return frozenVerdict(row) ?? { state: "failed", reason: reason ?? "WriteFailed", message };
     case "failed":
       return { state: "failed", reason: reason ?? "WriteFailed", message };
   }
@@ -60,8 +61,25 @@ export function judgeWithdrawn(row: undefined | AppliedReport): Verdict {
       return { state: "dirty", reason: reason ?? "Held", message };
     case "withheld":
     case "failed":
-      return { state: "failed", reason: reason ?? "WriteFailed", message };
+      return frozenVerdict(row) ?? { state: "failed", reason: reason ?? "WriteFailed", message };
   }
+}
+
+/** Nothing is written there because somebody wants it so: that is no failure. */
+function frozenVerdict(row: AppliedReport): undefined | Verdict {
+  const { reason, message } = row;
+  if (reason !== "Observing" && reason !== "Paused") return undefined;
+  return { state: "dirty", reason, message: message || describeWouldWrite(row) };
+}
+
+/** More are counted, not named. */
+const MAX_NAMED = 3;
+
+/** `would create WorkloadEntry ns/name, delete ...`; empty when there is nothing, or nobody says it. */
+export function describeWouldWrite({ wouldWrite }: Pick<AppliedReport, "wouldWrite">): string {
+  if (wouldWrite.length === 0) return "";
+  const more = wouldWrite.length > MAX_NAMED ? ` and ${wouldWrite.length - MAX_NAMED} more` : "";
+  return `the edge would ${wouldWrite.slice(0, MAX_NAMED).join(", ")}${more}`;
 }
 
 const SEVERITY: Readonly<Record<ItemState, number>> = { ready: 0, dirty: 2, failed: 3 };

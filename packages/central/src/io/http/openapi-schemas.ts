@@ -41,9 +41,13 @@ const EDGE = objectOf({
   network: { ...TEXT, description: "Of the Cluster object, else as the edge reports it; empty when neither says." },
   regions: { ...listOf(TEXT), description: "Of the Cluster object, else those of the cluster's nodes." },
   problems: listOf(objectOf({ reason: TEXT, message: TEXT })),
+  wouldWrite: {
+    ...objectOf({ create: COUNT, replace: COUNT, delete: COUNT }),
+    description: "How many objects an edge that only observes, or is paused, would write.",
+  },
   warnings: {
     ...listOf(objectOf({ reason: TEXT, message: TEXT })),
-    description: "What is in force and not quite as it was meant.",
+    description: "What is in force and not quite as it was meant, and what would be written if the edge wrote.",
   },
 });
 

@@ -12,6 +12,7 @@ const NOTHING: AppliedReport = {
   addresses: [],
   names: [],
   holdId: "",
+  wouldWrite: [],
 };
 
 /** A row of the report; what is not given is empty. */
@@ -32,10 +33,17 @@ export function keptRow(reason: Reason): AppliedReport {
   return reason === "Held" ? appliedRow({ state: "held", reason }) : pendingRow(reason);
 }
 
+/** Something of ours is to go: kept back for a reason of its own, or it goes, if anything is written here at all. */
+export function leavingRow(conditions: PlanConditions, kept: undefined | Reason, because: Reason): AppliedReport {
+  if (kept !== undefined) return keptRow(kept);
+  return conditions.frozen === undefined ? keptRow(because) : withheldRow(FROZEN[conditions.frozen]);
+}
+
+const FROZEN = { observing: "Observing", paused: "Paused", superseded: "DuplicateEdge" } as const;
+
 /** Something is to be written that is not written yet. */
 export function unwrittenRow(conditions: PlanConditions): AppliedReport {
-  if (conditions.frozen === "observing") return withheldRow("Observing");
-  if (conditions.frozen === "paused") return appliedRow({ state: "withheld", message: "this cluster is paused" });
+  if (conditions.frozen !== undefined) return withheldRow(FROZEN[conditions.frozen]);
   return pendingRow(conditions.phase === "recovering" ? "NotComplete" : "OrderPending");
 }
 

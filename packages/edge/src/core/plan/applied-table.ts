@@ -48,6 +48,7 @@ function isSameRow(a: AppliedReport, b: AppliedReport): boolean {
     a.desiredHash === b.desiredHash &&
     a.holdId === b.holdId &&
     isSameList(a.addresses, b.addresses) &&
+    isSameList(a.wouldWrite, b.wouldWrite) &&
     isSameList(a.names.map(describeName), b.names.map(describeName)) &&
     isSameList(a.entries.map(describeEntry), b.entries.map(describeEntry))
   );

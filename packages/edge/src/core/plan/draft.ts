@@ -29,6 +29,8 @@ export class Draft {
 
   /** Whether something shown or over since then has settled; if not, the plan is to be made again when it has. */
   hasSettled(sinceMs: undefined | number): boolean {
+    // Whoever only observes waits for nothing: what is written last is told with what is written first.
+    if (this.conditions.frozen === "observing") return true;
     if (sinceMs === undefined) return false;
     if (this.nowMs - sinceMs >= SETTLE_MS) return true;
     this.wakeAt(sinceMs + SETTLE_MS);

@@ -17,6 +17,8 @@ export interface PlanContext {
   readonly rootNamespace: string;
   /** This cluster's pod and service ranges as CIDRs, as far as they are known. */
   readonly ownRanges: readonly string[];
+  /** `observe`: nothing is written, so everything is planned to its end at once. */
+  readonly mode: "apply" | "observe";
   /** What the names of remote gateways stand for. */
   readonly names: NameView;
   readonly view: ClusterView;

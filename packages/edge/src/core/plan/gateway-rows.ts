@@ -1,5 +1,5 @@
 import { type AppliedReport, reportKeys } from "@causeway/shared";
-import { appliedRow, failedRow, keptRow, pendingRow, unwrittenRow, withheldRow } from "./applied-row.js";
+import { appliedRow, failedRow, keptRow, leavingRow, pendingRow, unwrittenRow, withheldRow } from "./applied-row.js";
 import type { GatewayInput, HostInput, HostState, PlannedHost } from "./gateway-input.js";
 import type { WriteFailure } from "./writes.js";
 
@@ -20,7 +20,7 @@ export function gatewayRows(
     for (const { key, hash } of host.wantedBy)
       rows.set(reportKeys.applied(key), wantedRow(input, host, hash, problems));
     if (host.wantedBy.length > 0 || !(host.isLive || host.isInDuplicate)) continue;
-    rows.set(reportKeys.applied(host.withdrawn?.key ?? host.ownKey), leavingRow(host, state, problems));
+    rows.set(reportKeys.applied(host.withdrawn?.key ?? host.ownKey), unwantedRow(input, host, state, problems));
   }
   return rows;
 }
@@ -44,7 +44,7 @@ function wantedRow(
 }
 
 /** Of a host that no export wants: kept as long as nobody says that it may go. */
-function leavingRow(host: HostInput, state: HostState, problems: GatewayProblems): AppliedReport {
+function unwantedRow(input: GatewayInput, host: HostInput, state: HostState, problems: GatewayProblems): AppliedReport {
   switch (state) {
     case "inUse":
       return pendingRow("InUse");
@@ -57,7 +57,10 @@ function leavingRow(host: HostInput, state: HostState, problems: GatewayProblems
     case "conflicting":
       return withheldRow("GatewayConflict");
     case "leaving":
-      return failedRow(problems.failure) ?? pendingRow(host.withdrawn?.value.value.reason ?? "OrderPending");
+      return (
+        failedRow(problems.failure) ??
+        leavingRow(input, undefined, host.withdrawn?.value.value.reason ?? "OrderPending")
+      );
     case "accepted":
     case "adding":
     case "waiting":

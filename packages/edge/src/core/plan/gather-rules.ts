@@ -5,7 +5,7 @@ import { recoverRule } from "../render/recover-rule.js";
 import { DEFAULT_FAILOVER, type RuleWish, renderRule } from "../render/render-rule.js";
 import { type Facts, isOver } from "./facts.js";
 import { isFit } from "./local-service.js";
-import { maybeGuarded, maybeUnguarded } from "./owned-entry.js";
+import { maybeGuarded, maybeUnguarded, type OwnedEntry } from "./owned-entry.js";
 import type { RuleInput } from "./service-input.js";
 import { SETTLE_MS } from "./settling.js";
 
@@ -35,7 +35,8 @@ function gatherRule(facts: Facts, host: ServiceKey): RuleInput {
   const cause = causeOf(facts, host, importers, recovered?.cause);
   const isConflicting = facts.mesh.conflict(host) !== undefined;
   const isThere = live !== undefined;
-  const isWanted = importers.length + entries.length > 0 && (isThere || isFit(view.service(host)));
+  const isNeeded = importers.length > 0 || entries.some((entry) => !isGoneAhead(facts, entry));
+  const isWanted = isNeeded && (isThere || isFit(view.service(host)));
   const isMutual =
     importers.some((importer) => facts.guardOf(importer).mode === "guarded") ||
     unguardedSinceMs === undefined ||
@@ -50,6 +51,12 @@ function gatherRule(facts: Facts, host: ServiceKey): RuleInput {
     unusedSinceMs,
     changesAtMs: earliestAfter(facts.nowMs, [unusedSinceMs, unguardedSinceMs]),
   };
+}
+
+/** It would go if anything were written, and the rule with it: an edge that observes tells of both. */
+function isGoneAhead({ context }: Facts, { service, cluster }: OwnedEntry): boolean {
+  const { mode, desired } = context;
+  return mode === "observe" && desired.withdrawn(desiredKeys.source(service, cluster)) !== undefined;
 }
 
 /**

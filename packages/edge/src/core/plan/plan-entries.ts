@@ -30,7 +30,9 @@ export function planSource(
 ): PlannedSource {
   const states = source.wanted.map((entry) => planEntry(input, source, entry, isRuleReady, draft));
   const failures = states.filter((state) => typeof state === "object");
-  const isSettled = states.length > 0 && states.every((state) => state === "applied");
+  const isAhead = input.frozen === "observing" && input.phase === "following";
+  const isSettled =
+    states.length > 0 && states.every((state) => state === "applied" || (isAhead && state === "waiting"));
   const removal = planRemovals(input, source, isSettled, draft);
   return {
     source,
@@ -62,13 +64,13 @@ function planEntry(
   return draft.write({ kind: "create", object, urgency: urgencyOf(input, source, object) }) ?? "waiting";
 }
 
-/** A live weight stays while it is near enough to the wanted one. */
-function withLiveWeight({ object, live, nearWeights }: WantedEntry): WantedWorkloadEntry {
 /** Before the first Complete entries only move. */
 function mayWrite({ phase }: ServiceInput, { isMove, live }: WantedEntry): boolean {
   return phase === "following" || (isMove && live === undefined);
 }
 
+/** A live weight stays while it is near enough to the wanted one. */
+function withLiveWeight({ object, live, nearWeights }: WantedEntry): WantedWorkloadEntry {
   const weight = live?.object.spec.weight;
   if (weight === undefined || !nearWeights.includes(weight)) return object;
   return { ...object, spec: { ...object.spec, weight } };

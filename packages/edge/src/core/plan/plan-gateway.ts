@@ -7,6 +7,7 @@ import type { GatewayInput, HostInput, HostState, PlannedHost } from "./gateway-
 import { gatewayRows } from "./gateway-rows.js";
 import { type DeleteCause, hostLeavesAtMs, isCounted, mayDelete } from "./may-delete.js";
 import type { KeyPlan } from "./plan-service.js";
+import { withWouldWrite } from "./would-write.js";
 import type { WriteFailure } from "./writes.js";
 
 const STAYS: ReadonlySet<HostState> = new Set([
@@ -25,11 +26,13 @@ export function planGateway(input: GatewayInput, nowMs: number): KeyPlan {
   const hosts = input.hosts.map((host) => ({ host, state: judgeHost(input, host, draft, nowMs) }));
   const failure = isForeign ? undefined : write(input, hosts, draft);
   if (!isForeign) removeDuplicates(input, hosts, draft);
+  const rows = gatewayRows(input, hosts, { isForeign, failure });
   return {
     actions: draft.actions,
     removals: draft.removals,
     wakeAtMs: draft.wakeAtMs,
-    rows: gatewayRows(input, hosts, { isForeign, failure }),
+    // The one object has the hosts of all of them.
+    rows: withWouldWrite(rows, draft.actions, () => rows.keys()),
   };
 }
 

@@ -1,10 +1,11 @@
-import type { AppliedReport } from "@causeway/shared";
-import type { Action, Removal } from "./action.js";
+import { type AppliedReport, desiredKeys, reportKeys } from "@causeway/shared";
+import { type Action, type Removal, refOf } from "./action.js";
 import { Draft } from "./draft.js";
 import { planSource } from "./plan-entries.js";
-import { planRules } from "./plan-rules.js";
-import type { ServiceInput } from "./service-input.js";
+import { type PlannedRule, planRules } from "./plan-rules.js";
+import type { ServiceInput, SourceInput } from "./service-input.js";
 import { serviceRows } from "./service-rows.js";
+import { withWouldWrite } from "./would-write.js";
 
 /** What is to be done for one key now, what it says about itself, and when time alone makes it worth another look. */
 export interface KeyPlan {
@@ -26,12 +27,27 @@ export function planService(input: ServiceInput, nowMs: number): KeyPlan {
   const draft = new Draft(input, nowMs);
   draft.wakeAt(input.guardChangesAtMs);
   const rules = planRules(input, draft);
-  const isRuleReady = rules.every((rule) => rule.isReady);
+  const isRuleReady = rules.every((rule) => rule.isReady || isSeenAhead(input, rule));
   const sources = input.sources.map((source) => planSource(input, source, isRuleReady, draft));
   return {
     actions: draft.actions,
     removals: draft.removals,
     wakeAtMs: draft.wakeAtMs,
-    rows: serviceRows(input, rules, sources),
+    rows: withWouldWrite(serviceRows(input, rules, sources), draft.actions, (action) => [rowOf(input, action)]),
   };
+}
+
+/** An edge that observes tells of the entries too that would follow the rule. */
+function isSeenAhead({ frozen }: ServiceInput, { state }: PlannedRule): boolean {
+  return frozen === "observing" && (state.kind === "waiting" || state.kind === "applied");
+}
+
+/** Key of the line that a write is for: that of its source for an entry, else that of the import. */
+function rowOf({ service, sources }: ServiceInput, action: Action): string {
+  const { kind, name } = refOf(action);
+  const hasEntry = ({ owned, wanted }: SourceInput) =>
+    owned.some((entry) => entry.name === name) || wanted.some(({ object }) => object.meta.name === name);
+  const source = kind === "WorkloadEntry" ? sources.find(hasEntry) : undefined;
+  const key = source === undefined ? desiredKeys.import(service) : desiredKeys.source(service, source.cluster);
+  return reportKeys.applied(key);
 }

@@ -4,7 +4,7 @@ import {
   appliedEntries,
   appliedRow,
   failedRow,
-  keptRow,
+  leavingRow,
   pendingRow,
   unwrittenRow,
   withheldRow,
@@ -37,7 +37,7 @@ function importRow(input: ServiceInput, rules: readonly PlannedRule[]): undefine
   const problem = blocker ?? ruleProblem(rules);
   if (problem !== undefined) return problem;
   const leaving = input.import === undefined ? rules.find((rule) => rule.state.kind === "leaving") : undefined;
-  if (leaving?.state.kind === "leaving") return keptRow(leaving.state.reason ?? "OrderPending");
+  if (leaving?.state.kind === "leaving") return leavingRow(input, leaving.state.reason, "OrderPending");
   if (rules.some((rule) => rule.state.kind === "waiting")) return unwrittenRow(input);
   const desiredHash = input.import?.hash ?? "";
   if (input.overlaps.length === 0) return appliedRow({ state: "applied", desiredHash });
@@ -76,12 +76,12 @@ function sourceRow(
   switch (source.state) {
     case "withdrawn":
       if (source.owned.length === 0) return undefined;
-      return failedRow(planned.failure) ?? keptRow(planned.kept ?? source.withdrawn?.reason ?? "OrderPending");
+      return failedRow(planned.failure) ?? leavingRow(input, planned.kept, source.withdrawn?.reason ?? "OrderPending");
     case "unused":
       return pendingRow("NotImported");
     case "gone":
       if (source.owned.length === 0) return withheldRow("HostnameGone");
-      return failedRow(planned.failure) ?? keptRow(planned.kept ?? "HostnameGone");
+      return failedRow(planned.failure) ?? leavingRow(input, planned.kept, "HostnameGone");
     case "pending":
       return blockedRow(input) ?? pendingRow(source.reason ?? "SourcePending");
     case "kept":

@@ -22,7 +22,7 @@ const nameStates = enumWords({
 });
 
 export const appliedBody: BodyCodec<AppliedReport> = {
-  encode: ({ state, reason, entries, addresses, message: text, desiredHash, holdId, names }) =>
+  encode: ({ state, reason, entries, addresses, message: text, desiredHash, holdId, names, wouldWrite }) =>
     message.encode({
       state: states.encode(state),
       ...(reason === undefined ? {} : { reason }),
@@ -31,15 +31,26 @@ export const appliedBody: BodyCodec<AppliedReport> = {
       desiredHash,
       addresses: [...addresses],
       holdId,
+      wouldWrite: [...wouldWrite],
       names: names.map((name) => ({ ...name, addresses: [...name.addresses], state: nameStates.encode(name.state) })),
     }),
   decode(bytes) {
-    const { state, reason, entries, addresses, message: text, desiredHash, holdId, names } = message.decode(bytes);
+    const {
+      state,
+      reason,
+      entries,
+      addresses,
+      message: text,
+      desiredHash,
+      holdId,
+      names,
+      wouldWrite,
+    } = message.decode(bytes);
     return {
       state: states.decode(state, "state"),
       // The state is what decisions read; a newer edge's word is for people, and its sentence still reaches them.
       reason: reason !== undefined && isReason(reason) ? reason : undefined,
-      ...{ message: text, entries, desiredHash, addresses, holdId },
+      ...{ message: text, entries, desiredHash, addresses, holdId, wouldWrite },
       names: names.map((name) => ({ ...name, state: nameStates.decode(name.state, "names.state") })),
     };
   },

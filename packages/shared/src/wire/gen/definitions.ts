@@ -656,6 +656,11 @@ export const DEFINITIONS = {
                   "rule": "repeated",
                   "type": "AppliedName",
                   "id": 8
+                },
+                "wouldWrite": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 9
                 }
               }
             },

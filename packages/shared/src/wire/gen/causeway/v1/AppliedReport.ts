@@ -13,6 +13,7 @@ export interface AppliedReport {
   'addresses'?: (string)[];
   'holdId'?: (string);
   'names'?: (_causeway_v1_AppliedName)[];
+  'wouldWrite'?: (string)[];
   '_reason'?: "reason";
 }
 
@@ -25,5 +26,6 @@ export interface AppliedReport__Output {
   'addresses': (string)[];
   'holdId': (string);
   'names': (_causeway_v1_AppliedName__Output)[];
+  'wouldWrite': (string)[];
   '_reason'?: "reason";
 }
