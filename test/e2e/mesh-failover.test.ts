@@ -1,4 +1,5 @@
 import { type LoadCount, type Mesh, RequestLoad, renderNamespace, renderSleep, startMesh } from "@causeway/sandbox";
+import { Scope, systemClock } from "@causeway/shared/node";
 import { waitFor } from "@causeway/shared/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fillGuideCluster, GUIDE_FILES } from "../support/guide-world.js";
