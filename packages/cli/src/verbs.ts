@@ -53,6 +53,11 @@ export const VERBS: readonly VerbEntry[] = [
     load: async () => (await import("./verbs/edges.js")).edgesGroup,
   },
   {
+    name: "edge",
+    summary: "remove what an edge wrote to a cluster",
+    load: async () => (await import("./verbs/edge.js")).edgeGroup,
+  },
+  {
     name: "central",
     summary: "copy central's store to a file, and back",
     load: async () => (await import("./verbs/central.js")).centralGroup,

@@ -16,6 +16,7 @@ export type {
   SourceGroup,
   WithdrawnDesired,
 } from "./domain/desired.js";
+export { EDGE_MARK } from "./domain/edge-mark.js";
 export {
   chooseEndpoints,
   type EndpointChoice,

@@ -1,6 +1,6 @@
 import { AppError, type Basis } from "@causeway/shared";
-import type { KubeHttp, KubeRequest } from "@causeway/shared/kube";
-import { type Fields, isFields } from "@causeway/shared/kube";
+import { type Fields, isFields, type KubeHttp, type KubeRequest } from "@causeway/shared/kube";
+import { MARK_LABELS } from "../core/render/ownership.js";
 import type { AcceptedBasis } from "../ports.js";
 
 export interface KubeBasisOptions {
@@ -62,7 +62,11 @@ async function read(options: KubeBasisOptions): Promise<undefined | Fields> {
 }
 
 async function create(options: KubeBasisOptions, data: Fields): Promise<void> {
-  const metadata = { name: NAME, namespace: options.namespace, labels: { "app.kubernetes.io/name": NAME } };
+  const metadata = {
+    name: NAME,
+    namespace: options.namespace,
+    labels: { "app.kubernetes.io/name": NAME, ...MARK_LABELS },
+  };
   const post = () =>
     options.http.call(request("POST", pathOf(options), { apiVersion: "v1", kind: "ConfigMap", metadata, data }));
   try {

@@ -1,8 +1,5 @@
-import { type ClusterId, type GatewayKey, type Labels, type ServiceKey, sortLabels } from "@causeway/shared";
+import { type ClusterId, EDGE_MARK, type GatewayKey, type Labels, type ServiceKey, sortLabels } from "@causeway/shared";
 import type { Meta } from "../kube.js";
-
-/** The mark: every object of the edge carries this label with this value, and nothing without it is ever touched. */
-const MARK = { label: "app.kubernetes.io/managed-by", value: "causeway-edge" } as const;
 
 export const ANNOTATION = {
   sourceCluster: "causeway.dev/source-cluster",
@@ -12,10 +9,10 @@ export const ANNOTATION = {
 } as const;
 
 export function isOurs(meta: Pick<Meta, "labels">): boolean {
-  return meta.labels[MARK.label] === MARK.value;
+  return meta.labels[EDGE_MARK.label] === EDGE_MARK.value;
 }
 
-export const MARK_LABELS: Labels = { [MARK.label]: MARK.value };
+export const MARK_LABELS: Labels = { [EDGE_MARK.label]: EDGE_MARK.value };
 
 export interface Provenance {
   readonly sourceCluster: undefined | ClusterId;
