@@ -63,23 +63,24 @@ export function findCalled(words: readonly string[], entries: readonly VerbEntry
 }
 
 /**
- * A second word that was probably meant for one of the group's verbs, where the group alone would have to take it for
- * something that it has no use for.
+ * A second word that is none of the group's verbs, where the group alone has no use for it: the parser would speak of too
+ * many arguments.
  *
- * @returns the word and the verb
+ * @returns the word, and the verbs that may have been meant: one that is near, or all
  */
 export function findSlip(
   words: readonly string[],
+  name: string,
   { verbs, standard }: VerbGroup,
-): undefined | { readonly word: string; readonly meant: string } {
-  const [, word] = operandsOf(words);
-  const takesArguments = verbs.some(({ name, verb }) => name === standard && verb.args.length > 0);
-  if (word === undefined || takesArguments || verbs.some(({ name }) => name === word)) return undefined;
-  const meant = nearestWord(
-    word,
-    verbs.map(({ name }) => name),
-  );
-  return meant === undefined ? undefined : { word, meant };
+): undefined | { readonly word: string; readonly meant: readonly string[] } {
+  const [group, word] = operandsOf(words);
+  const names = verbs.map((verb) => verb.name);
+  const takesArguments = verbs.some((verb) => verb.name === standard && verb.verb.args.length > 0);
+  if (group !== name || word === undefined || takesArguments || names.includes(word)) return undefined;
+  const near = nearestWord(word, names);
+  if (near !== undefined) return { word, meant: [near] };
+  // Further on it may be the value of one of the verb's own options.
+  return words.indexOf(word) === words.indexOf(name) + 1 ? { word, meant: names } : undefined;
 }
 
 /** Words that are neither global options nor their values; of a verb's own options the values count as words. */

@@ -95,7 +95,11 @@ describe("runCli", () => {
     },
     { words: "config veiw", stderr: 'error: unknown command "veiw": did you mean config view?\n' },
     { words: "--org a central bakup f", stderr: 'error: unknown command "bakup": did you mean central backup?\n' },
-    { words: "config nonsense", stderr: /^error: too many arguments/ },
+    {
+      words: "config nonsense",
+      stderr: 'error: unknown command "nonsense": use one of config view, config set, config unset\n',
+    },
+    { words: "config -o nonsense", stderr: /^error: option '-o, --output <FORMAT>' argument 'nonsense' is invalid/ },
     { words: "get ws --wrong", stderr: /^error: unknown option '--wrong'\nsee: tctl get --help\n$/ },
     { words: "--wrong get ws", stderr: /^error: unknown option '--wrong'\nsee: tctl/ },
     { words: "edges list --wrong", stderr: /^error: unknown option '--wrong'\nsee: tctl edges list --help\n$/ },

@@ -2,6 +2,7 @@ import { AppError } from "@causeway/shared/basics";
 import type { CallOptions } from "./call-options.js";
 import type { CliIo, ExitCode } from "./cli-io.js";
 import { defaultAuthor, parseAuthor } from "./core/author.js";
+import { fromKubectl } from "./core/from-kubectl.js";
 import { createPaint, type Paint, wantsColour } from "./core/paint.js";
 import { AUTHOR_OPTION, LOCATION_OPTIONS, parseGlobalSettings } from "./global-options.js";
 import { createCentralClient } from "./io/central-client.js";
@@ -20,8 +21,7 @@ import { VERBS } from "./verbs.js";
  */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCode> {
   const [calledName = "causeway", ...given] = argv;
-  // `-o=json` is what many type who come from kubectl; the parser would take the sign for a part of the value.
-  const words = given.map((word) => word.replace(/^(-[A-Za-z])=/, "$1"));
+  const words = fromKubectl(given);
   const paint = paintFor(io, "stderr");
   const report = createReporter(io.stderr, paint);
   let exitCode: ExitCode = 0;
@@ -30,9 +30,9 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   };
   const called = findCalled(words, VERBS);
   const verb = await called?.load();
-  const slip = verb !== undefined && "verbs" in verb ? findSlip(words, verb) : undefined;
-  if (slip !== undefined) {
-    report.error(`unknown command ${JSON.stringify(slip.word)}: did you mean ${called?.name} ${slip.meant}?`);
+  const slip = called !== undefined && verb !== undefined && "verbs" in verb && findSlip(words, called.name, verb);
+  if (slip) {
+    report.error(`unknown command ${JSON.stringify(slip.word)}: ${describeMeant(called.name, slip.meant)}`);
     return 2;
   }
   const loaded = new Map(called === undefined || verb === undefined ? [] : [[called.name, verb]]);
@@ -47,6 +47,11 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   } catch (error) {
     return exitCodeOf(error, report);
   }
+}
+
+function describeMeant(group: string, meant: readonly string[]): string {
+  const [first = "", ...others] = meant.map((name) => `${group} ${name}`);
+  return others.length === 0 ? `did you mean ${first}?` : `use one of ${[first, ...others].join(", ")}`;
 }
 
 async function runVerb(

@@ -46,7 +46,7 @@ function edgesTable(status: JsonRecord, paint: Paint): string {
     plain(cluster),
     statusCell(textAt(state, "status") ?? NONE),
     plain(textAt(state, "reason") ?? NONE),
-    plain(textAt(state, "message") ?? ""),
+    plain(textAt(state, "message") ?? NONE),
   ]);
   return rows.length === 0 ? "" : renderTable(["CLUSTER", "STATUS", "REASON", "MESSAGE"], rows, paint);
 }
@@ -65,7 +65,7 @@ function eventsTable(events: readonly JsonRecord[], { nowMs, paint }: StatusStyl
     statusCell(textAt(event, "type") ?? NONE),
     plain(textAt(event, "reason") ?? NONE),
     plain(textAt(event, "etag") ?? NONE),
-    plain(textAt(event, "message") ?? ""),
+    plain(textAt(event, "message") ?? NONE),
   ]);
   return rows.length === 0 ? "" : renderTable(["AGE", "STATUS", "REASON", "VERSION", "MESSAGE"], rows, paint);
 }
@@ -76,7 +76,7 @@ export function renderStatuses(statuses: readonly JsonRecord[], paint: Paint): s
     plain(textAt(status, "path") ?? NONE),
     statusCell(textAt(status, "status") ?? NONE),
     plain(textAt(status, "reason") ?? NONE),
-    plain(textAt(status, "message") ?? ""),
+    plain(textAt(status, "message") ?? NONE),
   ]);
   return renderTable(["OBJECT", "STATUS", "REASON", "MESSAGE"], rows, paint);
 }

@@ -17,7 +17,7 @@ import { argument, type Call, example, option, type Verb } from "../verb.js";
 export const eventsVerb: Verb = {
   needs: "central",
   details:
-    "Without --watch: what has happened to the status of objects, the newest first; of one object all that central remembers, of many the last event of each. With --watch: everything as it happens (writes, statuses, edges), across breaks of the connection, until Ctrl-C; -o json then prints one JSON text a line. --watch has no short form: -w is the workspace everywhere.",
+    "Without --watch: what has happened to the status of objects, the newest first; of one object all that central remembers, of many the last event of each. With --watch: everything as it happens (writes, statuses, edges), across breaks of the connection, until Ctrl-C; -o json then prints one JSON text a line. -w without a name behind it is --watch, with one it is the workspace, as everywhere.",
   args: [
     argument("KIND", "kind of object, in full or short, or KIND/NAME", "optional", "objectKinds"),
     argument("NAME", "only of this one", "optional", "names"),
@@ -35,7 +35,7 @@ export const eventsVerb: Verb = {
   examples: [
     example("What has happened lately.", "events"),
     example("All of one object.", "events ws bookinfo-ws"),
-    example("Everything as it happens.", "events --watch"),
+    example("Everything as it happens.", "events -w"),
     example("Edges that come and go, for a program.", "events --watch --kinds edge -o json"),
   ],
   run: (call) => (call.options.isSet("watch") ? followEvents(call) : showEvents(call)),
@@ -91,7 +91,7 @@ async function printEvents(unsorted: readonly JsonRecord[], call: Call): Promise
     { text: textAt(event, "type") ?? "<none>", tone: toneOfStatus(textAt(event, "type") ?? "") },
     plain(event, "reason"),
     plain(event, "path"),
-    { text: textAt(event, "message") ?? "", tone: undefined },
+    { text: textAt(event, "message") ?? "<none>", tone: undefined },
   ]);
   const header = ["AGE", "STATUS", "REASON", "OBJECT", "MESSAGE"];
   const text = rows.length === 0 ? "" : renderTable(header, rows, paint);

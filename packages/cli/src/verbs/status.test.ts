@@ -38,7 +38,7 @@ describe("status", () => {
         "",
         "Clusters:",
         "CLUSTER     STATUS   REASON         MESSAGE",
-        "cluster-1   READY    <none>         ",
+        "cluster-1   READY    <none>         <none>",
         "cluster-2   DIRTY    NotConfirmed   1 service NotConfirmed",
         "",
         "Children:",
@@ -64,8 +64,8 @@ describe("status", () => {
     expect((await call("status ws")).stdout).toBe(
       [
         "OBJECT                                   STATUS    REASON         MESSAGE",
-        "workspaces/tetrate/tetrate/bookinfo-ws   READY     <none>         ",
-        "workspaces/tetrate/tetrate/shop          READY     <none>         ",
+        "workspaces/tetrate/tetrate/bookinfo-ws   READY     <none>         <none>",
+        "workspaces/tetrate/tetrate/shop          READY     <none>         <none>",
         "workspaces/tetrate/tetrate/zoo           PARTIAL   NotConfirmed   applied in 1 of 2 clusters\n",
       ].join("\n"),
     );
