@@ -62,6 +62,29 @@ describe("startReconcile: pace", () => {
     expect(rig.row("source/bookinfo/ratings@cluster-2")).toBe("applied");
   });
 
+  it.each(["Unavailable", "Timeout", "Conflict"] as const)(
+    "tells of a write that ends in %s again and again",
+    async (code) => {
+      await using rig = await startedRig();
+      rig.follow(...importOf(details), complete());
+      await rig.clock.run(1_000);
+      const told = async () => {
+        const rows = new Set<undefined | string>();
+        for (let step = 0; step < 400; step += 1) {
+          await rig.clock.run(5);
+          rows.add(rig.row(SOURCE));
+        }
+        return rows;
+      };
+      const fails = Array.from({ length: 30 }, () => code);
+      rig.cluster.failNext(...fails);
+      rig.cluster.remove("WorkloadEntry", "bookinfo", rig.cluster.entries()[0]?.meta.name ?? "");
+      await told();
+      // From the third attempt on, and during every further one too.
+      expect(Array.from(await told())).toEqual(["failed WriteFailed"]);
+    },
+  );
+
   it("does not write twice while the watch lags behind", async () => {
     await using rig = await startedRig({ watchLagMs: 3_000 });
     rig.follow(...importOf(details), complete());

@@ -37,6 +37,7 @@ export class ReconcilePlans {
       deletes: { isCacheComplete: view.isComplete, isFollowComplete: desired.isWhole, store: turn.store },
       isHeld: (removal) => brake.isHeld(removal),
       blocked: (action) => writes.blocked(action, turn.nowMs),
+      failing: (action) => writes.failing(action),
     };
   }
 

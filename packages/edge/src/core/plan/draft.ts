@@ -19,12 +19,17 @@ export class Draft {
     this.nowMs = nowMs;
   }
 
-  /** Takes the action into the plan, unless it failed a moment ago: then returns that failure. */
+  /** Takes the action into the plan, unless it failed a moment ago. Returns why it failed the last time. */
   write(action: Action): undefined | WriteFailure {
-    const failure = this.conditions.blocked(action);
-    if (failure === undefined) this.actions.push(action);
-    else this.wakeAt(failure.nextMs);
-    return failure;
+    const blocked = this.conditions.blocked(action);
+    if (blocked === undefined) this.actions.push(action);
+    else this.wakeAt(blocked.nextMs);
+    return this.conditions.failing(action);
+  }
+
+  /** Why a write that is under way failed the last time; undefined when it has not. */
+  failureOf(pending: Action): undefined | WriteFailure {
+    return this.conditions.failing(pending);
   }
 
   /** Whether something shown or over since then has settled; if not, the plan is to be made again when it has. */

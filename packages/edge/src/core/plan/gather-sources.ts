@@ -102,7 +102,9 @@ function judgeWanted(facts: Facts, of: Of, source: InForce<SourceDesired>): Judg
 function countSources(facts: Facts, service: ServiceKey): number {
   const { desired } = facts.context;
   const owned = facts.namespaceOf(service).entriesOf(service);
-  const kept = owned.filter(({ cluster }) => desired.withdrawn(desiredKeys.source(service, cluster)) === undefined);
+  const isKept = ({ cluster }: OwnedEntry) => desired.withdrawn(desiredKeys.source(service, cluster)) === undefined;
+  // What a person has edited may name a cluster that was never a source.
+  const kept = owned.filter((entry) => entry.isIntact && isKept(entry));
   return new Set([...(desired.import(service)?.value.sources ?? []), ...kept.map(({ cluster }) => cluster)]).size;
 }
 

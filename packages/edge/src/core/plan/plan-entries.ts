@@ -58,7 +58,8 @@ function planEntry(
   if (live !== undefined && isAsWanted(live.object, object)) {
     return pending === undefined && draft.hasSettled(live.shownAtMs) ? "applied" : "settling";
   }
-  if (pending !== undefined || !mayWrite(input, entry)) return "waiting";
+  if (pending !== undefined) return draft.failureOf(pending) ?? "waiting";
+  if (!mayWrite(input, entry)) return "waiting";
   if (live !== undefined) return draft.write(replaceOf(live, object, [], "background")) ?? "waiting";
   if (!isRuleReady || !input.isNamespaceReady) return "waiting";
   return draft.write({ kind: "create", object, urgency: urgencyOf(input, source, object) }) ?? "waiting";
@@ -134,7 +135,8 @@ function planRemoval(
   if (isDue && isCounted(cause)) draft.removals.push(removal);
   const verdict = mayDelete(cause, { ...input.deletes, isHeld: input.isHeld(removal) });
   if (!verdict.may) return verdict.reason as PlannedSource["kept"];
-  if (entry.pending !== undefined || live.object.meta.isTerminating) return undefined;
+  if (entry.pending !== undefined) return draft.failureOf(entry.pending);
+  if (live.object.meta.isTerminating) return undefined;
   const urgency: Urgency = cause.kind === "safety" ? "urgent" : "background";
   return draft.write(deleteOf(live, isCounted(cause) ? [removal] : [], urgency));
 }

@@ -76,7 +76,8 @@ function write(input: GatewayInput, hosts: readonly PlannedHost[], draft: Draft)
   const { live, pending, gateway, clusterDomain, phase } = input;
   const kept = hosts.filter(({ state }) => STAYS.has(state)).map(({ host }) => host);
   const gone = hosts.filter(({ host, state }) => host.isLive && !STAYS.has(state));
-  if (pending !== undefined || live?.object.meta.isTerminating === true) return undefined;
+  if (pending !== undefined) return draft.failureOf(pending);
+  if (live?.object.meta.isTerminating === true) return undefined;
   if (phase === "recovering" && gone.length === 0) return undefined;
   const counted = countedRemovals(input, gone);
   if (kept.length === 0) return live === undefined ? undefined : draft.write(deleteOf(live, counted, "background"));

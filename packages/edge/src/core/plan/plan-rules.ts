@@ -1,7 +1,7 @@
 import type { Reason, ServiceKey } from "@causeway/shared";
 import { isOurs } from "../render/ownership.js";
 import { isMutual } from "../render/recover-rule.js";
-import { deleteOf, replaceOf, type Urgency } from "./action.js";
+import { type Action, deleteOf, replaceOf, type Urgency } from "./action.js";
 import { type Draft, isAsWanted } from "./draft.js";
 import { mayDelete } from "./may-delete.js";
 import type { RuleInput, ServiceInput } from "./service-input.js";
@@ -37,11 +37,17 @@ function planRule(input: ServiceInput, rule: RuleInput, draft: Draft): RuleState
   if (live !== undefined && !isOurs(live.object.meta)) return { kind: wanted === undefined ? "absent" : "foreign" };
   if (wanted === undefined) return live === undefined ? { kind: "absent" } : remove(input, rule, draft);
   if (live !== undefined && isAsWanted(live.object, wanted)) return { kind: "applied" };
-  if (pending !== undefined || !mayWrite(input, rule)) return { kind: "waiting" };
+  if (pending !== undefined || !mayWrite(input, rule)) return waiting(pending, draft);
   const urgency: Urgency = input.local.kind === "fit" && !input.local.isServing ? "urgent" : "background";
   const action =
     live === undefined ? ({ kind: "create", object: wanted, urgency } as const) : replaceOf(live, wanted, [], urgency);
   const failure = draft.write(action);
+  return failure === undefined ? { kind: "waiting" } : { kind: "failed", failure };
+}
+
+/** What is under way may have failed before. */
+function waiting(pending: undefined | Action, draft: Draft): RuleState {
+  const failure = pending && draft.failureOf(pending);
   return failure === undefined ? { kind: "waiting" } : { kind: "failed", failure };
 }
 
@@ -60,6 +66,8 @@ function remove(input: ServiceInput, rule: RuleInput, draft: Draft): RuleState {
   const cause = removal === "safety" ? { kind: removal } : ({ kind: "withdrawn", ...removal } as const);
   const verdict = mayDelete(cause, { ...input.deletes, isHeld: false });
   if (!verdict.may && verdict.reason === undefined) return { kind: "applied" };
+  const underWay = waiting(pending, draft);
+  if (underWay.kind === "failed") return underWay;
   const isDue = verdict.may && pending === undefined && !live.object.meta.isTerminating;
   const leaving: RuleState = { kind: "leaving", reason: verdict.may ? undefined : verdict.reason };
   if (!isDue || !draft.hasSettled(unusedSinceMs)) return leaving;

@@ -42,6 +42,8 @@ export interface PlanConditions {
   isHeld(removal: Removal): boolean;
   /** Why this very write is not to be tried now; undefined when it may be. */
   blocked(action: Action): undefined | WriteFailure;
+  /** Why this very write, which may be under way again, failed the last time. */
+  failing(action: Action): undefined | WriteFailure;
 }
 
 /** The Service of the same name in this cluster. */

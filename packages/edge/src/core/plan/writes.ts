@@ -91,14 +91,14 @@ export class Writes {
 
   /** Why this very write is not to be tried yet; undefined when it may be. */
   blocked(action: Action, nowMs: number): undefined | WriteFailure {
-    const failure = this.failures.get(describeRef(refOf(action)));
-    if (failure === undefined || failure.content !== contentOf(action)) return undefined;
-    return nowMs < failure.nextMs ? failure : undefined;
+    const failure = this.failing(action);
+    return failure !== undefined && nowMs < failure.nextMs ? failure : undefined;
   }
 
-  /** The last failure of this object, until a write of it succeeds. */
-  failure(ref: OwnedRef): undefined | WriteFailure {
-    return this.failures.get(describeRef(ref));
+  /** Why this very write failed the last time; undefined when it has not. */
+  failing(action: Action): undefined | WriteFailure {
+    const failure = this.failures.get(describeRef(refOf(action)));
+    return failure !== undefined && failure.content === contentOf(action) ? failure : undefined;
   }
 
   get pendingCount(): number {
