@@ -24,6 +24,7 @@ describe("npm run bench", () => {
 const FIGURES: Readonly<Record<string, readonly string[]>> = {
   protocol: ["cpuRatio", "ackedRatio", "extraKb", "link", "raw"],
   scale: ["centrals", "edge"],
+  start: ["programs"],
   propagation: ["p50Ms", "p99Ms", "floorP50Ms", "floorP99Ms", "linkP50Ms", "linkP99Ms", "hops"],
 };
 

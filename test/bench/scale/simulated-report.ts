@@ -52,7 +52,16 @@ export function renderApplied(desiredKey: string, desiredHash: string): ReportRe
   const isSource = desiredKey.startsWith("source/");
   const entry = { name: `k-${desiredHash}`, address: "203.0.113.1", createdAt: "2026-01-01T00:00:00Z" };
   const applied: AppliedReport = {
-    ...{ state: "applied", reason: undefined, message: "", desiredHash, addresses: [], holdId: "", names: [] },
+    ...{
+      state: "applied",
+      reason: undefined,
+      message: "",
+      desiredHash,
+      addresses: [],
+      holdId: "",
+      names: [],
+      wouldWrite: [],
+    },
     entries: isSource ? [entry] : [],
   };
   return { kind: "applied", ...applied };
