@@ -4,7 +4,13 @@ import type { JsonObject } from "../core/kube.js";
 import { asList, asObject } from "../core/render/recover-rule.js";
 import { hostsOf } from "../core/render/render-gateway.js";
 import { complete, remove, wantExport, withdraw } from "../testing/desired-feed.js";
-import { kubeGateway, kubeGatewayService, kubeNamespace, kubePod } from "../testing/kube-objects.js";
+import {
+  kubeGateway,
+  kubeGatewayService,
+  kubeNamespace,
+  kubePeerAuthentication,
+  kubePod,
+} from "../testing/kube-objects.js";
 import { GATEWAY, type SimRig, startedRig } from "../testing/sim-rig.js";
 
 const EXPORT = `export/${GATEWAY}/bookinfo/details`;
@@ -35,6 +41,46 @@ describe("startReconcile: gateways", () => {
     rig.follow(wantExport(GATEWAY, "bookinfo/ratings"), wantExport(GATEWAY, details), complete());
     await rig.clock.run(100);
     expect(ours(rig)).toEqual({ "istio-system/k-eastwest-gateway": [DETAILS, RATINGS] });
+  });
+
+  it("takes out at once a service whose instances disable mTLS, and puts it back when they do not", async () => {
+    await using rig = await startedRig();
+    rig.follow(wantExport(GATEWAY, "bookinfo/ratings"), wantExport(GATEWAY, details), complete());
+    await rig.clock.run(100);
+    const disabled = kubePeerAuthentication("bookinfo", "plain", { selector: { app: "details" }, mode: "DISABLE" });
+    rig.cluster.put(disabled);
+    await rig.clock.run(1_000);
+    expect([ours(rig), rig.row(EXPORT)]).toEqual([
+      { "istio-system/k-eastwest-gateway": [RATINGS] },
+      "withheld MtlsDisabled",
+    ]);
+    rig.cluster.put({ ...disabled, mode: "PERMISSIVE" });
+    await rig.clock.run(1_000);
+    expect([ours(rig), rig.row(EXPORT)]).toEqual([
+      { "istio-system/k-eastwest-gateway": [DETAILS, RATINGS] },
+      "applied",
+    ]);
+  });
+
+  it.each([
+    { what: "a wider one disables it", narrow: "STRICT", wide: "DISABLE", row: "applied" },
+    { what: "a narrower one disables it", narrow: "DISABLE", wide: "STRICT", row: "withheld MtlsDisabled" },
+    { what: "the narrower one says nothing", narrow: "UNSET", wide: "DISABLE", row: "withheld MtlsDisabled" },
+  ])("goes by the PeerAuthentication that is in force: $what", async ({ narrow, wide, row }) => {
+    await using rig = await startedRig();
+    rig.cluster.put(kubePeerAuthentication("istio-system", "default", { mode: wide }));
+    rig.cluster.put(kubePeerAuthentication("bookinfo", "default", { mode: narrow }));
+    rig.follow(wantExport(GATEWAY, details), complete());
+    await rig.clock.run(1_000);
+    expect(rig.row(EXPORT)).toBe(row);
+  });
+
+  it("leaves in a service of which a single port disables mTLS", async () => {
+    await using rig = await startedRig();
+    rig.cluster.put(kubePeerAuthentication("bookinfo", "default", { mode: "STRICT", portModes: ["DISABLE"] }));
+    rig.follow(wantExport(GATEWAY, details), complete());
+    await rig.clock.run(1_000);
+    expect(rig.row(EXPORT)).toBe("applied");
   });
 
   it("follows the gateway's Service when its selector changes", async () => {

@@ -13,7 +13,10 @@ export interface ServiceLook extends KeyPlan {
   /** Something of ours is there for it. */
   readonly isOwning: boolean;
   readonly members: readonly ServiceKey[];
-  /** Gateways of this cluster that are to accept the service, or one that takes its entries, and do not yet. */
+  /**
+   * Gateways of this cluster that are to accept the service, or one that takes its entries, and do not yet; or that do
+   * although its instances disable mTLS.
+   */
   readonly unconfirmed: readonly ServiceKey[];
   /** Remote gateways that entries of it stand for. */
   readonly remoteGateways: readonly GatewayKey[];
@@ -60,7 +63,8 @@ export class ReconcilePlans {
 
   private unconfirmed(service: ServiceKey): ServiceKey[] {
     const { desired } = this.facts.context;
-    if (this.facts.mesh.isAccepted(service)) return [];
+    const isDisabled = this.facts.mtlsRefusedBy(service) !== undefined;
+    if (this.facts.mesh.isAccepted(service)) return isDisabled ? Array.from(desired.exportGateways(service)) : [];
     const isVisible = this.facts.namespaceOf(service).entriesTakenBy(service).some(maybeUnguarded);
     return isVisible ? [] : Array.from(desired.exportGateways(service));
   }

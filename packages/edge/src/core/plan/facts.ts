@@ -78,6 +78,11 @@ export class Facts {
     return settling.overSinceMs(`served ${service}`, isServed, this.nowMs);
   }
 
+  /** A PeerAuthentication by which some local instance refuses mTLS, and so every call that comes through a gateway. */
+  mtlsRefusedBy(service: ServiceKey): undefined | string {
+    return this.mesh.mtlsRefusedBy(service, () => new Set(this.podsOf(service).map((pod) => pod.meta.labels)));
+  }
+
   private decide(service: ServiceKey): GuardDecision {
     const facts = this.namespaceOf(service);
     const members = facts.membersOf(service);

@@ -38,6 +38,8 @@ export interface HostInput {
   readonly isInDuplicate: boolean;
   /** Another Gateway accepts it on the same pods. */
   readonly elsewhere: undefined | "others" | "ours";
+  /** A PeerAuthentication by which some local instance of it refuses mTLS; undefined when there is none. */
+  readonly mtlsRefusedBy: undefined | string;
   /**
    * Monotonic milliseconds since which no entry of it is visible to gateways; undefined while one is. Not looked up for a
    * host that is live.
@@ -61,6 +63,8 @@ export type HostState =
   | "notComplete"
   /** Served by another Gateway on the same pods. */
   | "elsewhere"
+  /** Its instances would refuse whoever comes through the gateway. */
+  | "disabled"
   | "conflicting";
 
 export interface PlannedHost {

@@ -32,6 +32,10 @@ function wantedRow(
   problems: GatewayProblems,
 ): AppliedReport {
   if (input.conflict !== undefined) return withheldRow("GatewayConflict", input.conflict);
+  if (host.mtlsRefusedBy !== undefined) {
+    const message = `PeerAuthentication ${host.mtlsRefusedBy} disables mTLS: calls from other clusters need it`;
+    return withheldRow("MtlsDisabled", message);
+  }
   if (host.elsewhere === "others") return appliedRow({ state: "applied", reason: "AlreadyExposed", desiredHash });
   if (problems.isForeign) {
     return withheldRow("ForeignObject", "the Gateway object has our name and is not ours: delete or rename it");
@@ -64,6 +68,7 @@ function unwantedRow(input: GatewayInput, host: HostInput, state: HostState, pro
     case "accepted":
     case "adding":
     case "waiting":
+    case "disabled":
     case "elsewhere":
       return appliedRow({ state: "applied" });
   }

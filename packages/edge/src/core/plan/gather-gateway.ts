@@ -90,6 +90,7 @@ function gatherHost(facts: Facts, workload: GatewayWorkload, service: ServiceKey
     isLive: accepted.primary.has(service),
     isInDuplicate: accepted.duplicated.has(service),
     elsewhere: accepted.isTheirs(service) ? "others" : ours,
+    mtlsRefusedBy: facts.mtlsRefusedBy(service),
     guardedSinceMs: accepted.primary.has(service) ? Number.NEGATIVE_INFINITY : guardedSinceMs(facts, service),
   };
 }

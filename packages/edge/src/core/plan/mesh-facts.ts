@@ -6,6 +6,7 @@ import { isOurs } from "../render/ownership.js";
 import { asList, asObject } from "../render/recover-rule.js";
 import { type GatewayContent, hostsOf } from "../render/render-gateway.js";
 import { type GatewayServer, serverCovers, serversOf } from "./gateway-server.js";
+import { refusedBy, sortByWidth } from "./mtls-refusal.js";
 import type { Writes } from "./writes.js";
 
 export interface MeshOptions {
@@ -32,6 +33,7 @@ export class MeshFacts {
   private readonly ownHosts: readonly ReadonlySet<string>[];
   private readonly foreignPassthrough: readonly GatewayServer[];
   private readonly disabled: readonly KubePeerAuthentication[];
+  private byWidth: undefined | readonly KubePeerAuthentication[];
 
   constructor(options: MeshOptions, nowMs: number) {
     this.options = options;
@@ -74,6 +76,15 @@ export class MeshFacts {
       return isMeshWide || (meta.namespace === namespace && labelSets.some((labels) => labelsMatch(selector, labels)));
     });
     return found === undefined ? undefined : `${found.meta.namespace}/${found.meta.name}`;
+  }
+
+  /** The PeerAuthentication by which workloads with some of these labels refuse mTLS; asks for them only if it must. */
+  mtlsRefusedBy(service: ServiceKey, labelSets: () => Iterable<Labels>): undefined | string {
+    if (this.disabled.length === 0) return undefined;
+    const { view, rootNamespace } = this.options;
+    this.byWidth ??= sortByWidth(view.peerAuthentications(), rootNamespace);
+    const { namespace } = splitServiceKey(service);
+    return refusedBy(this.byWidth, { namespace, rootNamespace, labelSets: labelSets() });
   }
 
   private addForeignRule({ meta, spec }: KubeDestinationRule): void {

@@ -40,6 +40,7 @@ function judgeHost(input: GatewayInput, host: HostInput, draft: Draft, nowMs: nu
   const isThere = host.isLive || host.isInDuplicate;
   if (isThere && !mayDelete({ kind: "safety" }, { ...input.deletes, isHeld: false }).may) return "accepted";
   if (input.conflict !== undefined) return "conflicting";
+  if (host.wantedBy.length > 0 && host.mtlsRefusedBy !== undefined) return "disabled";
   if (host.elsewhere === "others") return "elsewhere";
   if (host.wantedBy.length === 0) return judgeUnwanted(input, host, draft, nowMs);
   if (host.isLive) return "accepted";
