@@ -8,7 +8,8 @@ export const IMPORT_REASON_TEXTS = {
     mend: "Let one workspace select the namespace in both clusters.",
   },
   PortMismatch: {
-    means: "The two Services have no TCP port number in common; a port fails over only where both have it.",
+    means:
+      "The two Services do not have the same TCP port numbers: a port fails over only where both have it, none without one in common.",
     see: "`kubectl get service NAME -n NAMESPACE` in both clusters.",
     mend: "Give both Services the same port numbers.",
   },
@@ -65,7 +66,8 @@ export const CONFLICT_REASON_TEXTS = {
     mend: "Nothing: the service is exported through it.",
   },
   MtlsDisabled: {
-    means: "A PeerAuthentication disables mTLS for the service; remote instances cannot be reached without it.",
+    means:
+      "A PeerAuthentication disables mTLS for the service: neither are remote instances reached without it, nor this one by others.",
     see: "`kubectl get peerauthentications -A` in the cluster; the message names it.",
     mend: "Set its mode to `PERMISSIVE` or `STRICT`.",
   },

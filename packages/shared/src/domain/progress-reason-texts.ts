@@ -50,7 +50,7 @@ export const PROGRESS_REASON_TEXTS = {
   },
   Observing: {
     means: "The cluster's edge only observes (`EDGE_MODE=observe`): it computes everything and writes nothing.",
-    see: "`causeway edges list` shows the mode.",
+    see: "`causeway edges list CLUSTER -o wide` shows the mode and, object by object, what would be written.",
     mend: "Start the edge with `EDGE_MODE=apply`.",
   },
   Paused: {
