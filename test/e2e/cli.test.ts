@@ -7,6 +7,7 @@ import { type Answered, AnswerSchemas } from "../support/answer-schemas.js";
 import { fillFake } from "../support/fill-fake.js";
 import { fillGuideCluster, GUIDE_FILES } from "../support/guide-world.js";
 import { HEAD, workspace } from "../support/mistake.js";
+import { startTestCentral } from "../support/test-central.js";
 import { TestMesh } from "../support/test-mesh.js";
 
 const tenant = (name: string, spec = "{}") =>
@@ -150,4 +151,22 @@ describe("central's API as the command line meets it", () => {
       expect(said(real).join("")).toContain("tenants/tetrate/shop");
     },
   );
+});
+
+describe("what get prints", () => {
+  it.each(["yaml", "json"])("is taken again as %s, and changes nothing", async (format) => {
+    await using central = await startTestCentral();
+    const files = new MemoryFiles({ "shop.yaml": FILES["shop.yaml"] ?? "" });
+    const call = (line: string) => callCli(line, { server: central.apiUrl, files });
+    await call("apply -f shop.yaml");
+    const { stdout } = await call(`get ws till --tenant shop -o ${format}`);
+    expect(stdout).toMatch(/"?creationTimestamp"?: "\d/);
+    await files.writeText(`got.${format}`, stdout);
+    expect(await call(`diff -f got.${format}`)).toEqual({ exitCode: 0, stdout: "", stderr: "Nothing would change.\n" });
+    expect(await call(`apply -f got.${format}`)).toEqual({
+      exitCode: 0,
+      stdout: "workspaces/tetrate/shop/till unchanged\n",
+      stderr: "",
+    });
+  });
 });
