@@ -9,7 +9,7 @@ import { exchangeByUdp } from "./dns-udp.js";
 
 export interface DnsClientOptions {
   readonly clock: Clock;
-  readonly settings: DnsSettingsReader;
+  readonly settings: Pick<DnsSettingsReader, "read">;
 }
 
 const ID_RANGE = 0x10000;

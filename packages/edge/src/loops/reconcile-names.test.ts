@@ -42,15 +42,18 @@ describe("startReconcile: a gateway with a name", () => {
 
   it("waits for its first addresses, then writes at once", async () => {
     const servers = new ScriptedNameServers();
-    servers.answer = () => undefined;
+    servers.fail("answers SERVFAIL");
     await using rig = await startedNamed(servers);
     rig.follow(named(NAME), complete());
-    await rig.clock.run(1_000);
+    await rig.clock.run(10_000);
     expect([rig.row(SOURCE_ROW), rig.row(GATEWAY_ROW), addresses(rig)]).toEqual([
       "pending Resolving",
       "pending Resolving",
       [],
     ]);
+    servers.haveAddresses(["203.0.113.1"]);
+    await rig.clock.run(8_000);
+    expect([rig.row(SOURCE_ROW), addresses(rig)]).toEqual(["applied", ["203.0.113.1"]]);
   });
 
   it("asks once for a name, however many services go through it", async () => {

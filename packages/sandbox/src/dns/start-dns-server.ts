@@ -1,4 +1,5 @@
 import { createSocket } from "node:dgram";
+import type { EventEmitter } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { AppError, type HostPort } from "@causeway/shared";
 import type { DnsFault, DnsTransport } from "./dns-fault.js";
@@ -36,22 +37,20 @@ const ATTEMPTS = 20;
 
 /** Throws AppError `Unavailable` when it cannot listen. */
 export async function startDnsServer(options: DnsServerOptions): Promise<DnsServer> {
-  for (let attempt = 1; ; attempt += 1) {
+  let failure: undefined | Error;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const server = new LoopbackDns(options.manner);
-    try {
-      await server.listen(options.port);
-      return server;
-    } catch (error) {
-      await server[Symbol.asyncDispose]();
-      // A port that is free for UDP may be taken for TCP: any other will do.
-      if (options.port !== 0 || attempt === ATTEMPTS) {
-        throw new AppError("Unavailable", `the DNS server cannot listen on ${HOST}:${options.port}`, { cause: error });
-      }
-    }
+    failure = await server.listen(options.port);
+    if (failure === undefined) return server;
+    await server[Symbol.asyncDispose]();
+    // A port that is free for UDP may be taken for TCP: any other will do.
+    if (options.port !== 0) break;
   }
+  throw new AppError("Unavailable", `the DNS server cannot listen on ${HOST}:${options.port}`, { cause: failure });
 }
 
 class LoopbackDns implements DnsServer {
+  address: HostPort = { host: HOST, port: 0 };
   private readonly zone = new DnsZone();
   private readonly faults = new Map<string, DnsFault>();
   private readonly counts = new Map<string, { udp: number; tcp: number }>();
@@ -62,10 +61,6 @@ class LoopbackDns implements DnsServer {
 
   constructor(manner: AnswerOptions["manner"]) {
     this.manner = manner;
-  }
-
-  get address(): HostPort {
-    return { host: HOST, port: this.udp.address().port };
   }
 
   set(name: string, entry: ZoneEntry): void {
@@ -88,20 +83,17 @@ class LoopbackDns implements DnsServer {
     return { udp: sum("udp"), tcp: sum("tcp") };
   }
 
-  async listen(port: number): Promise<void> {
+  /** Undefined when it listens. */
+  async listen(port: number): Promise<undefined | Error> {
     this.udp.on("message", (bytes, from) => {
       const answers = this.answer(bytes, "udp");
       if (answers === "close") return;
       for (const answer of answers) this.udp.send(answer, from.port, from.address);
     });
-    await new Promise<void>((resolve, reject) => {
-      this.udp.once("error", reject);
-      this.udp.bind(port, HOST, () => resolve());
-    });
-    await new Promise<void>((resolve, reject) => {
-      this.tcp.once("error", reject);
-      this.tcp.listen(this.address.port, HOST, () => resolve());
-    });
+    const failure = await settled(this.udp, () => this.udp.bind(port, HOST));
+    if (failure !== undefined) return failure;
+    this.address = { host: HOST, port: this.udp.address().port };
+    return await settled(this.tcp, () => this.tcp.listen(this.address.port, HOST));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -149,6 +141,18 @@ class LoopbackDns implements DnsServer {
       socket.write(Buffer.concat([length, answer]));
     }
   }
+}
+
+/** Waits for `listening` or `error`. */
+async function settled(of: EventEmitter, start: () => void): Promise<undefined | Error> {
+  return await new Promise((resolve) => {
+    of.once("error", resolve);
+    of.once("listening", () => {
+      of.removeListener("error", resolve);
+      resolve(undefined);
+    });
+    start();
+  });
 }
 
 function takeMessage(received: Buffer): undefined | Buffer {

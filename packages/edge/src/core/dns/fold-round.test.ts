@@ -106,6 +106,13 @@ describe("foldRound: addresses", () => {
     ).toHaveLength(1);
   });
 
+  it("uses what an answer has as soon as it has none of those any more", () => {
+    const all = Array.from({ length: 100 }, (_, index) => `198.51.100.${index + 1}`);
+    const story = new Story().at(0, found(all)).at(60, found([A]));
+    expect(story.shown.addresses).toContain(A);
+    expect(story.expire(120).shown).toEqual({ status: "resolved", addresses: [A] });
+  });
+
   it.each(["127.0.0.1", "169.254.1.1", "224.0.0.1", "0.0.0.0", "255.255.255.255", "::1", "fe80::1"])(
     "refuses %s and says so, beside one that may be used",
     (address) => {

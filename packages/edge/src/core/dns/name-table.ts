@@ -35,14 +35,6 @@ export class NameTable {
     return this.states.get(name);
   }
 
-  *entries(): Iterable<readonly [name: string, state: NameState]> {
-    yield* this.states;
-  }
-
-  get size(): number {
-    return this.states.size;
-  }
-
   /** Takes in a round; returns whether anything that others see of the name has changed. */
   fold(name: string, round: Round, nowMs: number, random: () => number): boolean {
     const state = this.states.get(name);

@@ -1,5 +1,6 @@
 import type { GatewayKey } from "@causeway/shared";
 import { KeyedSets } from "../keyed-sets.js";
+import { spellName } from "./dns-message.js";
 
 /** Which remote gateways have which names: one question per name, however many gateways have it. */
 export class WantedNames {
@@ -9,7 +10,7 @@ export class WantedNames {
   /** Takes in the names that a gateway has now. */
   set(gateway: GatewayKey, hostnames: Iterable<string>): { readonly added: string[]; readonly dropped: string[] } {
     const before = this.names.get(gateway) ?? new Set();
-    const after = new Set(hostnames);
+    const after = new Set(Array.from(hostnames, spellName));
     const added = [...after].filter((name) => !this.gateways.has(name));
     for (const name of after) this.gateways.add(name, gateway);
     const left = [...before].filter((name) => !after.has(name));
@@ -25,9 +26,5 @@ export class WantedNames {
 
   all(): Iterable<string> {
     return this.gateways.keys();
-  }
-
-  get size(): number {
-    return new Set(this.gateways.keys()).size;
   }
 }

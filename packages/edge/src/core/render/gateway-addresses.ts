@@ -1,4 +1,5 @@
 import type { GatewayDesired, Reason } from "@causeway/shared";
+import { spellName } from "../dns/dns-message.js";
 import type { NameAddresses, NameView } from "../dns/name-view.js";
 import { parseIp } from "../ip-text.js";
 import { refuseAddress } from "./refuse-address.js";
@@ -50,7 +51,8 @@ export interface AddressContext {
 }
 
 export function gatewayAddresses(gateway: GatewayDesired, context: AddressContext): GatewayAddresses {
-  const names = gateway.hostnames.map((hostname) => ({ hostname, is: context.names.addressesOf(hostname) }));
+  const hostnames = Array.from(new Set(gateway.hostnames.map(spellName))).sort();
+  const names = hostnames.map((hostname) => ({ hostname, is: context.names.addressesOf(hostname) }));
   const literal = gateway.addresses.map((address) => ({ address: parseIp(address) ?? address, hostname: "" }));
   const all = once([...literal, ...names.flatMap(addressesOf)]);
   const isUsable = ({ address, hostname }: UsableAddress) =>
