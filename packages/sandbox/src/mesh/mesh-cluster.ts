@@ -72,11 +72,15 @@ export class MeshCluster implements AsyncDisposable {
     return new Map(counts);
   }
 
+  /** Ends the pods of an app at once, connections and all, while the cluster believes that they run. Throws AppError `NotFound`. */
+  async kill(namespace: string, app: string): Promise<void> {
+    const killed = this.#podsOf(namespace, app);
+    await Promise.all(killed.map((pod) => pod.stop({ drainMs: 0, graceMs: 0 })));
+  }
+
   /** Sends a request from a pod that carries a label `app`, as its container would. Throws AppError `NotFound`. */
   async sendFrom(namespace: string, app: string, request: MeshRequest) {
-    const isIt = ({ workload }: RunningPod) => workload.peer.namespace === namespace && workload.peer.app === app;
-    const pod = Array.from(this.#pods.values()).find(isIt);
-    if (pod === undefined) throw new AppError("NotFound", `no pod of app ${app} runs in namespace ${namespace}`);
+    const [pod] = this.#podsOf(namespace, app);
     return await (await pod.outbound).send(request);
   }
 
@@ -87,6 +91,13 @@ export class MeshCluster implements AsyncDisposable {
     this.#pods.clear();
     await Promise.all(pods.map((pod) => pod.stop({ drainMs: 0, graceMs: 0 })));
     await Promise.all(this.#ending);
+  }
+
+  #podsOf(namespace: string, app: string): readonly [RunningPod, ...RunningPod[]] {
+    const isIt = ({ workload }: RunningPod) => workload.peer.namespace === namespace && workload.peer.app === app;
+    const [first, ...rest] = Array.from(this.#pods.values()).filter(isIt);
+    if (first === undefined) throw new AppError("NotFound", `no pod of app ${app} runs in namespace ${namespace}`);
+    return [first, ...rest];
   }
 
   #onChange({ resource, type, object }: Change): void {

@@ -46,10 +46,10 @@ function startGatewayPod(options: StartPodOptions): RunningPod {
     ),
     gateway: server.counts,
     refresh: () => undefined,
-    async stop({ drainMs, graceMs }) {
+    stop: once(async ({ drainMs, graceMs }) => {
       await server.stop(drainMs, graceMs);
       unbind();
-    },
+    }),
   };
 }
 
@@ -75,7 +75,7 @@ function startAppPod(options: StartPodOptions): RunningPod {
     outbound,
     gateway: undefined,
     refresh: () => sidecar?.refresh(),
-    async stop({ drainMs, graceMs }) {
+    stop: once(async ({ drainMs, graceMs }) => {
       const stopped = servers.map(async ({ server, unbind }) => {
         await (await server).stop(drainMs, graceMs);
         unbind();
@@ -86,7 +86,16 @@ function startAppPod(options: StartPodOptions): RunningPod {
       life.abort();
       await outbound;
       sidecar?.[Symbol.dispose]();
-    },
+    }),
+  };
+}
+
+/** A pod that was killed is stopped again when it goes from the cluster. */
+function once(stop: (end: PodEnd) => Promise<void>): (end: PodEnd) => Promise<void> {
+  let stopping: undefined | Promise<void>;
+  return (end) => {
+    stopping ??= stop(end);
+    return stopping;
   };
 }
 

@@ -71,8 +71,9 @@ export class GatewayServer {
   }
 
   async #accept(socket: Socket): Promise<void> {
+    const list = await this.#readTarget(socket);
+    // Only now: the other end may note where it comes from after this end has accepted, but before it sends anything.
     const trace = this.#readTrace(socket);
-    const list = trace === undefined ? undefined : await this.#readTarget(socket);
     if (trace === undefined || list === undefined) {
       this.counts.refused += 1;
       socket.destroy();

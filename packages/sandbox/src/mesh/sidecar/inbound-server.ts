@@ -95,7 +95,7 @@ export class InboundServer {
     const answer: AppAnswer =
       body === undefined
         ? { status: 413, headers: {}, body: "" }
-        : await app({ method: request.method ?? "GET", path: request.url ?? "/", headers, body });
+        : await app({ method: request.method ?? "GET", path: request.url ?? "/", headers, body }).catch(describeError);
     const named = {
       ...answer.headers,
       [SERVED_BY]: workload.peer.pod,
@@ -108,6 +108,11 @@ export class InboundServer {
     const isMutual = request.socket instanceof TLSSocket;
     onServed({ source: peer, host, status: answer.status, durationMs: clock.monotonic() - startedMs, isMutual });
   }
+}
+
+/** An application that fails answers so itself; its pod goes on. */
+function describeError(error: Error): AppAnswer {
+  return { status: 500, headers: { "content-type": "text/plain" }, body: `${error.message}\n` };
 }
 
 function plainHeaders({ headers }: IncomingMessage): Readonly<Record<string, string>> {

@@ -9,7 +9,7 @@ import {
   type RouteChoice,
 } from "@causeway/shared";
 import { localAnswer, type MeshAnswer, type MeshRequest, type Outbound } from "../mesh-request.js";
-import type { RequestSample, Telemetry } from "../metrics/telemetry.js";
+import type { Telemetry } from "../metrics/telemetry.js";
 import type { MeshNetwork } from "../network/mesh-network.js";
 import type { ClusterView } from "../view/cluster-view.js";
 import type { Workload } from "../workload.js";
@@ -25,11 +25,6 @@ export interface OutboundOptions {
   readonly random: () => number;
   readonly telemetry: Telemetry;
   readonly context: SecureContext;
-}
-
-interface Routed {
-  readonly service: MeshService;
-  readonly route: RouteChoice;
 }
 
 /** The way out of a pod with a sidecar: routes, picks endpoints, retries and counts as Envoy would with istiod's configuration. */
@@ -50,14 +45,16 @@ export class SidecarOutbound implements Outbound, Disposable {
     if (service === undefined) throw new AppError("NotFound", `Could not resolve host: ${request.host}`);
     const startedMs = clock.monotonic();
     const abort = new AbortController();
+    // By hand, because AbortSignal.any keeps something of every request as long as the caller's signal lives.
+    const onGone = () => abort.abort();
+    request.signal.addEventListener("abort", onGone, { once: true });
     const cancelTimer = clock.after(request.timeoutMs, () => abort.abort());
     try {
-      const signal = AbortSignal.any([abort.signal, request.signal]);
-      const answer = await this.#answer(service, { ...request, signal });
+      const answer = await this.#answer(service, { ...request, signal: abort.signal });
       if (request.signal.aborted) throw new AppError("Cancelled", "the caller has gone");
       if (abort.signal.aborted) throw new AppError("Timeout", `no answer after ${request.timeoutMs} ms`);
       const { peer, headers } = readPeer(answer.headers);
-      const sample: RequestSample = {
+      telemetry.record({
         reporter: "source",
         source: workload.peer,
         destination: peer,
@@ -66,11 +63,11 @@ export class SidecarOutbound implements Outbound, Disposable {
         flags: answer.flags,
         isMutual: peer !== undefined,
         durationMs: clock.monotonic() - startedMs,
-      };
-      telemetry.record(sample);
+      });
       return { ...answer, headers };
     } finally {
       cancelTimer();
+      request.signal.removeEventListener("abort", onGone);
     }
   }
 
@@ -111,10 +108,10 @@ export class SidecarOutbound implements Outbound, Disposable {
     const upstream = this.#upstream(`outbound|${route.port}|${route.subset}|${route.host}`);
     if (upstream === undefined) return localAnswer(503, "NC", "no cluster match");
     const deadlineMs = clock.monotonic() + (route.timeoutMs ?? Number.POSITIVE_INFINITY);
-    return await this.#tryAll(upstream, { service, route }, { request, deadlineMs });
+    return await this.#tryAll(upstream, route, { request, deadlineMs });
   }
 
-  async #tryAll(upstream: Upstream, { route }: Routed, { request, deadlineMs }: Deadline): Promise<MeshAnswer> {
+  async #tryAll(upstream: Upstream, route: RouteChoice, { request, deadlineMs }: Deadline): Promise<MeshAnswer> {
     const { clock, random, workload } = this.#options;
     const keys = new Set<string>();
     const priorities = new Set<number>();
