@@ -18,7 +18,9 @@ export function renderEvent(event: JsonRecord, paint: Paint): string {
   const what = type === "edge" ? `edge ${text("cluster")}` : text("path");
   const word = wordOf(type, text);
   const tone = type === "status" ? toneOfStatus(word) : EDGE_TONES.get(word);
-  const from = type === "status" && text("before") !== "" ? ` (was ${text("before")})` : "";
+  // The same word again: only its reason or the object's version is another.
+  const isOther = text("before") !== "" && text("before") !== word;
+  const from = type === "status" && isOther ? ` (was ${text("before")})` : "";
   const by = type === "config" && text("author") !== "" ? ` by ${text("author")}` : "";
   const why = [text("reason"), text("message")].filter((part) => part !== "").join(": ");
   const parts = [

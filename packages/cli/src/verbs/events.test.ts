@@ -75,6 +75,7 @@ const EVENTS = [
     ...{ type: "status", timestamp: TIME, path: "workspaces/o/t/a", status: "DIRTY", before: "READY" },
     ...{ reason: "NotConfirmed", message: "on its\nway" },
   },
+  { type: "status", timestamp: TIME, path: "workspaces/o/t/a", status: "DIRTY", before: "DIRTY", message: "half" },
   { type: "edge", timestamp: TIME, cluster: "c1", change: "disconnected", message: "connection lost" },
   { type: "weather", timestamp: TIME, message: "rain" },
 ];
@@ -82,6 +83,7 @@ const EVENTS = [
 const LINES = [
   `${TIME}  workspaces/o/t/a  created by ada\n`,
   `${TIME}  workspaces/o/t/a  DIRTY (was READY): NotConfirmed: on its way\n`,
+  `${TIME}  workspaces/o/t/a  DIRTY: half\n`,
   `${TIME}  edge c1  disconnected: connection lost\n`,
   `${TIME}  weather: rain\n`,
 ];
@@ -90,7 +92,7 @@ describe("events --watch", () => {
   it("prints what happens until Ctrl-C, which is no failure", async () => {
     const watching = await startWatch("events --watch");
     for (const event of EVENTS) central.events.emit(event);
-    await waitFor(() => watching.stdout().split("\n").length === 5);
+    await waitFor(() => watching.stdout().split("\n").length === 6);
     watching.stop.abort();
     const stderr = "What NotConfirmed means: docs/reasons.md#notconfirmed\n";
     expect(await watching.outcome).toEqual({ exitCode: 0, stdout: LINES.join(""), stderr });
@@ -102,13 +104,13 @@ describe("events --watch", () => {
     for (const event of EVENTS) central.events.emit(event);
     await waitFor(() => watching.stdout().includes("edge c1"));
     watching.stop.abort();
-    expect((await watching.outcome).stdout).toBe(`${LINES[1]}${LINES[2]}`);
+    expect((await watching.outcome).stdout).toBe(LINES.slice(1, 4).join(""));
   });
 
   it("prints a line of JSON for each event", async () => {
     const watching = await startWatch("events --watch -o json");
     for (const event of EVENTS) central.events.emit(event);
-    await waitFor(() => watching.stdout().split("\n").length === 5);
+    await waitFor(() => watching.stdout().split("\n").length === 6);
     watching.stop.abort();
     const lines = (await watching.outcome).stdout.trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(EVENTS);
@@ -137,7 +139,7 @@ describe("events --watch", () => {
   it("begins where it is told", async () => {
     for (const event of EVENTS) central.events.emit(event);
     const watching = await startWatch("events --watch --since 2");
-    await waitFor(() => watching.stdout() === `${LINES[2]}${LINES[3]}`);
+    await waitFor(() => watching.stdout() === LINES.slice(2).join(""));
     watching.stop.abort();
     expect((await watching.outcome).exitCode).toBe(0);
   });
