@@ -1,7 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeStep, PLAIN_STYLE, planScenario, runSteps, startDemo } from "@causeway/sandbox/demo";
+import {
+  describeStep,
+  PLAIN_STYLE,
+  planScenario,
+  runSteps,
+  startDemo,
+  startLoad,
+  takeFailed,
+} from "@causeway/sandbox/demo";
 import { systemClock } from "@causeway/shared/node";
 import { RecordingLog } from "@causeway/shared/testing";
 import { describe, expect, it } from "vitest";
@@ -23,8 +31,10 @@ describe("the demo's scenario", () => {
         workloads: "bookinfo" as const,
       };
       await using demo = await startDemo(parts);
-      const steps = planScenario(demo, systemClock, QUIET_MS);
-      const results = await runSteps(steps, { monotonic: () => systemClock.monotonic(), onResult: () => {} });
+      await using load = startLoad(demo, systemClock);
+      const steps = planScenario({ demo, clock: systemClock, load, quietMs: QUIET_MS });
+      const monotonic = () => systemClock.monotonic();
+      const results = await runSteps(steps, { monotonic, takeFailed: () => takeFailed(load), onResult: () => {} });
       const table = results.map((result) => describeStep(result, PLAIN_STYLE)).join("\n");
       const held = results.filter(({ ok }) => ok).map(({ name }) => name);
       expect(held, table).toEqual(steps.map(({ name }) => name));

@@ -19,7 +19,8 @@ export { type Cluster, type ClusterOptions, startCluster } from "./cluster/start
 export type { DnsFault } from "./dns/dns-fault.js";
 export type { ZoneEntry } from "./dns/dns-zone.js";
 export { type DnsQueryCounts, type DnsServer, type DnsServerOptions, startDnsServer } from "./dns/start-dns-server.js";
-export { type FailedRequest, type LoadCount, type LoadTarget, RequestLoad } from "./mesh/load/request-load.js";
+export type { FailedRequest, LoadCount } from "./mesh/load/request-count.js";
+export { type LoadTarget, RequestLoad } from "./mesh/load/request-load.js";
 export type { MeshCluster, PodEnd } from "./mesh/mesh-cluster.js";
 export type { MeshAnswer, MeshRequest } from "./mesh/mesh-request.js";
 export { type Mesh, type MeshOptions, startMesh } from "./mesh/start-mesh.js";

@@ -13,10 +13,13 @@ export interface DemoClusterPlan {
 }
 
 /** The guide's two clusters, in different regions. */
-export const DEMO_CLUSTERS: readonly DemoClusterPlan[] = [
+export const DEMO_CLUSTERS: readonly [DemoClusterPlan, DemoClusterPlan] = [
   { name: "cluster-1", region: "r1", zone: "r1-a", gatewayIp: "203.0.113.11" },
   { name: "cluster-2", region: "r2", zone: "r2-a", gatewayIp: "203.0.113.12" },
 ];
+
+/** A name that the demo's DNS server knows for the gateway of cluster-2, as a cloud would give. */
+export const GATEWAY_HOST = "eastwest.cluster-2.example.com";
 
 /** How long a pod takes to become ready: short, yet visible in `kubectl get pods -w`. */
 const POD_READY_MS = 150;

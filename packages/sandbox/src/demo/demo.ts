@@ -1,11 +1,12 @@
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import type { Clock, Log } from "@causeway/shared";
+import { type Clock, formatHostPort, type Log } from "@causeway/shared";
 import { Scope } from "@causeway/shared/node";
 import type { Cluster } from "../cluster/start-cluster.js";
+import { startDnsServer } from "../dns/start-dns-server.js";
 import { type Mesh, startMesh } from "../mesh/start-mesh.js";
 import { Constellation } from "./constellation.js";
-import { DEMO_CLUSTERS, deployWorkloads, startDemoCluster } from "./demo-cluster.js";
+import { DEMO_CLUSTERS, deployWorkloads, GATEWAY_HOST, startDemoCluster } from "./demo-cluster.js";
 import { type OnboardedCluster, onboard } from "./onboarding.js";
 
 /** The guide's objects, as they lie in the project. */
@@ -44,7 +45,11 @@ export async function startDemo(parts: DemoParts): Promise<Demo> {
       clusters.push(cluster);
     }
     const mesh = scope.use(await startMesh({ ...parts, clusters, log: parts.logOf("mesh") }));
-    const constellation = scope.use(new Constellation({ ...parts, clusters }));
+    const dns = scope.use(await startDnsServer({ port: 0, manner: "recursive" }));
+    const [, { gatewayIp }] = DEMO_CLUSTERS;
+    dns.set(GATEWAY_HOST, { kind: "addresses", addresses: [gatewayIp], ttlSeconds: 60 });
+    const edgeEnv = { EDGE_DNS_SERVERS: formatHostPort(dns.address) };
+    const constellation = scope.use(new Constellation({ ...parts, clusters, edgeEnv }));
     await constellation.startCentral(await freeOr(parts.preferredApiPort));
     const onboarded = new Map<string, OnboardedCluster>();
     for (const cluster of clusters) {

@@ -6,7 +6,8 @@ import { AppError, type Clock, type Log } from "@causeway/shared";
 import { createLog } from "@causeway/shared/node";
 import { DEMO_USAGE, parseDemoArgs } from "./args.js";
 import { type Demo, startDemo } from "./demo.js";
-import { planScenario, QUIET_MS } from "./scenario.js";
+import { startLoad, takeFailed } from "./demo-load.js";
+import { planScenario, planStart, QUIET_MS } from "./scenario.js";
 import { singleStartFile, takeSingleStart } from "./single-start.js";
 import { COLOUR_STYLE, describeStep, PLAIN_STYLE, runSteps, type Step, type StepResult } from "./steps.js";
 import { describeTour } from "./tour.js";
@@ -66,9 +67,9 @@ export async function runDemo(argv: readonly string[], host: DemoHost): Promise<
 async function stayUp(host: DemoHost, stateDir: string, logs: DemoLogs): Promise<number> {
   const started = host.clock.monotonic();
   await using demo = await launch(host, stateDir, logs, PREFERRED_API_PORT);
-  const [up, gateways, guide, entries] = planScenario(demo, host.clock, QUIET_MS);
-  const steps = [up, gateways, guide, entries].filter((step) => step !== undefined);
-  const results = await runSteps(steps, { monotonic: () => host.clock.monotonic(), onResult: printStep(host) });
+  const steps = planStart(demo, host.clock);
+  const monotonic = () => host.clock.monotonic();
+  const results = await runSteps(steps, { monotonic, takeFailed: undefined, onResult: printStep(host) });
   if (!results.every(({ ok }) => ok)) {
     host.printError("the demo did not come up\n");
     return 1;
@@ -88,10 +89,15 @@ async function runScenario(host: DemoHost, stateDir: string, logs: DemoLogs, isJ
   });
   // Nobody may be waiting for it when Ctrl-C comes between two steps.
   stopped.catch(() => undefined);
-  const steps = planScenario(demo, host.clock, QUIET_MS).map(
+  await using load = startLoad(demo, host.clock);
+  const steps = planScenario({ demo, clock: host.clock, load, quietMs: QUIET_MS }).map(
     ({ name, run }): Step => ({ name, run: () => Promise.race([run(), stopped]) }),
   );
-  const results = await runSteps(steps, { monotonic: () => host.clock.monotonic(), onResult: printStep(host) });
+  const results = await runSteps(steps, {
+    monotonic: () => host.clock.monotonic(),
+    takeFailed: () => takeFailed(load),
+    onResult: printStep(host),
+  });
   const isWhole = results.length === steps.length && results.every(({ ok }) => ok);
   host.print(`\n${isWhole ? "every step held" : `stopped after ${results.length} of ${steps.length} steps`}\n`);
   if (isJson) host.print(`${JSON.stringify({ steps: results })}\n`);

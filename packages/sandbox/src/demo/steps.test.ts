@@ -11,7 +11,11 @@ describe("runSteps", () => {
         { name: "second", run: () => Promise.reject(new Error("3 entries instead of 4")) },
         { name: "third", run: () => Promise.resolve("never") },
       ],
-      { monotonic: () => (now += 5), onResult: (result) => seen.push(describeStep(result, PLAIN_STYLE)) },
+      {
+        monotonic: () => (now += 5),
+        takeFailed: undefined,
+        onResult: (result) => seen.push(describeStep(result, PLAIN_STYLE)),
+      },
     );
     const expected: StepResult[] = [
       { name: "first", ok: true, ms: 5, failedRequests: null, detail: "4 entries" },

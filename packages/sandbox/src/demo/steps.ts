@@ -16,6 +16,8 @@ export interface StepResult {
 
 export interface StepsOptions {
   readonly monotonic: () => number;
+  /** Requests that have failed since it was asked last; undefined where none are sent. */
+  readonly takeFailed: undefined | (() => Promise<number>);
   readonly onResult: (result: StepResult) => void;
 }
 
@@ -27,7 +29,8 @@ export async function runSteps(steps: readonly Step[], options: StepsOptions): P
     const outcome = await attempt(step);
     const ms = Math.round(options.monotonic() - started);
     const { ok, detail } = outcome;
-    const result: StepResult = { name: step.name, ok, ms, failedRequests: null, detail };
+    const failedRequests = (await options.takeFailed?.()) ?? null;
+    const result: StepResult = { name: step.name, ok, ms, failedRequests, detail };
     results.push(result);
     options.onResult(result);
     if (!result.ok) break;
@@ -58,5 +61,6 @@ export const COLOUR_STYLE: StepStyle = {
 /** One line of the table that a person reads while the steps run. */
 export function describeStep(result: StepResult, style: StepStyle): string {
   const mark = result.ok ? style.green("ok    ") : style.red("FAILED");
-  return `${mark} ${String(result.ms).padStart(6)} ms  ${result.name.padEnd(46)} ${result.detail}`;
+  const failed = result.failedRequests === null ? "" : `${String(result.failedRequests).padStart(4)} failed  `;
+  return `${mark} ${String(result.ms).padStart(6)} ms  ${failed}${result.name.padEnd(62)} ${result.detail}`;
 }

@@ -1,6 +1,8 @@
 import { AppError, type Clock } from "@causeway/shared";
 import type { MeshAnswer, MeshRequest } from "../mesh-request.js";
 import { SERVED_BY, SERVED_CLUSTER } from "../sidecar/served-by.js";
+import { type LoadCount, RequestCount } from "./request-count.js";
+import { RequestWatch } from "./request-watch.js";
 
 /** What is asked, and what counts as an answer. */
 export type LoadTarget = "details" | "productpage";
@@ -13,29 +15,7 @@ export interface RequestLoadOptions {
   readonly clock: Clock;
 }
 
-/** A request that got no good answer. */
-export interface FailedRequest {
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
-  readonly endedAt: number;
-  /** Status and text of the answer, or why there was none. */
-  readonly why: string;
-}
-
-/** What has happened since the load started, or since it was asked last. */
-export interface LoadCount {
-  readonly ok: number;
-  readonly failed: number;
-  /** Good answers by who has served the target: `cluster-2/details-v1-..`. */
-  readonly servedBy: ReadonlyMap<string, number>;
-  /** The first of them. */
-  readonly failures: readonly FailedRequest[];
-  /** The longest of all good answers. */
-  readonly slowestMs: number;
-}
-
 const MAX_OPEN = 200;
-const MAX_FAILURES = 100;
 const TIMEOUT_MS = 5_000;
 
 const TARGETS: Readonly<Record<LoadTarget, Pick<MeshRequest, "host" | "path">>> = {
@@ -51,7 +31,8 @@ export class RequestLoad implements AsyncDisposable {
   readonly #options: RequestLoadOptions;
   readonly #stop = new AbortController();
   readonly #open = new Set<Promise<void>>();
-  #count = new Counting();
+  #watches: RequestWatch[] = [];
+  #count = new RequestCount();
   #cancelTick: undefined | (() => void);
   #startedMs = 0;
   #sent = 0;
@@ -70,8 +51,13 @@ export class RequestLoad implements AsyncDisposable {
   /** Everything that has ended since the last call; what is still open counts in the next. */
   take(): LoadCount {
     const { count } = this.#count;
-    this.#count = new Counting();
+    this.#count = new RequestCount();
     return count;
+  }
+
+  /** What the next so many requests see, from those on that are sent after this call. They count for `take` as well. */
+  next(requests: number): Promise<LoadCount> {
+    return new Promise((resolve) => this.#watches.push(new RequestWatch(requests, resolve)));
   }
 
   /** Waits until every request that is open now has ended. */
@@ -83,6 +69,7 @@ export class RequestLoad implements AsyncDisposable {
     this.#cancelTick?.();
     this.#stop.abort();
     await this.settled();
+    for (const watch of this.#watches.splice(0)) watch.end();
   }
 
   #tick(): void {
@@ -99,20 +86,32 @@ export class RequestLoad implements AsyncDisposable {
   }
 
   async #sendOne(): Promise<void> {
-    const { clock, send, target } = this.#options;
+    const { clock } = this.#options;
     const startedAt = clock.now();
     const startedMs = clock.monotonic();
-    const fail = (why: string) => this.#count.failed({ startedAt, endedAt: clock.now(), why });
-    if (this.#open.size >= MAX_OPEN) return fail(`${MAX_OPEN} requests are open`);
+    const watches = this.#watches.filter((watch) => watch.begin());
+    const outcome = await this.#ask();
+    const tookMs = clock.monotonic() - startedMs;
+    const add = (count: RequestCount) => {
+      if (outcome.kind === "ok") count.ok(outcome.server, tookMs);
+      if (outcome.kind === "failed") count.failed({ startedAt, endedAt: clock.now(), why: outcome.why });
+    };
+    add(this.#count);
+    for (const watch of watches) watch.onEnd(add);
+    this.#watches = this.#watches.filter(({ isOver }) => !isOver);
+  }
+
+  async #ask(): Promise<Outcome> {
+    const { send, target } = this.#options;
+    if (this.#open.size >= MAX_OPEN) return { kind: "failed", why: `${MAX_OPEN} requests are open` };
     try {
       const answer = await send(this.#request());
       const why = problemOf(target, answer);
-      if (why === undefined) this.#count.ok(serverOf(target, answer), clock.monotonic() - startedMs);
-      else fail(why);
+      return why === undefined ? { kind: "ok", server: serverOf(target, answer) } : { kind: "failed", why };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       // What the end of the load has cut short says nothing about the mesh.
-      if (!this.#stop.signal.aborted) fail(error.message);
+      return this.#stop.signal.aborted ? { kind: "cancelled" } : { kind: "failed", why: error.message };
     }
   }
 
@@ -124,34 +123,10 @@ export class RequestLoad implements AsyncDisposable {
   }
 }
 
-class Counting {
-  readonly #servedBy = new Map<string, number>();
-  readonly #failures: FailedRequest[] = [];
-  #ok = 0;
-  #failed = 0;
-  #slowestMs = 0;
-
-  get count(): LoadCount {
-    return {
-      ok: this.#ok,
-      failed: this.#failed,
-      servedBy: this.#servedBy,
-      failures: this.#failures,
-      slowestMs: this.#slowestMs,
-    };
-  }
-
-  ok(server: string, tookMs: number): void {
-    this.#ok += 1;
-    this.#servedBy.set(server, (this.#servedBy.get(server) ?? 0) + 1);
-    this.#slowestMs = Math.max(this.#slowestMs, tookMs);
-  }
-
-  failed(failure: FailedRequest): void {
-    this.#failed += 1;
-    if (this.#failures.length < MAX_FAILURES) this.#failures.push(failure);
-  }
-}
+type Outcome =
+  | { readonly kind: "ok"; readonly server: string }
+  | { readonly kind: "failed"; readonly why: string }
+  | { readonly kind: "cancelled" };
 
 /** The product page answers 200 even when it shows an error block. */
 function problemOf(target: LoadTarget, { status, headers, body }: MeshAnswer): undefined | string {
