@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { AppError } from "@causeway/shared";
 import type { App, AppCall } from "./apps/app.js";
 import { chooseApp } from "./apps/choose-app.js";
@@ -56,6 +57,8 @@ function startGatewayPod(options: StartPodOptions): RunningPod {
 function startAppPod(options: StartPodOptions): RunningPod {
   const { workload, network, authority, clock } = options;
   const life = new AbortController();
+  // Every open request of the pod listens; the server's connections bound them.
+  setMaxListeners(0, life.signal);
   const certificate = workload.hasSidecar ? authority.certificateFor(workload.peer.principal) : undefined;
   let sidecar: undefined | SidecarOutbound;
   const outbound = createOutbound(options, certificate).then((made) => {

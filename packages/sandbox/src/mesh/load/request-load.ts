@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { AppError, type Clock } from "@causeway/shared";
 import type { MeshAnswer, MeshRequest } from "../mesh-request.js";
 import { SERVED_BY, SERVED_CLUSTER } from "../sidecar/served-by.js";
@@ -43,6 +44,8 @@ export class RequestLoad implements AsyncDisposable {
 
   static start(options: RequestLoadOptions): RequestLoad {
     const load = new RequestLoad(options);
+    // Every open request listens.
+    setMaxListeners(MAX_OPEN + 1, load.#stop.signal);
     load.#startedMs = options.clock.monotonic();
     load.#tick();
     return load;
