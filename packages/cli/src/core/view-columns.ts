@@ -11,6 +11,7 @@ import {
   textsOf,
   warningsOf,
 } from "./column.js";
+import { gatewayAddresses } from "./gateway-addresses.js";
 import { fieldAt, listAt, textAt } from "./record.js";
 
 const yesNo = (value: unknown): string => (value === true ? "yes" : "no");
@@ -85,7 +86,7 @@ const GATEWAY_COLUMNS: KindColumns = {
     textColumn("NAMESPACE", "namespace"),
     textColumn("NAME", "name"),
     column("READY", ({ item }) => `${textAt(item, "ready") ?? "?"}/${textAt(item, "total") ?? "?"}`, toneOfReady),
-    column("ADDRESSES", ({ item }) => joined(listAt(item, "addresses"))),
+    column("ADDRESSES", ({ item }) => joined(gatewayAddresses(item))),
     textColumn("EXPORTS", "exports"),
   ],
   wide: [

@@ -22,6 +22,7 @@ describe(listGateways, () => {
         total: 4,
         addresses: ["203.0.113.78"],
         hostnames: [],
+        names: [],
         exports: 1,
         reason: "",
         problem: "",

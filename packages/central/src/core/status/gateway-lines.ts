@@ -1,7 +1,8 @@
-import type { ClusterId, GatewayReport, Reason } from "@causeway/shared";
+import { type ClusterId, type GatewayReport, gatewayKey, type Reason } from "@causeway/shared";
 import { isConfirmed } from "../gateway-choice.js";
 import { hasAddress } from "../gateway-shape.js";
 import type { ReportedCluster } from "../reported-cluster.js";
+import { type GatewayName, gatewayNames } from "./gateway-names.js";
 import type { PageRequest } from "./list-services.js";
 import type { StatusWorld } from "./status-world.js";
 
@@ -15,6 +16,8 @@ export interface GatewayLine {
   readonly total: number;
   readonly addresses: readonly string[];
   readonly hostnames: readonly string[];
+  /** What its names stand for in the clusters that import through it. */
+  readonly names: readonly GatewayName[];
   /** Services that it accepts. */
   readonly exports: number;
   /** Why others cannot come in through it, or what is odd; empty when nothing is. */
@@ -40,7 +43,7 @@ export function listGateways(cluster: undefined | ClusterId, page: PageRequest, 
       if (last !== undefined && lines.length === page.limit) {
         return { lines, next: `${last.cluster}/${last.namespace}/${last.name}` };
       }
-      lines.push(gatewayLine(record, gateway, exports));
+      lines.push(gatewayLine(record, gateway, exports, world));
     }
   }
   return { lines, next: "" };
@@ -60,7 +63,9 @@ function gatewayLine(
   { id }: ReportedCluster,
   { namespace, name, report }: NamedGateway,
   exports: ReadonlyMap<string, number>,
+  world: StatusWorld,
 ): GatewayLine {
+  const { names, problem } = gatewayNames(gatewayKey(id, namespace, name), report.hostnames, world);
   const ready = report.pods.reduce((sum, pods) => sum + pods.ready, 0);
   const total = report.pods.reduce((sum, pods) => sum + pods.total, 0);
   return {
@@ -71,17 +76,23 @@ function gatewayLine(
     total,
     addresses: report.addresses,
     hostnames: report.hostnames,
+    names,
     exports: exports.get(`${namespace}/${name}`) ?? 0,
-    ...problemOf(report, ready),
+    ...(problemOf(report, ready) ?? problem ?? NO_PROBLEM),
   };
 }
 
-function problemOf(report: GatewayReport, ready: number): Pick<GatewayLine, "reason" | "problem"> {
+type Problem = Pick<GatewayLine, "reason" | "problem">;
+
+const NO_PROBLEM: Problem = { reason: "", problem: "" };
+
+/** Undefined when nothing is wrong with it as its own cluster sees it. */
+function problemOf(report: GatewayReport, ready: number): undefined | Problem {
   const { addressProblem } = report;
   if (report.port === 0) return { reason: "GatewayNoPort", problem: "its Service has no port 15443" };
   if (ready === 0) return { reason: "GatewayNotReady", problem: "none of its pods is ready" };
   if (addressProblem !== "") return { reason: "BadExternalAddress", problem: addressProblem };
-  if (hasAddress(report)) return { reason: "", problem: "" };
+  if (hasAddress(report)) return undefined;
   return { reason: "GatewayNoAddress", problem: "nothing says how other clusters reach it" };
 }
 

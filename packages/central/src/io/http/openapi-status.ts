@@ -46,6 +46,13 @@ const OBJECT_STATUS: OpenApiSchema = {
   },
 };
 
+const RESOLVED_NAME = objectOf({
+  cluster: TEXT,
+  state: { ...TEXT, enum: ["resolving", "resolved", "stale", "gone", "notResolved"] },
+  addresses: listOf(TEXT),
+  error: TEXT,
+});
+
 const SOURCE: OpenApiSchema = {
   type: "object",
   required: ["cluster", "addresses", "entries"],
@@ -86,6 +93,10 @@ export const STATUS_SCHEMAS: Readonly<Record<string, OpenApiSchema>> = {
     total: COUNT,
     addresses: listOf(TEXT),
     hostnames: listOf(TEXT),
+    names: {
+      ...listOf(objectOf({ hostname: TEXT, resolved: listOf(RESOLVED_NAME) })),
+      description: "What its names stand for in each cluster that imports through it.",
+    },
     exports: { ...COUNT, description: "Services that it accepts." },
     reason: REASON,
     problem: TEXT,
