@@ -83,9 +83,9 @@ export function seedCentral(central: FakeCentral): void {
   };
   const broken = { ready: 0, total: 1, addresses: [], exports: 0, reason: "GatewayNotReady" };
   central.store.gateways = [
-    { cluster: "cluster-1", name: "gw", hostnames: [], ...ready },
+    { cluster: "cluster-1", name: "gw", hostnames: [], names: [], ...ready },
     {
-      ...{ cluster: "cluster-2", namespace: "ew2", name: "gw", hostnames: [], ...broken },
+      ...{ cluster: "cluster-2", namespace: "ew2", name: "gw", hostnames: [], names: [], ...broken },
       problem: "none of its pods is ready",
     },
   ];
