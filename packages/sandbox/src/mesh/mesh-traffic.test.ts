@@ -104,14 +104,18 @@ describe("requests", () => {
       { address: "198.51.100.7", port: 15_443 },
       { address, port },
     ]) {
-      const socket = await mesh.network.dial(target, { trace: [], signal: new AbortController().signal });
+      const socket = await mesh.network.dial(target, {
+        from: "cluster-1",
+        trace: [],
+        signal: new AbortController().signal,
+      });
       expect(socket.remoteAddress).toBe("127.0.0.1");
       socket.destroy();
     }
     forget();
     const gone = mesh.network.dial(
       { address: "198.51.100.7", port: 15_443 },
-      { trace: [], signal: new AbortController().signal },
+      { from: "cluster-1", trace: [], signal: new AbortController().signal },
     );
     await expect(gone).rejects.toMatchObject({ code: "Unavailable" });
     expect(first.name).toBe("cluster-1");

@@ -39,7 +39,10 @@ export function startPod(options: StartPodOptions): RunningPod {
 function startGatewayPod(options: StartPodOptions): RunningPod {
   const { workload, network } = options;
   const server = new GatewayServer(options);
-  const unbind = network.bind({ address: workload.address, port: GATEWAY_PORT }, server.localPort);
+  const unbind = network.bind(
+    { cluster: workload.peer.cluster, address: workload.address, port: GATEWAY_PORT },
+    server.localPort,
+  );
   return {
     workload,
     outbound: Promise.reject(new AppError("Unavailable", "a gateway has no application that could ask")).catch(
@@ -70,7 +73,7 @@ function startAppPod(options: StartPodOptions): RunningPod {
   const servers = ports.map(({ app, port }) => {
     const server = startServer(options, { app, certificate, port });
     const localPort = server.then((started) => started.localPort);
-    const unbind = network.bind({ address: workload.address, port }, localPort);
+    const unbind = network.bind({ cluster: workload.peer.cluster, address: workload.address, port }, localPort);
     return { server, unbind };
   });
   return {

@@ -130,9 +130,10 @@ export class GatewayServer {
     trace: readonly string[],
   ): Promise<undefined | Socket> {
     const abort = new AbortController();
+    const from = this.#options.workload.peer.cluster;
     const cancelTimer = this.#options.clock.after(connectTimeoutMs, () => abort.abort());
     try {
-      return await this.#options.network.dial({ address, port }, { trace, signal: abort.signal });
+      return await this.#options.network.dial({ address, port }, { from, trace, signal: abort.signal });
     } catch {
       return undefined;
     } finally {

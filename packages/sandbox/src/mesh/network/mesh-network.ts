@@ -6,13 +6,20 @@ export interface MeshAddress {
   readonly port: number;
 }
 
-/** Finds who stands behind a virtual address (a cluster IP, a load balancer, a node port); undefined is not its own. */
-export type AddressRoute = (target: MeshAddress) => undefined | MeshAddress;
+/** An address as seen from inside a cluster: addresses of pods and cluster IPs mean nothing outside their own. */
+export interface PlacedAddress extends MeshAddress {
+  readonly cluster: string;
+}
+
+/** Finds the pod behind a virtual address (a cluster IP, a load balancer, a node port); undefined is not its own. */
+export type AddressRoute = (target: PlacedAddress) => undefined | PlacedAddress;
 
 /** How an address is out of order: it refuses connections, or swallows them. */
 export type AddressFault = "refuses" | "silent";
 
 export interface DialOptions {
+  /** The cluster from which it is dialled. */
+  readonly from: string;
   /** Gateways that the connection has passed through. */
   readonly trace: readonly string[];
   readonly signal: AbortSignal;
@@ -26,7 +33,7 @@ const MAX_ROUTES = 3;
  * it, so that addresses look like those of real clusters.
  */
 export class MeshNetwork {
-  /** Local ports by `address:port`; a server that is about to listen is waited for, as a TCP handshake would be. */
+  /** Local ports by cluster, address and port; a server that is about to listen is waited for, as a handshake would be. */
   readonly #ports = new Map<string, Promise<number>>();
   readonly #routes = new Set<AddressRoute>();
   readonly #faults = new Map<string, AddressFault>();
@@ -34,8 +41,8 @@ export class MeshNetwork {
   readonly #traces = new Map<number, readonly string[]>();
 
   /** Says that a server stands for an address; the returned function takes that back. */
-  bind({ address, port }: MeshAddress, localPort: Promise<number>): () => void {
-    const key = `${address}:${port}`;
+  bind(address: PlacedAddress, localPort: Promise<number>): () => void {
+    const key = keyOf(address);
     this.#ports.set(key, localPort);
     return () => {
       if (this.#ports.get(key) === localPort) this.#ports.delete(key);
@@ -60,8 +67,8 @@ export class MeshNetwork {
   }
 
   /** An open connection. Rejects with AppError `Unavailable` when refused, `Cancelled` when the signal comes first. */
-  async dial(target: MeshAddress, { trace, signal }: DialOptions): Promise<Socket> {
-    const localPort = await this.#find(target, signal);
+  async dial(target: MeshAddress, { from, trace, signal }: DialOptions): Promise<Socket> {
+    const localPort = await this.#find({ ...target, cluster: from }, signal);
     if (signal.aborted) throw cancelled(target);
     return await new Promise((resolve, reject) => {
       const socket = connect({ host: "127.0.0.1", port: localPort, noDelay: true });
@@ -86,13 +93,13 @@ export class MeshNetwork {
     socket.once("close", () => this.#traces.delete(localPort));
   }
 
-  async #find(target: MeshAddress, signal: AbortSignal): Promise<number> {
+  async #find(target: PlacedAddress, signal: AbortSignal): Promise<number> {
     let current = target;
     for (let hop = 0; hop < MAX_ROUTES; hop += 1) {
       const fault = this.#faults.get(current.address);
       if (fault === "refuses") throw refused(target, undefined);
       if (fault === "silent") return await never(target, signal);
-      const bound = this.#ports.get(`${current.address}:${current.port}`);
+      const bound = this.#ports.get(keyOf(current));
       if (bound !== undefined) return await bound;
       const next = this.#routed(current);
       if (next === undefined) throw refused(target, undefined);
@@ -101,13 +108,17 @@ export class MeshNetwork {
     throw refused(target, undefined);
   }
 
-  #routed(target: MeshAddress): undefined | MeshAddress {
+  #routed(target: PlacedAddress): undefined | PlacedAddress {
     for (const route of this.#routes) {
       const next = route(target);
       if (next !== undefined) return next;
     }
     return undefined;
   }
+}
+
+function keyOf({ cluster, address, port }: PlacedAddress): string {
+  return `${cluster} ${address}:${port}`;
 }
 
 function never(target: MeshAddress, signal: AbortSignal): Promise<never> {

@@ -27,7 +27,8 @@ export class PlainOutbound implements Outbound {
   async send(request: MeshRequest): Promise<MeshAnswer> {
     const { network, clock } = this.#options;
     const target = { address: this.#resolve(request.host), port: request.port };
-    const open = () => network.dial(target, { trace: [], signal: request.signal });
+    const open = () =>
+      network.dial(target, { from: this.#options.view.facts.cluster, trace: [], signal: request.signal });
     const pool = new EndpointPool({ open, clock, maxConnections: 1 });
     try {
       const ended = await pool.send(request, request.timeoutMs, request.signal);

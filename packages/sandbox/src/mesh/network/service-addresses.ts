@@ -3,7 +3,7 @@ import { type ApiObject, listAt, namespaceOf, textAt } from "../../cluster/api-o
 import type { ClusterView } from "../view/cluster-view.js";
 import { decodeService } from "../view/decode-service.js";
 import { numberAt } from "../view/read-value.js";
-import type { MeshAddress } from "./mesh-network.js";
+import type { PlacedAddress } from "./mesh-network.js";
 
 /** An address beside those that the Service itself names, such as one that a load balancer's hostname resolves to. */
 export interface ExtraAddress {
@@ -20,7 +20,7 @@ export interface ServiceAddressesOptions {
 }
 
 /** kube-proxy and the load balancers of one cluster: leads from a Service's address or a node's port to a ready pod. */
-export function routeToPod(options: ServiceAddressesOptions, target: MeshAddress): undefined | MeshAddress {
+export function routeToPod(options: ServiceAddressesOptions, target: PlacedAddress): undefined | PlacedAddress {
   const { view, extra, random } = options;
   const named = extra.get(target.address);
   for (const service of view.services()) {
@@ -31,17 +31,20 @@ export function routeToPod(options: ServiceAddressesOptions, target: MeshAddress
   return undefined;
 }
 
-function portFor(view: ClusterView, service: ApiObject, target: MeshAddress, isNamed: boolean): undefined | MeshPort {
+function portFor(view: ClusterView, service: ApiObject, target: PlacedAddress, isNamed: boolean): undefined | MeshPort {
   const ports = decodeService(service).ports;
-  if (isNamed || addressesOf(service).includes(target.address)) return ports.find(({ port }) => port === target.port);
+  const isInside = target.cluster === view.facts.cluster;
+  if (isNamed || addressesOf(service, isInside).includes(target.address))
+    return ports.find(({ port }) => port === target.port);
   const at = listAt(service, "spec", "ports").findIndex((port) => numberAt(port, "nodePort") === target.port);
   return at >= 0 && isNode(view, target.address) ? ports[at] : undefined;
 }
 
-/** Its cluster IP and the IPs of its load balancer. */
-function addressesOf(service: ApiObject): readonly string[] {
+/** The IPs of its load balancer and, from inside the cluster, its cluster IP. */
+function addressesOf(service: ApiObject, isInside: boolean): readonly string[] {
   const ingress = listAt(service, "status", "loadBalancer", "ingress").map((one) => textAt(one, "ip"));
-  return [textAt(service, "spec", "clusterIP"), ...ingress].filter((address) => address !== "" && address !== "None");
+  const inside = isInside ? [textAt(service, "spec", "clusterIP")] : [];
+  return [...inside, ...ingress].filter((address) => address !== "" && address !== "None");
 }
 
 function isNode(view: ClusterView, address: string): boolean {
@@ -56,9 +59,10 @@ function pickPod(
   service: ApiObject,
   { name }: MeshPort,
   random: () => number,
-): undefined | MeshAddress {
+): undefined | PlacedAddress {
   const world = view.world(namespaceOf(service), service.metadata.name);
   const ready = (world?.pods ?? []).filter(({ health, ports }) => health === "ready" && ports[name] !== undefined);
   const picked: undefined | PodInstance = ready[Math.floor(random() * ready.length)];
-  return picked === undefined ? undefined : { address: picked.address, port: picked.ports[name] ?? 0 };
+  const { cluster } = view.facts;
+  return picked === undefined ? undefined : { cluster, address: picked.address, port: picked.ports[name] ?? 0 };
 }

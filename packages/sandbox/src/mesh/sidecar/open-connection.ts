@@ -5,6 +5,8 @@ import { checkAccount } from "../identity/spiffe-names.js";
 import type { MeshAddress, MeshNetwork } from "../network/mesh-network.js";
 
 export interface ConnectionPlan {
+  /** The cluster of the caller. */
+  readonly from: string;
   readonly target: MeshAddress;
   readonly transport: Transport;
   readonly sni: string;
@@ -22,7 +24,7 @@ export async function openConnection(network: MeshNetwork, clock: Clock, plan: C
   const abort = new AbortController();
   const cancelTimer = clock.after(plan.timeoutMs, () => abort.abort());
   try {
-    const raw = await network.dial(plan.target, { trace: [], signal: abort.signal });
+    const raw = await network.dial(plan.target, { from: plan.from, trace: [], signal: abort.signal });
     return plan.transport === "plaintext" ? raw : await secure(raw, plan, abort.signal);
   } catch (error) {
     throw abort.signal.aborted ? connectTimeout(error) : error;

@@ -1,11 +1,14 @@
 import type { SecureContext } from "node:tls";
 import { type Clock, type EndpointList, endpointKey, type MeshEndpoint, pickEndpoint } from "@causeway/shared";
 import type { MeshNetwork } from "../network/mesh-network.js";
+import type { Workload } from "../workload.js";
 import { EndpointPool, type Try, type UpstreamRequest } from "./endpoint-pool.js";
 import { openConnection } from "./open-connection.js";
 import { type Outcome, OutlierDetector } from "./outlier-detector.js";
 
 export interface UpstreamOptions {
+  /** Whose proxy it is. */
+  readonly workload: Workload;
   readonly network: MeshNetwork;
   readonly clock: Clock;
   readonly random: () => number;
@@ -105,6 +108,7 @@ export class Upstream implements Disposable {
       const { address, port, transport } = endpoint;
       const target = { address, port };
       return openConnection(network, clock, {
+        from: this.#options.workload.peer.cluster,
         target,
         transport,
         sni,

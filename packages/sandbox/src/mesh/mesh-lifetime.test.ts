@@ -1,0 +1,93 @@
+import { waitFor } from "@causeway/shared/testing";
+import { describe, expect, it } from "vitest";
+import { startMeshPair } from "./testing/mesh-pair.js";
+
+/** Servers and connections of this process, listening or open. */
+function countSockets(): number {
+  return process.getActiveResourcesInfo().filter((name) => /^T(CP|LS)/.test(name)).length;
+}
+
+describe("the lifetime of a mesh", () => {
+  it("leaves no server and no connection behind", async () => {
+    await using pair = await startMeshPair();
+    await pair.ask("productpage");
+    await pair.mesh[Symbol.asyncDispose]();
+    // Nobody is left but the two API servers, each with the connection of its client.
+    await waitFor(
+      () => countSockets() === 4,
+      5_000,
+      () => process.getActiveResourcesInfo(),
+    );
+    expect(pair.mesh.cluster("cluster-1").gateways.size).toBe(0);
+  });
+
+  it("starts a server for a new pod and ends it with the pod", async () => {
+    await using pair = await startMeshPair();
+    const { first, mesh, ask } = pair;
+    await first.client.scale("bookinfo", "details-v1", 2);
+    const servers = new Set<string>();
+    await waitFor(async () => {
+      servers.add((await ask("details")).headers["x-served-by"] ?? "");
+      return servers.size === 2;
+    });
+    await first.client.scale("bookinfo", "details-v1", 1);
+    const [pod] = await waitFor(async () => {
+      const pods = await first.client.list("Pod", { namespace: "bookinfo", labelSelector: "app=details" });
+      return pods.length === 1 && pods;
+    });
+    for (let asked = 0; asked < 40; asked += 1) expect((await ask("details")).status).toBe(200);
+    await waitFor(async () => {
+      const seen = await Promise.all(Array.from({ length: 8 }, () => ask("details")));
+      return seen.every(({ headers }) => headers["x-served-by"] === pod?.metadata.name);
+    });
+    expect(mesh.loops).toBe(0);
+  });
+
+  it("lets a pod without a sidecar ask in plaintext, through kube-proxy, without a second try", async () => {
+    await using pair = await startMeshPair();
+    const { first, mesh } = pair;
+    await first.client.apply([
+      {
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { namespace: "default", name: "plain", labels: { app: "plain" } },
+        spec: { containers: [{ name: "sh", image: "curlimages/curl" }] },
+      },
+    ]);
+    const { signal } = new AbortController();
+    const host = "details.bookinfo";
+    const request = { port: 9080, method: "GET", path: "/details/0", headers: { host }, body: undefined, signal };
+    const ask = () => mesh.cluster("cluster-1").sendFrom("default", "plain", { ...request, host, timeoutMs: 2_000 });
+    const answer = await waitFor(ask);
+    expect([answer.status, answer.headers["x-served-cluster"]]).toEqual([200, "cluster-1"]);
+    const plaintext = [...mesh.telemetry.series()].filter(
+      ({ labels }) => labels["connection_security_policy"] === "none" && labels["__name__"] === "istio_requests_total",
+    );
+    expect(plaintext).toHaveLength(1);
+    await first.client.scale("bookinfo", "details-v1", 0);
+    await waitFor(async () => (await ask().catch((error: { code: string }) => error.code)) === "Unavailable");
+  });
+
+  it("counts requests of both sides in Istio's metrics, by cluster", async () => {
+    await using pair = await startMeshPair();
+    for (let asked = 0; asked < 5; asked += 1) await pair.ask("details");
+    const query = encodeURIComponent(
+      'sum by (reporter, source_workload, destination_workload, destination_cluster, connection_security_policy) (istio_requests_total{destination_service_name="details",response_code="200"})',
+    );
+    const answer = await fetch(`${pair.mesh.prometheusUrl}/api/v1/query?query=${query}`);
+    const { data } = (await answer.json()) as {
+      data: { result: readonly { metric: object; value: [number, string] }[] };
+    };
+    const peers = {
+      source_workload: "sleep",
+      destination_workload: "details-v1",
+      destination_cluster: "cluster-1",
+    };
+    expect(data.result.map(({ metric, value }) => ({ ...metric, count: value[1] }))).toEqual(
+      expect.arrayContaining([
+        { reporter: "source", ...peers, connection_security_policy: "unknown", count: "5" },
+        { reporter: "destination", ...peers, connection_security_policy: "mutual_tls", count: "5" },
+      ]),
+    );
+  });
+});
