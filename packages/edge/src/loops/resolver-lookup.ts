@@ -10,7 +10,6 @@ export interface LookupOptions {
   readonly port: NameServers;
   readonly clock: Clock;
   readonly families: readonly DnsFamily[];
-  readonly signal: AbortSignal;
 }
 
 /** One round for one name takes no longer, however many servers are silent. */
@@ -23,6 +22,7 @@ interface Inquiry {
   readonly askedAs: string;
   readonly settings: DnsSettings;
   readonly endMs: number;
+  readonly signal: AbortSignal;
 }
 
 /** Asks all there is to ask about a name, once: candidates, chains, servers, attempts. The server that answered last is first. */
@@ -35,13 +35,13 @@ export class Lookup {
   }
 
   /** Never throws. `askedAs` is the candidate that gave addresses last; empty when none did. */
-  async round(hostname: string, askedAs: string): Promise<Round> {
+  async round(hostname: string, askedAs: string, signal: AbortSignal): Promise<Round> {
     const { port, clock, families } = this.options;
     const settings = await port.settings();
     const endMs = clock.monotonic() + ROUND_MS;
     const answers = families.map(async (family): Promise<readonly [DnsFamily, Answer]> => {
       if (!settings.ok) return [family, { kind: "failed", error: settings.error, server: "" }];
-      return [family, await this.inquire({ hostname, family, askedAs, settings: settings.value, endMs })];
+      return [family, await this.inquire({ hostname, family, askedAs, settings: settings.value, endMs, signal })];
     });
     return new Map(await Promise.all(answers));
   }
@@ -89,10 +89,10 @@ export class Lookup {
   }
 
   private async askOne(server: HostPort, chain: Chain, family: DnsFamily, inquiry: Inquiry): Promise<Judgement> {
-    const { port, clock, signal } = this.options;
+    const { port, clock } = this.options;
     const name = chain.names.at(-1) ?? "";
     const timeoutMs = Math.min(inquiry.settings.timeoutMs, inquiry.endMs - clock.monotonic());
-    const reply = await port.ask({ name, family, server, timeoutMs, signal });
+    const reply = await port.ask({ name, family, server, timeoutMs, signal: inquiry.signal });
     return reply.kind === "failed" ? reply : judgeMessage(reply.message, family, chain);
   }
 
@@ -101,7 +101,7 @@ export class Lookup {
     return [...servers.filter(isFirst), ...servers.filter((server) => !isFirst(server))];
   }
 
-  private isOver({ endMs }: Inquiry): boolean {
-    return this.options.signal.aborted || this.options.clock.monotonic() >= endMs;
+  private isOver({ endMs, signal }: Inquiry): boolean {
+    return signal.aborted || this.options.clock.monotonic() >= endMs;
   }
 }

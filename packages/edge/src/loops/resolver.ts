@@ -58,13 +58,13 @@ class NameResolver implements Resolver {
   private readonly options: ResolverOptions;
   private readonly wanted = new WantedNames();
   private readonly timer: WakeTimer<string>;
-  private readonly stopping = new AbortController();
   private readonly lookup: Lookup;
   private readonly queue = new Set<string>();
-  private readonly inFlight = new Map<string, Promise<void>>();
+  private readonly inFlight = new Map<string, { readonly cut: AbortController; readonly over: Promise<void> }>();
   private readonly done = { resolved: 0, denied: 0, failed: 0 };
   private table: NameTable;
   private hasWarned = false;
+  private isStopped = false;
 
   constructor(options: ResolverOptions) {
     const { port, clock, families } = options;
@@ -72,7 +72,7 @@ class NameResolver implements Resolver {
     this.resolution = options.resolution;
     this.table = new NameTable(families);
     this.timer = new WakeTimer(clock, () => this.onDue());
-    this.lookup = new Lookup({ port, clock, families, signal: this.stopping.signal });
+    this.lookup = new Lookup({ port, clock, families });
   }
 
   get counts(): ResolverCounts {
@@ -118,10 +118,12 @@ class NameResolver implements Resolver {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.stopping.abort();
+    this.isStopped = true;
+    const asked = Array.from(this.inFlight.values());
+    for (const { cut } of asked) cut.abort();
     this.timer.stop();
     this.queue.clear();
-    await Promise.all(this.inFlight.values());
+    await Promise.all(asked.map(({ over }) => over));
   }
 
   private begin(name: string): void {
@@ -145,18 +147,19 @@ class NameResolver implements Resolver {
 
   private askNext(): void {
     for (const name of this.queue) {
-      if (this.inFlight.size >= CONCURRENCY || this.stopping.signal.aborted) return;
+      if (this.inFlight.size >= CONCURRENCY || this.isStopped) return;
       if (this.inFlight.has(name)) continue;
       this.queue.delete(name);
-      this.inFlight.set(name, this.ask(name));
+      const cut = new AbortController();
+      this.inFlight.set(name, { cut, over: this.ask(name, cut.signal) });
     }
   }
 
-  private async ask(name: string): Promise<void> {
+  private async ask(name: string, signal: AbortSignal): Promise<void> {
     const { table } = this;
-    const round = await this.lookup.round(name, table.get(name)?.askedAs ?? "");
+    const round = await this.lookup.round(name, table.get(name)?.askedAs ?? "", signal);
     this.inFlight.delete(name);
-    if (this.stopping.signal.aborted) return;
+    if (this.isStopped) return;
     this.count(round);
     // A round that began before the switch, or before the name was dropped, has nobody to tell.
     if (table === this.table) this.fold(name, round);

@@ -1,19 +1,22 @@
-import { type HostPort, ok } from "@causeway/shared";
+import { type HostPort, ok, type Result } from "@causeway/shared";
 import type { DnsMessage, DnsRecord, DnsReply } from "../core/dns/dns-message.js";
 import { DEFAULT_DNS_SETTINGS, type DnsSettings } from "../core/dns/dns-settings.js";
 import type { DnsQuestion, NameServers } from "../ports.js";
 
 export const SERVER: HostPort = { host: "192.0.2.53", port: 53 };
 
+/** One server, no search domain. */
+export const SETTINGS: DnsSettings = { ...DEFAULT_DNS_SETTINGS, servers: [SERVER] };
+
 /** Name servers that answer what a test says, at once, and count the questions. */
 export class ScriptedNameServers implements NameServers {
   readonly asked: string[] = [];
-  current: DnsSettings = { ...DEFAULT_DNS_SETTINGS, servers: [SERVER] };
+  current: Result<DnsSettings> = ok(SETTINGS);
   /** Undefined: silence, until somebody gives up. */
   answer: (question: DnsQuestion) => undefined | DnsReply = () => message({ rcode: 3 });
 
   async settings() {
-    return ok(this.current);
+    return this.current;
   }
 
   async ask(question: DnsQuestion): Promise<DnsReply> {
