@@ -53,7 +53,7 @@ function planEntry(
   draft: Draft,
 ): EntryState {
   const { live, pending } = entry;
-  const object = withLiveWeight(entry);
+  const object = withLiveChoices(entry);
   if (live !== undefined && !isOurs(live.object.meta)) return "foreign";
   if (live !== undefined && isAsWanted(live.object, object)) {
     return pending === undefined && draft.hasSettled(live.shownAtMs) ? "applied" : "settling";
@@ -70,11 +70,16 @@ function mayWrite({ phase }: ServiceInput, { isMove, live }: WantedEntry): boole
   return phase === "following" || (isMove && live === undefined);
 }
 
-/** A live weight stays while it is near enough to the wanted one. */
-function withLiveWeight({ object, live, nearWeights }: WantedEntry): WantedWorkloadEntry {
-  const weight = live?.object.spec.weight;
-  if (weight === undefined || !nearWeights.includes(weight)) return object;
-  return { ...object, spec: { ...object.spec, weight } };
+/**
+ * A live weight stays while it is near enough to the wanted one, and a live locality while the gateway has no pods that
+ * would tell one: they come back, and would cost every entry two writes.
+ */
+function withLiveChoices({ object, live, nearWeights }: WantedEntry): WantedWorkloadEntry {
+  if (live === undefined) return object;
+  const { weight, locality } = live.object.spec;
+  const isNear = weight !== undefined && nearWeights.includes(weight);
+  const spec = { ...object.spec, locality: object.spec.locality || locality };
+  return { ...object, spec: isNear ? { ...spec, weight } : spec };
 }
 
 /** Nobody answers here, or the gateway has moved. */
