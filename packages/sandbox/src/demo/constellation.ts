@@ -8,8 +8,11 @@ import { AppError, type Clock, type Env, formatHostPort, type HostPort, type Log
 import type { Cluster } from "../cluster/start-cluster.js";
 import { type CliRun, callCli } from "./local-cli.js";
 
-export interface ConstellationParts {
-  readonly clusters: readonly Cluster[];
+/** What an edge needs of a cluster. */
+export type ReachableCluster = Pick<Cluster, "name" | "kubeconfigPath">;
+
+export interface ConstellationParts<C extends ReachableCluster = Cluster> {
+  readonly clusters: readonly C[];
   readonly clock: Clock;
   readonly random: () => number;
   /** Log of one process: `central`, `edge-cluster-1`. */
@@ -27,16 +30,16 @@ const ANY_PORT: HostPort = { host: "127.0.0.1", port: 0 };
  * Central, and an edge and an operator for each of some clusters, in this process and over loopback: each can be stopped and
  * started while the rest goes on. Disposing stops what runs; the clusters stay.
  */
-export class Constellation implements AsyncDisposable {
-  readonly clusters: readonly Cluster[];
-  readonly #parts: ConstellationParts;
+export class Constellation<C extends ReachableCluster = Cluster> implements AsyncDisposable {
+  readonly clusters: readonly C[];
+  readonly #parts: ConstellationParts<C>;
   readonly #edges = new Map<string, RunningEdge>();
   readonly #operators = new Map<string, RunningOperator>();
   #central: undefined | RunningCentral;
   /** Where central listened last, so that its edges find it again. */
   #address: undefined | { readonly api: HostPort; readonly link: HostPort };
 
-  constructor(parts: ConstellationParts) {
+  constructor(parts: ConstellationParts<C>) {
     this.#parts = parts;
     this.clusters = parts.clusters;
   }
@@ -53,7 +56,7 @@ export class Constellation implements AsyncDisposable {
   }
 
   /** Throws AppError `NotFound`. */
-  cluster(name: string): Cluster {
+  cluster(name: string): C {
     const cluster = this.clusters.find((candidate) => candidate.name === name);
     if (cluster === undefined) throw new AppError("NotFound", `there is no cluster ${JSON.stringify(name)}`);
     return cluster;

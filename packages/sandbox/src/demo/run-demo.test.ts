@@ -2,7 +2,8 @@ import { readdir, rm } from "node:fs/promises";
 import { systemClock } from "@causeway/shared/node";
 import { describe, expect, it } from "vitest";
 import { DEMO_USAGE } from "./args.js";
-import { type DemoHost, runDemo } from "./run-demo.js";
+import type { DemoHost } from "./demo-host.js";
+import { runDemo } from "./run-demo.js";
 
 /** A host that keeps what is printed. */
 function recordingHost(): DemoHost & { readonly printed: string[]; readonly errors: string[] } {
@@ -32,7 +33,7 @@ describe("runDemo", () => {
   it("ends with 2 and says how it is used when it is called wrongly", async () => {
     const host = recordingHost();
     expect(await runDemo(["--scenaro"], host)).toBe(2);
-    expect(host.errors.join("")).toBe(`unknown option "--scenaro"\n\n${DEMO_USAGE}\n`);
+    expect(host.errors.join("")).toBe(`Unknown option '--scenaro'\n\n${DEMO_USAGE}\n`);
     expect(host.printed).toEqual([]);
   });
 

@@ -1,28 +1,17 @@
-import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AppError, type Clock, type Log } from "@causeway/shared";
-import { createLog } from "@causeway/shared/node";
-import { DEMO_USAGE, parseDemoArgs } from "./args.js";
-import { type Demo, startDemo } from "./demo.js";
+import { AppError } from "@causeway/shared";
+import { DEMO_USAGE, type DemoOptions, parseDemoArgs } from "./args.js";
+import { type Demo, type DemoParts, startDemo } from "./demo.js";
+import { aborted, type DemoHost, printStep } from "./demo-host.js";
 import { startLoad, takeFailed } from "./demo-load.js";
+import { DemoLogs } from "./demo-logs.js";
+import { cleanUpGiven, runGiven } from "./run-given.js";
 import { planScenario, planStart, QUIET_MS } from "./scenario.js";
 import { singleStartFile, takeSingleStart } from "./single-start.js";
-import { COLOUR_STYLE, describeStep, PLAIN_STYLE, runSteps, type Step, type StepResult } from "./steps.js";
+import { runSteps, type Step } from "./steps.js";
 import { describeTour } from "./tour.js";
-
-/** The outside world of the demo, so that `main.ts` is the only file with `process`. */
-export interface DemoHost {
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly pid: number;
-  readonly isTerminal: boolean;
-  readonly print: (text: string) => void;
-  readonly printError: (text: string) => void;
-  /** Aborted by Ctrl-C. */
-  readonly stop: AbortSignal;
-}
 
 const PREFERRED_API_PORT = 8080;
 
@@ -33,14 +22,16 @@ export async function runDemo(argv: readonly string[], host: DemoHost): Promise<
     host.printError(`${options.error}\n`);
     return 2;
   }
-  const { isScenario, isJson, isHelp } = options.value;
+  const { isScenario, isHelp, isCleanup, clusters } = options.value;
   if (isHelp) {
     host.print(DEMO_USAGE);
     return 0;
   }
+  if (isCleanup) return await cleanUpGiven(clusters, host);
   const stateDir = await mkdtemp(join(tmpdir(), "causeway-demo-"));
-  // A scenario ends by itself and takes free ports: any number may run beside a demo that stays up.
-  const place = isScenario ? undefined : takeSingleStart(singleStartFile(), host.pid, stateDir);
+  // A scenario ends by itself, and clusters of one's own have no place here: any number may run beside a demo that stays up.
+  const isAlone = !isScenario && clusters.length === 0;
+  const place = isAlone ? takeSingleStart(singleStartFile(), host.pid, stateDir) : undefined;
   if (place?.ok === false) {
     host.printError(`${place.error}\n`);
     await rm(stateDir, { recursive: true });
@@ -49,7 +40,7 @@ export async function runDemo(argv: readonly string[], host: DemoHost): Promise<
   const logs = new DemoLogs(stateDir);
   let isFailed = true;
   try {
-    const exitCode = await (isScenario ? runScenario(host, stateDir, logs, isJson) : stayUp(host, stateDir, logs));
+    const exitCode = await runIn({ host, stateDir, logs }, options.value);
     isFailed = exitCode !== 0 && !host.stop.aborted;
     return exitCode;
   } catch (error) {
@@ -64,26 +55,53 @@ export async function runDemo(argv: readonly string[], host: DemoHost): Promise<
   }
 }
 
-async function stayUp(host: DemoHost, stateDir: string, logs: DemoLogs): Promise<number> {
+interface Run {
+  readonly host: DemoHost;
+  readonly stateDir: string;
+  readonly logs: DemoLogs;
+}
+
+function runIn(run: Run, options: DemoOptions): Promise<number> {
+  if (options.isScenario) return runScenario(run, options.isJson);
+  if (options.clusters.length > 0) return runGiven({ ...run, clusters: options.clusters });
+  return options.isByHand ? stayEmpty(run) : stayUp(run);
+}
+
+async function stayUp(run: Run): Promise<number> {
+  const { host } = run;
   const started = host.clock.monotonic();
-  await using demo = await launch(host, stateDir, logs, PREFERRED_API_PORT);
-  const steps = planStart(demo, host.clock);
+  await using demo = await launch(run, { preferredApiPort: PREFERRED_API_PORT, workloads: "bookinfo" });
   const monotonic = () => host.clock.monotonic();
-  const results = await runSteps(steps, { monotonic, takeFailed: undefined, onResult: printStep(host) });
+  const results = await runSteps(planStart(demo, host.clock), {
+    monotonic,
+    takeFailed: undefined,
+    onResult: printStep(host),
+  });
   if (!results.every(({ ok }) => ok)) {
     host.printError("the demo did not come up\n");
     return 1;
   }
-  host.print(`\nup after ${((host.clock.monotonic() - started) / 1_000).toFixed(1)} s\n`);
+  host.print(`\nup after ${((monotonic() - started) / 1_000).toFixed(1)} s\n`);
   host.print((await demo.cli("get", "entries", "-A", "--cluster", "cluster-1")).stdout);
+  return await stay(run, demo);
+}
+
+/** Central and clusters without workloads, gateways or settings: what the guide begins with. */
+async function stayEmpty(run: Run): Promise<number> {
+  await using demo = await launch(run, { preferredApiPort: PREFERRED_API_PORT, workloads: "none" });
+  return await stay(run, demo);
+}
+
+async function stay({ host, stateDir }: Run, demo: Demo): Promise<number> {
   host.print(describeTour(demo, stateDir));
   await aborted(host.stop);
   host.print("stopping\n");
   return 0;
 }
 
-async function runScenario(host: DemoHost, stateDir: string, logs: DemoLogs, isJson: boolean): Promise<number> {
-  await using demo = await launch(host, stateDir, logs, 0);
+async function runScenario(run: Run, isJson: boolean): Promise<number> {
+  const { host } = run;
+  await using demo = await launch(run, { preferredApiPort: 0, workloads: "bookinfo" });
   const stopped = aborted(host.stop).then(() => {
     throw new AppError("Cancelled", "stopped");
   });
@@ -91,7 +109,7 @@ async function runScenario(host: DemoHost, stateDir: string, logs: DemoLogs, isJ
   stopped.catch(() => undefined);
   await using load = startLoad(demo, host.clock);
   const steps = planScenario({ demo, clock: host.clock, load, quietMs: QUIET_MS }).map(
-    ({ name, run }): Step => ({ name, run: () => Promise.race([run(), stopped]) }),
+    ({ name, run: runStep }): Step => ({ name, run: () => Promise.race([runStep(), stopped]) }),
   );
   const results = await runSteps(steps, {
     monotonic: () => host.clock.monotonic(),
@@ -104,46 +122,8 @@ async function runScenario(host: DemoHost, stateDir: string, logs: DemoLogs, isJ
   return isWhole ? 0 : 1;
 }
 
-function launch(host: DemoHost, stateDir: string, logs: DemoLogs, preferredApiPort: number): Promise<Demo> {
+function launch({ host, stateDir, logs }: Run, what: Pick<DemoParts, "preferredApiPort" | "workloads">): Promise<Demo> {
   host.print("starting central and two clusters with an operator and an edge each\n");
   const { clock, random } = host;
-  return startDemo({
-    clock,
-    random,
-    logOf: (process) => logs.of(process),
-    stateDir,
-    preferredApiPort,
-    workloads: "bookinfo",
-  });
-}
-
-function printStep(host: DemoHost): (result: StepResult) => void {
-  return (result) => host.print(`${describeStep(result, host.isTerminal ? COLOUR_STYLE : PLAIN_STYLE)}\n`);
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-}
-
-/** One log file a process, in the state folder. */
-class DemoLogs {
-  readonly #folder: string;
-  readonly #files = new Map<string, WriteStream>();
-
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
-
-  of(process: string): Log {
-    const file = this.#files.get(process) ?? createWriteStream(join(this.#folder, `${process}.log`), { flags: "a" });
-    this.#files.set(process, file);
-    return createLog({ level: "info", write: (line) => void file.write(line) });
-  }
-
-  async close(): Promise<void> {
-    await Promise.all(
-      [...this.#files.values()].map((file) => new Promise<void>((resolve) => file.end(() => resolve()))),
-    );
-  }
+  return startDemo({ clock, random, logOf: (process) => logs.of(process), stateDir, ...what });
 }
