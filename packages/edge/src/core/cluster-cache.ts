@@ -15,6 +15,7 @@ import type {
   KubeWorkloadEntry,
   Shown,
 } from "./kube.js";
+import type { OwnObjects } from "./own-index.js";
 import { NOTHING_TOUCHED } from "./touched.js";
 
 export interface ClusterCacheOptions extends MeshNames {
@@ -69,6 +70,10 @@ export class ClusterCache implements ClusterView {
     return this.health.problems;
   }
 
+  get own(): OwnObjects {
+    return this.tables.own;
+  }
+
   namespace(name: string): undefined | KubeNamespace {
     return this.tables.namespaces.get("", name)?.object;
   }
@@ -91,6 +96,10 @@ export class ClusterCache implements ClusterView {
 
   servicesIn(namespace: string): Iterable<KubeService> {
     return this.tables.services.objectsIn(namespace);
+  }
+
+  servicesNarrowerThan(namespace: string, selector: Labels): readonly ServiceKey[] {
+    return this.tables.servicesNarrowerThan(namespace, selector);
   }
 
   servicesSelecting(namespace: string, labels: Labels): readonly ServiceKey[] {
@@ -117,20 +126,12 @@ export class ClusterCache implements ClusterView {
     return this.tables.entries.get(namespace, name);
   }
 
-  workloadEntriesIn(namespace: string): Iterable<Shown<KubeWorkloadEntry>> {
-    return this.tables.entries.shownIn(namespace);
-  }
-
   workloadEntries(): Iterable<Shown<KubeWorkloadEntry>> {
     return this.tables.entries.shown();
   }
 
   destinationRule(namespace: string, name: string): undefined | Shown<KubeDestinationRule> {
     return this.tables.rules.get(namespace, name);
-  }
-
-  destinationRulesIn(namespace: string): Iterable<Shown<KubeDestinationRule>> {
-    return this.tables.rules.shownIn(namespace);
   }
 
   destinationRules(): Iterable<Shown<KubeDestinationRule>> {

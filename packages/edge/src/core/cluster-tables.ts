@@ -15,6 +15,7 @@ import type {
   KubeWorkloadEntry,
 } from "./kube.js";
 import { type Change, ObjectTable, sidesOf } from "./object-table.js";
+import { OwnIndex } from "./own-index.js";
 import { PodIndex } from "./pod-index.js";
 import { SelectorIndex } from "./selector-index.js";
 import { SliceIndex } from "./slice-index.js";
@@ -44,8 +45,8 @@ export class ClusterTables {
   readonly services = new ObjectTable<KubeService>((change) => this.onService(change));
   readonly pods = new ObjectTable<KubePod>((change) => this.onPod(change));
   readonly slices = new ObjectTable<KubeEndpointSlice>((change) => this.onSlice(change));
-  readonly entries = new ObjectTable<KubeWorkloadEntry>((change) => touchedByWorkloadEntry(change, this.context));
-  readonly rules = new ObjectTable<KubeDestinationRule>((change) => touchedByDestinationRule(change, this.context));
+  readonly entries = new ObjectTable<KubeWorkloadEntry>((change) => this.onEntry(change));
+  readonly rules = new ObjectTable<KubeDestinationRule>((change) => this.onRule(change));
   readonly gateways = new ObjectTable<KubeGateway>((change) => touchedByGateway(change, this.context));
   readonly authentications = new ObjectTable<KubePeerAuthentication>((change) =>
     touchedByPeerAuthentication(change, this.context),
@@ -54,6 +55,8 @@ export class ClusterTables {
     service: (key) => this.service(key),
     podsSelected: (namespace, selector) => this.podsSelected(namespace, selector),
   });
+
+  readonly own = new OwnIndex();
 
   private readonly podIndex = new PodIndex();
   private readonly sliceIndex = new SliceIndex();
@@ -108,6 +111,11 @@ export class ClusterTables {
     return pods.filter((pod) => !pod.isFinished);
   }
 
+  /** Services of the namespace whose selector contains all of this one. */
+  servicesNarrowerThan(namespace: string, selector: Labels): ServiceKey[] {
+    return this.selectorIndex.narrowerThan(namespace, selector);
+  }
+
   /** Services of the namespace whose selector these labels satisfy. */
   servicesSelecting(namespace: string, labels: Labels): ServiceKey[] {
     return this.selectorIndex.selecting(namespace, labels);
@@ -137,6 +145,16 @@ export class ClusterTables {
     const pods = sidesOf(change);
     if (!pods.some((pod) => pod.isGateway)) return [];
     return pods.flatMap(({ meta }) => this.selectorIndex.selecting(meta.namespace, meta.labels));
+  }
+
+  private onEntry(change: Change<KubeWorkloadEntry>): Touched {
+    this.own.onEntry(change);
+    return touchedByWorkloadEntry(change, this.context);
+  }
+
+  private onRule(change: Change<KubeDestinationRule>): Touched {
+    this.own.onRule(change);
+    return touchedByDestinationRule(change, this.context);
   }
 
   private onSlice(change: Change<KubeEndpointSlice>): Touched {

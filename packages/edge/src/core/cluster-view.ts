@@ -10,6 +10,7 @@ import type {
   KubeWorkloadEntry,
   Shown,
 } from "./kube.js";
+import type { OwnObjects } from "./own-index.js";
 
 /** Readonly view of the watch cache: what the cluster contains as far as the watches have shown it. */
 export interface ClusterView {
@@ -17,11 +18,15 @@ export interface ClusterView {
   readonly isComplete: boolean;
   /** Why it is not complete, one line per kind; empty when it is. */
   readonly problems: readonly string[];
+  /** Our own objects, by what they are for. */
+  readonly own: OwnObjects;
   namespace(name: string): undefined | KubeNamespace;
   namespaces(): Iterable<KubeNamespace>;
   node(name: string): undefined | KubeNode;
   nodes(): Iterable<KubeNode>;
   service(key: ServiceKey): undefined | KubeService;
+  /** Services of the namespace whose selector contains all of this one. */
+  servicesNarrowerThan(namespace: string, selector: Readonly<Record<string, string>>): readonly ServiceKey[];
   /** Services of the namespace whose selector these labels satisfy; never one without a selector. */
   servicesSelecting(namespace: string, labels: Readonly<Record<string, string>>): readonly ServiceKey[];
   services(): Iterable<KubeService>;
@@ -30,10 +35,8 @@ export interface ClusterView {
   /** Pods behind the ready endpoints of the Service's EndpointSlices. */
   readyPods(key: ServiceKey): readonly KubePod[];
   workloadEntry(namespace: string, name: string): undefined | Shown<KubeWorkloadEntry>;
-  workloadEntriesIn(namespace: string): Iterable<Shown<KubeWorkloadEntry>>;
   workloadEntries(): Iterable<Shown<KubeWorkloadEntry>>;
   destinationRule(namespace: string, name: string): undefined | Shown<KubeDestinationRule>;
-  destinationRulesIn(namespace: string): Iterable<Shown<KubeDestinationRule>>;
   destinationRules(): Iterable<Shown<KubeDestinationRule>>;
   gateway(namespace: string, name: string): undefined | Shown<KubeGateway>;
   gateways(): Iterable<Shown<KubeGateway>>;

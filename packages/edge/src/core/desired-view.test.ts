@@ -84,7 +84,7 @@ describe(DesiredView, () => {
   it("finds by service, namespace and gateway, and nothing once it is gone", () => {
     const desired = new DesiredView();
     const look = () => ({
-      imports: [...desired.importsIn("bookinfo")],
+      subsets: [...desired.servicesWithSubsets("bookinfo")],
       sources: [...desired.sourceClusters(details)],
       exports: [...desired.exportsThrough(gateway)],
       through: [...desired.exportGateways(details)],
@@ -101,7 +101,7 @@ describe(DesiredView, () => {
     ];
     desired.fold(events, 0);
     expect(look()).toEqual({
-      imports: [details],
+      subsets: [],
       sources: [c2],
       exports: [details],
       through: [gateway],
@@ -114,7 +114,7 @@ describe(DesiredView, () => {
       0,
     );
     expect(look()).toEqual({
-      imports: [],
+      subsets: [],
       sources: [],
       exports: [],
       through: [],
@@ -122,5 +122,18 @@ describe(DesiredView, () => {
       withdrawn: [false, false],
       subsetKeys: undefined,
     });
+  });
+
+  it("finds the services whose sources subsets tell apart, in their namespace, as long as one does", () => {
+    const desired = new DesiredView();
+    const split = { groups: [{ serviceAccount: "", subsetLabels: { version: "v1" }, weight: 1 }] };
+    const events = [wantSource(details, "cluster-2", split), wantSource(details, "cluster-3", split)];
+    desired.fold([...events, wantSource("bookinfo/reviews", "cluster-2")], 0);
+    const look = () => [...desired.servicesWithSubsets("bookinfo")];
+    expect([look(), [...desired.servicesWithSubsets("other")]]).toEqual([[details], []]);
+    desired.fold([wantSource(details, "cluster-2")], 0);
+    expect(look()).toEqual([details]);
+    desired.fold([wantSource(details, "cluster-3")], 0);
+    expect(look()).toEqual([]);
   });
 });

@@ -42,7 +42,8 @@ export class DesiredView {
   private readonly sources = new KeyedSets<ServiceKey, ClusterId>();
   /** Services whose sources go through a remote gateway. */
   private readonly throughGateway = new KeyedSets<GatewayKey, ServiceKey>();
-  private readonly importsByNamespace = new KeyedSets<string, ServiceKey>();
+  /** Keys of sources, by namespace, whose instances subsets tell apart. */
+  private readonly subsetSources = new KeyedSets<string, string>();
   private readonly exportsByGateway = new KeyedSets<ServiceKey, ServiceKey>();
   private readonly gatewaysByExport = new KeyedSets<ServiceKey, ServiceKey>();
   /** Keys of all resources about one service. */
@@ -88,8 +89,10 @@ export class DesiredView {
     return this.get("import", desiredKeys.import(service));
   }
 
-  importsIn(namespace: string): Iterable<ServiceKey> {
-    return this.importsByNamespace.get(namespace);
+  /** Services of a namespace with a source whose instances subsets tell apart: its entries have labels of their own. */
+  servicesWithSubsets(namespace: string): ReadonlySet<ServiceKey> {
+    const refs = Array.from(this.subsetSources.get(namespace), parseDesiredKey);
+    return new Set(refs.flatMap((ref) => (ref.kind === "source" ? [ref.service] : [])));
   }
 
   source(service: ServiceKey, cluster: ClusterId): undefined | InForce<SourceDesired> {
@@ -212,10 +215,11 @@ export class DesiredView {
     this.indexService(key, ref, change);
     if (ref.kind === "source" && value.kind === "source") {
       this.sources[change](ref.service, ref.cluster);
+      if (value.groups.some(({ subsetLabels }) => Object.keys(subsetLabels).length > 0)) {
+        this.subsetSources[change](splitServiceKey(ref.service).namespace, key);
+      }
       const isOnly = change === "add" || !this.usesGateway(ref.service, value.gateway);
       if (isOnly) this.throughGateway[change](value.gateway, ref.service);
-    } else if (ref.kind === "import") {
-      this.importsByNamespace[change](splitServiceKey(ref.service).namespace, ref.service);
     } else if (ref.kind === "export") {
       const gateway = serviceKey(ref.gatewayNamespace, ref.gateway);
       this.exportsByGateway[change](gateway, ref.service);

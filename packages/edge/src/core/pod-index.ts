@@ -23,7 +23,7 @@ interface NamespacePods {
 export class PodIndex {
   private readonly namespaces = new Map<string, NamespacePods>();
 
-  set({ namespace, name, labels }: Meta): void {
+  set({ namespace, name, labels }: Pick<Meta, "namespace" | "name" | "labels">): void {
     const key = describeLabels(labels);
     const before = this.namespaces.get(namespace);
     if (before?.groupOf.get(name) !== before?.groups.get(key)) this.delete(namespace, name);

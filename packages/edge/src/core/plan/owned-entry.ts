@@ -1,4 +1,4 @@
-import type { ClusterId, Labels, ServiceKey } from "@causeway/shared";
+import { type ClusterId, type Labels, type ServiceKey, splitServiceKey } from "@causeway/shared";
 import type { ClusterView } from "../cluster-view.js";
 import type { KubeWorkloadEntry, Shown } from "../kube.js";
 import { isOurs } from "../render/ownership.js";
@@ -19,21 +19,34 @@ export interface OwnedEntry extends RecoveredEntry {
   readonly labelSets: readonly Labels[];
 }
 
-/** Every entry of ours in a namespace; those that nobody can attribute any more are left out, and so left alone. */
-export function ownedEntriesIn(view: ClusterView, writes: Writes, namespace: string, nowMs: number): OwnedEntry[] {
-  const entries: OwnedEntry[] = [];
-  const names = new Set<string>();
-  for (const live of view.workloadEntriesIn(namespace)) {
-    if (!isOurs(live.object.meta)) continue;
-    names.add(live.object.meta.name);
-    const pending = writes.pending({ kind: "WorkloadEntry", namespace, name: live.object.meta.name }, nowMs);
-    entries.push(...describe(live, pending));
-  }
+/** Entries of ours for one service that the cache shows; those that nobody can attribute any more are left alone. */
+export function ownedEntriesOf(view: ClusterView, writes: Writes, service: ServiceKey, nowMs: number): OwnedEntry[] {
+  const { namespace } = splitServiceKey(service);
+  return Array.from(view.own.entryNamesOf(service)).flatMap((name) => {
+    const live = view.workloadEntry(namespace, name);
+    return live === undefined ? [] : describe(live, writes.pending({ kind: "WorkloadEntry", namespace, name }, nowMs));
+  });
+}
+
+/** Entries of a namespace that the API server has been told to create and the cache does not show yet, by service. */
+export function createdEntriesIn(
+  view: ClusterView,
+  writes: Writes,
+  namespace: string,
+  nowMs: number,
+): ReadonlyMap<ServiceKey, readonly OwnedEntry[]> {
+  const created = new Map<ServiceKey, OwnedEntry[]>();
   for (const pending of writes.pendingIn("WorkloadEntry", namespace, nowMs)) {
-    if (pending.kind !== "delete" && !names.has(pending.object.meta.name))
-      entries.push(...describe(undefined, pending));
+    if (pending.kind === "delete") continue;
+    const live = view.workloadEntry(namespace, pending.object.meta.name);
+    if (live !== undefined && isOurs(live.object.meta)) continue;
+    for (const entry of describe(undefined, pending)) {
+      const entries = created.get(entry.service);
+      if (entries === undefined) created.set(entry.service, [entry]);
+      else entries.push(entry);
+    }
   }
-  return entries;
+  return created;
 }
 
 function describe(live: undefined | Shown<KubeWorkloadEntry>, pending: undefined | Action): OwnedEntry[] {
