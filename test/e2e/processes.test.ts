@@ -1,95 +1,16 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type Cluster, startCluster } from "@causeway/sandbox";
-import { Scope, systemClock } from "@causeway/shared/node";
+import type { Cluster } from "@causeway/sandbox";
 import { waitFor } from "@causeway/shared/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isComplete, readEdges } from "../support/edge-status.js";
-import { fillGuideCluster, GUIDE_FILES, GUIDE_SERVICES } from "../support/guide-world.js";
-import { type CommandRun, runNode, SpawnedProcess } from "../support/spawned-process.js";
+import { GUIDE_FILES, GUIDE_SERVICES } from "../support/guide-world.js";
+import { ProcessMesh } from "../support/process-mesh.js";
+import { type CommandRun, SpawnedProcess } from "../support/spawned-process.js";
 
 const CENTRAL = "packages/central/dist/main.js";
 const EDGE = "packages/edge/dist/main.js";
-const CLI = "packages/cli/bin/causeway.js";
-const ANY_PORT = "127.0.0.1:0";
 const DEADLINE_MS = 20_000;
 const STOP_MS = 5_000;
-
-/** Central, two edges and the CLI as processes of their own; only the clusters are in this one. */
-class ProcessMesh implements AsyncDisposable {
-  readonly clusters: Cluster[] = [];
-  readonly processes = new Map<string, SpawnedProcess>();
-  /** Where each process answers over HTTP, by its name. */
-  readonly urls = new Map<string, string>();
-  readonly #scope = new Scope();
-
-  static async start(): Promise<ProcessMesh> {
-    const mesh = new ProcessMesh();
-    try {
-      await mesh.#start();
-      return mesh;
-    } catch (error) {
-      await mesh[Symbol.asyncDispose]();
-      throw error;
-    }
-  }
-
-  async #start(): Promise<void> {
-    const stateDir = await mkdtemp(join(tmpdir(), "causeway-processes-"));
-    this.#scope.defer(() => rm(stateDir, { recursive: true, force: true }));
-    for (const number of [1, 2]) this.clusters.push(this.#scope.use(await startGuideCluster(number, stateDir)));
-    const central = this.#spawn("central", CENTRAL, stateDir, {
-      CENTRAL_LINK_ADDRESS: ANY_PORT,
-      CENTRAL_API_ADDRESS: ANY_PORT,
-      CENTRAL_STORE: join(stateDir, "central.db"),
-    });
-    const { api, linkPort } = await central.logged("central started");
-    this.urls.set("central", String(api));
-    for (const { name, kubeconfigPath } of this.clusters) {
-      const edge = this.#spawn(name, EDGE, stateDir, {
-        EDGE_CLUSTER_ID: name,
-        EDGE_CENTRAL_ADDRESS: `127.0.0.1:${String(linkPort)}`,
-        EDGE_KUBECONFIG: kubeconfigPath,
-        EDGE_HEALTH_ADDRESS: ANY_PORT,
-        EDGE_GRPC_HEALTH_ADDRESS: ANY_PORT,
-      });
-      this.urls.set(name, String((await edge.logged("edge started"))["health"]));
-    }
-  }
-
-  #spawn(name: string, main: string, cwd: string, env: Readonly<Record<string, string>>): SpawnedProcess {
-    const started = this.#scope.use(new SpawnedProcess(main, env, cwd));
-    this.processes.set(name, started);
-    return started;
-  }
-
-  get apiUrl(): string {
-    return this.urls.get("central") ?? "";
-  }
-
-  cli(...args: readonly string[]): Promise<CommandRun> {
-    return runNode([CLI, ...args], { CAUSEWAY_SERVER: this.apiUrl });
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#scope[Symbol.asyncDispose]();
-  }
-}
-
-async function startGuideCluster(number: number, stateDir: string): Promise<Cluster> {
-  const cluster = await startCluster({
-    name: `cluster-${number}`,
-    region: `r${number}`,
-    zone: `r${number}-a`,
-    clock: systemClock,
-    loadBalancerIp: () => `203.0.113.${number}`,
-    podReadyDelayMs: 0,
-    stateDir,
-  });
-  await fillGuideCluster(cluster.client);
-  return cluster;
-}
 
 describe("central and edges as processes", () => {
   let mesh: ProcessMesh;

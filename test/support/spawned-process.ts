@@ -59,6 +59,12 @@ export class SpawnedProcess implements AsyncDisposable {
     return await this.#end;
   }
 
+  /** Ends it without a word, or lets it stand still and go on. */
+  async send(signal: "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<void> {
+    this.#child.kill(signal);
+    if (signal === "SIGKILL") await this.#end;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill("SIGKILL");
     await this.#end;
