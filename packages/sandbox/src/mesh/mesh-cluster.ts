@@ -118,7 +118,8 @@ export class MeshCluster implements AsyncDisposable {
     const workload = describeWorkload(pod, place);
     const addressOf = (namespace: string, service: string) =>
       textAt(cluster.store.get("services", namespace, service), "spec", "clusterIP");
-    this.#pods.set(uid, startPod({ ...this.#options, workload, view: this.view, addressOf }));
+    const writeLog = (container: string, line: string) => cluster.logs.append(pod, container, line);
+    this.#pods.set(uid, startPod({ ...this.#options, workload, view: this.view, addressOf, writeLog }));
   }
 
   #end(pod: ApiObject): void {

@@ -10,7 +10,7 @@ import { PlainOutbound } from "./network/plain-outbound.js";
 import { InboundServer, type Served } from "./sidecar/inbound-server.js";
 import { SidecarOutbound } from "./sidecar/sidecar-outbound.js";
 import type { ClusterView } from "./view/cluster-view.js";
-import type { Workload } from "./workload.js";
+import { PROXY, type Workload } from "./workload.js";
 
 /** A pod that runs: what it listens on and its way out. */
 export interface RunningPod {
@@ -29,6 +29,8 @@ export interface StartPodOptions
   readonly view: ClusterView;
   /** Cluster IP of a service. */
   readonly addressOf: (namespace: string, service: string) => string;
+  /** Takes what a container of the pod writes. */
+  readonly writeLog: (container: string, line: string) => void;
 }
 
 /** Starts a pod: its addresses can be dialled at once, and wait until its servers listen. */
@@ -38,7 +40,7 @@ export function startPod(options: StartPodOptions): RunningPod {
 
 function startGatewayPod(options: StartPodOptions): RunningPod {
   const { workload, network } = options;
-  const server = new GatewayServer(options);
+  const server = new GatewayServer({ ...options, onAccess: (line) => options.writeLog(PROXY, line) });
   const unbind = network.bind(
     { cluster: workload.peer.cluster, address: workload.address, port: GATEWAY_PORT },
     server.localPort,
@@ -110,7 +112,8 @@ async function createOutbound(
   certificate: undefined | Promise<WorkloadCertificate>,
 ): Promise<Outbound> {
   if (certificate !== undefined) {
-    return new SidecarOutbound({ ...options, context: (await certificate).context });
+    const onAccess = (line: string) => options.writeLog(PROXY, line);
+    return new SidecarOutbound({ ...options, context: (await certificate).context, onAccess });
   }
   return new PlainOutbound({ ...options, namespace: options.workload.client.namespace });
 }
@@ -122,8 +125,11 @@ interface ServerPlan {
 }
 
 async function startServer(options: StartPodOptions, { app, certificate, port }: ServerPlan): Promise<InboundServer> {
-  const { workload, clock } = options;
-  const onServed = (served: Served) => recordServed(options, served, port);
+  const { workload, clock, writeLog } = options;
+  const onServed = (served: Served) => {
+    writeLog(workload.container, `${served.method} ${served.path} ${served.status}`);
+    recordServed(options, served, port);
+  };
   return new InboundServer({ workload, app, clock, certificate: await certificate, onServed });
 }
 

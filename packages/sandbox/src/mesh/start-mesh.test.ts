@@ -1,5 +1,6 @@
 import { waitFor } from "@causeway/shared/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Cluster } from "../cluster/start-cluster.js";
 import { type MeshPair, renderEntry, renderGateway, renderRule, startMeshPair } from "./testing/mesh-pair.js";
 
 let pair: MeshPair;
@@ -17,6 +18,17 @@ async function curl(...args: readonly string[]): Promise<string> {
   const name = { namespace: "sleep", name: pod?.metadata.name ?? "" };
   const { stdout } = await pair.first.client.exec(name, { container: "sleep", argv: ["curl", "-s", ...args] });
   return Buffer.from(stdout).toString("utf8");
+}
+
+/** Everything that a container of an app has written. */
+function logOf(cluster: Cluster, app: string, container: string): string {
+  const pods = Array.from(cluster.store.collection("pods").objects(""));
+  const pod = pods.find(({ metadata }) => metadata.labels?.["app"] === app);
+  if (pod === undefined) throw new Error(`there is no pod of ${app}`);
+  return cluster.logs
+    .read(pod, container)
+    .map(({ text }) => text)
+    .join("\n");
 }
 
 /** What `grep -i details -A 8` prints. */
@@ -59,6 +71,13 @@ describe("startMesh", () => {
     const page = await ask("productpage");
     expect(page.headers["x-details-served-by"]).toMatch(/^cluster-2\/details-v1-/);
     expect(page.headers["x-details-status"]).toBe("200");
+    const sidecar = logOf(first, "productpage", "istio-proxy");
+    expect(sidecar).toMatch(/"GET \/details\/0 HTTP\/1.1" 503 UH .* "details:9080" "-" outbound\|9080\|\|details/);
+    expect(sidecar).toMatch(/"GET \/details\/0 HTTP\/1.1" 200 - via_upstream .* "203.0.113.2:15443" outbound\|9080/);
+    expect(logOf(second, "details", "details")).toMatch(/GET \/details\/0 200$/);
+    expect(logOf(second, "eastwest-gateway", "istio-proxy")).toMatch(
+      /"- - -" 0 - via_upstream .* "10\.2\.\d+\.\d+:9080" outbound\|9080\|\|details.* outbound_\.9080_\._\.details\./,
+    );
     await first.client.scale("bookinfo", "details-v1", 1);
     await waitFor(async () => (await ask("details")).headers["x-served-cluster"] === "cluster-1");
   });

@@ -24,12 +24,15 @@ export interface Workload {
   /** Requests go out and come in through a proxy of its own. */
   readonly hasSidecar: boolean;
   readonly isGateway: boolean;
+  /** Name of the first container but the proxy; "" for a gateway. */
+  readonly container: string;
   /** Of all containers but the proxy. */
   readonly images: readonly string[];
   readonly ports: readonly number[];
 }
 
-const PROXY = "istio-proxy";
+/** Name of the proxy's container. */
+export const PROXY = "istio-proxy";
 
 export interface WorkloadPlace {
   readonly cluster: string;
@@ -73,6 +76,7 @@ export function describeWorkload(pod: ApiObject, { cluster, locality, spiffe }: 
     labels: mapAt(pod, "metadata", "labels"),
     hasSidecar: containers.length > apps.length,
     isGateway,
+    container: textAt(apps[0], "name"),
     images: apps.map((container) => textAt(container, "image")),
     ports: apps.flatMap((container) => listAt(container, "ports").flatMap(numberOf)),
   };

@@ -8,13 +8,15 @@ import {
   parseSni,
   pickEndpoint,
 } from "@causeway/shared";
+import type { ResponseFlags } from "../mesh-request.js";
 import { LocalListener } from "../network/local-listener.js";
 import type { MeshNetwork } from "../network/mesh-network.js";
+import { describeAccess } from "../sidecar/access-log.js";
 import { OutlierDetector } from "../sidecar/outlier-detector.js";
 import type { ClusterView } from "../view/cluster-view.js";
 import { isServed } from "../view/decode-gateway.js";
 import type { Workload } from "../workload.js";
-import { parseClientHello } from "./client-hello.js";
+import { joinSockets, readServerName } from "./passthrough.js";
 
 export const GATEWAY_PORT = 15_443;
 
@@ -24,6 +26,8 @@ export interface GatewayServerOptions {
   readonly network: MeshNetwork;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Takes lines of the proxy's access log. */
+  readonly onAccess: (line: string) => void;
 }
 
 /** What has become of the connections to a gateway. */
@@ -38,8 +42,6 @@ export interface GatewayCounts {
   loops: number;
 }
 
-/** Envoy's `transport_socket_connect_timeout` for a greeting that does not come. */
-const HELLO_TIMEOUT_MS = 5_000;
 /** Real gateways would go on until their descriptors run out; the pretended ones end a loop here. */
 const MAX_HOPS = 8;
 const CONNECT_TRIES = 3;
@@ -71,23 +73,33 @@ export class GatewayServer {
   }
 
   async #accept(socket: Socket): Promise<void> {
-    const list = await this.#readTarget(socket);
+    const startedAt = this.#options.clock.now();
+    const { serverName, list } = await this.#readTarget(socket);
+    const log = (flags: ResponseFlags, upstream: undefined | string) => {
+      const answer = { status: 0, flags, body: Buffer.alloc(0) };
+      const cluster = list?.cluster ?? "";
+      const line = { startedAt, request: undefined, answer, durationMs: 0, upstream, cluster, serverName };
+      this.#options.onAccess(describeAccess(line));
+    };
     // Only now: the other end may note where it comes from after this end has accepted, but before it sends anything.
     const trace = this.#readTrace(socket);
     if (trace === undefined || list === undefined) {
       this.counts.refused += 1;
+      log("NR", undefined);
       socket.destroy();
       return;
     }
     const upstream = await this.#connect(list, trace);
     if (upstream === undefined || socket.destroyed) {
       this.counts.failed += 1;
-      upstream?.destroy();
+      log(list.endpoints.length === 0 ? "UH" : "UF", undefined);
+      upstream?.socket.destroy();
       socket.destroy();
       return;
     }
     this.counts.passed += 1;
-    join(socket, upstream);
+    log("-", upstream.key);
+    joinSockets(socket, upstream.socket);
   }
 
   /** Gateways before this one, with this one; undefined when the connection goes round in circles. */
@@ -99,10 +111,15 @@ export class GatewayServer {
     return before.length >= MAX_HOPS ? undefined : [...before, own];
   }
 
-  /** The endpoints behind the server name; undefined when this gateway does not serve it. */
-  async #readTarget(socket: Socket): Promise<undefined | EndpointList> {
+  /** The server name, and the endpoints behind it when this gateway serves it. */
+  async #readTarget(socket: Socket): Promise<{ readonly serverName: string; readonly list: undefined | EndpointList }> {
+    const serverName = (await readServerName(socket, this.#options.clock)) ?? "";
+    return { serverName, list: this.#findEndpoints(serverName) };
+  }
+
+  #findEndpoints(serverName: string): undefined | EndpointList {
     const { view, workload } = this.#options;
-    const target = parseSni((await readServerName(socket, this.#options.clock)) ?? "");
+    const target = parseSni(serverName);
     const service = target === undefined ? undefined : view.serviceOfHost(target.host);
     if (target === undefined || service === undefined) return undefined;
     const { namespace, name } = service;
@@ -113,13 +130,13 @@ export class GatewayServer {
     return choice.kind === "list" ? choice : undefined;
   }
 
-  async #connect(list: EndpointList, trace: readonly string[]): Promise<undefined | Socket> {
+  async #connect(list: EndpointList, trace: readonly string[]): Promise<undefined | Passed> {
     for (let tries = 0; tries < CONNECT_TRIES; tries += 1) {
       const endpoint = this.#pick(list);
       if (endpoint === undefined) return undefined;
-      const upstream = await this.#dial(endpoint, list, trace);
-      this.#record(list, endpoint, upstream !== undefined);
-      if (upstream !== undefined) return upstream;
+      const socket = await this.#dial(endpoint, list, trace);
+      this.#record(list, endpoint, socket !== undefined);
+      if (socket !== undefined) return { socket, key: endpointKey(endpoint) };
     }
     return undefined;
   }
@@ -162,42 +179,8 @@ export class GatewayServer {
   }
 }
 
-/** The server name of the greeting, which stays in the socket for whoever reads it next; undefined when there is none. */
-function readServerName(socket: Socket, clock: Clock): Promise<undefined | string> {
-  return new Promise((resolve) => {
-    let seen = Buffer.alloc(0);
-    const finish = (name: undefined | string) => {
-      cancelTimer();
-      socket.removeListener("data", onData);
-      socket.removeListener("close", onClose);
-      socket.pause();
-      socket.unshift(seen);
-      resolve(name);
-    };
-    const onData = (chunk: Buffer) => {
-      seen = Buffer.concat([seen, chunk]);
-      const hello = parseClientHello(seen);
-      if (hello.kind === "notTls") finish(undefined);
-      else if (hello.kind === "hello") finish(hello.serverName);
-    };
-    const onClose = () => {
-      cancelTimer();
-      resolve(undefined);
-    };
-    const cancelTimer = clock.after(HELLO_TIMEOUT_MS, () => finish(undefined));
-    socket.on("data", onData);
-    socket.once("close", onClose);
-  });
-}
-
-/** Passes bytes both ways; what ends one side ends the other. */
-function join(left: Socket, right: Socket): void {
-  for (const [from, to] of [
-    [left, right],
-    [right, left],
-  ] as const) {
-    from.on("error", () => to.destroy());
-    from.once("close", () => to.destroy());
-    from.pipe(to);
-  }
+interface Passed {
+  readonly socket: Socket;
+  /** `10.2.0.11:9080`. */
+  readonly key: string;
 }

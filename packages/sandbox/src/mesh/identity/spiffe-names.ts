@@ -1,7 +1,7 @@
 import type { PeerCertificate } from "node:tls";
 
 /** The SPIFFE names of a certificate, from Node's text of its alternative names. */
-export function spiffeNames({ subjectaltname }: Pick<PeerCertificate, "subjectaltname">): readonly string[] {
+function spiffeNames({ subjectaltname }: Pick<PeerCertificate, "subjectaltname">): readonly string[] {
   return (subjectaltname ?? "")
     .split(", ")
     .flatMap((part) => (part.startsWith("URI:spiffe://") ? [part.slice(4)] : []));

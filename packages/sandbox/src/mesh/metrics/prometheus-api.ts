@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { AppError, type Clock } from "@causeway/shared";
 import { LocalListener } from "../network/local-listener.js";
-import { evaluate, type FindSeries, type Sample, type Value } from "./promql-evaluate.js";
+import { evaluate, type FindSeries } from "./promql-evaluate.js";
 import { type Expression, parseQuery } from "./promql-parse.js";
+import type { Sample, Value } from "./promql-value.js";
 import { SeriesHistory } from "./series-history.js";
 import type { Telemetry } from "./telemetry.js";
 

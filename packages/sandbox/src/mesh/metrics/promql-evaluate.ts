@@ -1,17 +1,11 @@
 import { AppError } from "@causeway/shared";
+import { growth, withStart } from "./promql-counters.js";
+import { combine } from "./promql-operators.js";
 import type { Expression, Matcher } from "./promql-parse.js";
-import type { PastSeries, Point } from "./series-history.js";
+import { quantiles } from "./promql-quantiles.js";
+import type { Sample, Value } from "./promql-value.js";
+import type { PastSeries } from "./series-history.js";
 import type { SeriesLabels } from "./telemetry.js";
-
-export interface Sample {
-  readonly labels: SeriesLabels;
-  readonly value: number;
-}
-
-/** What a query comes to at one time. */
-export type Value =
-  | { readonly kind: "scalar"; readonly value: number }
-  | { readonly kind: "vector"; readonly samples: readonly Sample[] };
 
 /** All series with a name. */
 export type FindSeries = (name: string) => readonly PastSeries[];
@@ -107,46 +101,6 @@ function rates(name: string, selector: RangeSelector, at: number, find: FindSeri
   });
 }
 
-/**
- * A counter that appeared within the window grew from 0: Prometheus would miss its first requests, which in a demo of a few
- * minutes are most of them.
- */
-function withStart(all: readonly Point[], inside: readonly Point[], start: number): readonly Point[] {
-  const isNew = all[0] !== undefined && all[0] === inside[0];
-  return isNew ? [{ at: start, value: 0 }, ...inside] : inside;
-}
-
-/** A counter that goes back was reset. */
-function growth(points: readonly Point[]): number {
-  let grown = 0;
-  for (let at = 1; at < points.length; at += 1) {
-    const [before, after] = [points[at - 1]?.value ?? 0, points[at]?.value ?? 0];
-    grown += after >= before ? after - before : after;
-  }
-  return grown;
-}
-
-function quantiles(quantile: number, samples: readonly Sample[]): readonly Sample[] {
-  const groups = new Map<string, { readonly labels: SeriesLabels; readonly buckets: [number, number][] }>();
-  for (const { labels, value } of samples) {
-    const { le = "", __name__: _name, ...rest } = labels;
-    const group = groups.get(JSON.stringify(rest)) ?? { labels: rest, buckets: [] };
-    group.buckets.push([le === "+Inf" ? Number.POSITIVE_INFINITY : Number(le), value]);
-    groups.set(JSON.stringify(rest), group);
-  }
-  return Array.from(groups.values(), ({ labels, buckets }) => ({ labels, value: quantileOf(quantile, buckets) }));
-}
-
-function quantileOf(quantile: number, buckets: readonly (readonly [number, number])[]): number {
-  const sorted = buckets.toSorted(([a], [b]) => a - b);
-  const rank = quantile * (sorted.at(-1)?.[1] ?? 0);
-  const at = sorted.findIndex(([, count]) => count >= rank && count > 0);
-  const [limit, count] = sorted[at] ?? [Number.NaN, 0];
-  const [lower, below] = sorted[at - 1] ?? [0, 0];
-  if (limit === Number.POSITIVE_INFINITY) return lower;
-  return count === below ? limit : lower + ((limit - lower) * (rank - below)) / (count - below);
-}
-
 type Aggregation = Extract<Expression, { kind: "aggregate" }>;
 
 function aggregate({ name, labels: by, isWithout }: Aggregation, samples: readonly Sample[]): readonly Sample[] {
@@ -167,62 +121,6 @@ function fold(name: string, values: readonly number[]): number {
   if (name === "max") return Math.max(...values);
   const sum = values.reduce((total, value) => total + value, 0);
   return name === "avg" ? sum / values.length : sum;
-}
-
-const COMPARISONS = new Set(["==", "!=", ">", "<", ">=", "<="]);
-
-/** Arithmetic and comparison; two vectors are matched by all their labels. */
-function combine(operator: string, left: Value, right: Value): Value {
-  if (left.kind === "scalar" && right.kind === "scalar") {
-    return { kind: "scalar", value: calculate(operator, left.value, right.value) };
-  }
-  const rightOf = matchLabels(right);
-  const samples = asSamples(left, right).flatMap((sample) => {
-    const [a, b] = left.kind === "scalar" ? [left.value, sample.value] : [sample.value, rightOf(sample.labels)];
-    if (b === undefined) return [];
-    const result = calculate(operator, a, b);
-    if (COMPARISONS.has(operator)) return result === 1 ? [sample] : [];
-    const { __name__: _name, ...labels } = sample.labels;
-    return [{ labels, value: result }];
-  });
-  return { kind: "vector", samples };
-}
-
-function asSamples(left: Value, right: Value): readonly Sample[] {
-  if (left.kind === "vector") return left.samples;
-  return right.kind === "vector" ? right.samples : [];
-}
-
-function matchLabels(value: Value): (labels: SeriesLabels) => undefined | number {
-  if (value.kind === "scalar") return () => value.value;
-  const keyOf = ({ __name__: _name, ...labels }: SeriesLabels) => JSON.stringify(Object.entries(labels).sort());
-  const known = new Map(value.samples.map((sample) => [keyOf(sample.labels), sample.value]));
-  return (labels) => known.get(keyOf(labels));
-}
-
-function calculate(operator: string, left: number, right: number): number {
-  switch (operator) {
-    case "+":
-      return left + right;
-    case "-":
-      return left - right;
-    case "*":
-      return left * right;
-    case "/":
-      return left / right;
-    case "==":
-      return Number(left === right);
-    case "!=":
-      return Number(left !== right);
-    case ">":
-      return Number(left > right);
-    case "<":
-      return Number(left < right);
-    case ">=":
-      return Number(left >= right);
-    default:
-      return Number(left <= right);
-  }
 }
 
 function mapValue(value: Value, map: (value: number) => number): Value {

@@ -21,8 +21,8 @@ export type Expression =
     }
   | { readonly kind: "binary"; readonly operator: string; readonly left: Expression; readonly right: Expression };
 
-export const AGGREGATIONS: ReadonlySet<string> = new Set(["sum", "avg", "min", "max", "count"]);
-export const FUNCTIONS: ReadonlySet<string> = new Set([
+const AGGREGATIONS: ReadonlySet<string> = new Set(["sum", "avg", "min", "max", "count"]);
+const FUNCTIONS: ReadonlySet<string> = new Set([
   "rate",
   "increase",
   "irate",

@@ -30,6 +30,7 @@ const WORKLOAD: Workload = {
   labels: {},
   hasSidecar: false,
   isGateway: false,
+  container: "details",
   images: [],
   ports: [9080],
 };

@@ -22,6 +22,8 @@ export interface InboundOptions {
 export interface Served {
   readonly source: undefined | WorkloadPeer;
   readonly host: string;
+  readonly method: string;
+  readonly path: string;
   readonly status: number;
   readonly durationMs: number;
   readonly isMutual: boolean;
@@ -106,7 +108,9 @@ export class InboundServer {
     response.end(answer.body);
     const host = headers["host"] ?? "";
     const isMutual = request.socket instanceof TLSSocket;
-    onServed({ source: peer, host, status: answer.status, durationMs: clock.monotonic() - startedMs, isMutual });
+    const { method = "GET", url: path = "/" } = request;
+    const durationMs = clock.monotonic() - startedMs;
+    onServed({ source: peer, host, method, path, status: answer.status, durationMs, isMutual });
   }
 }
 

@@ -78,7 +78,7 @@ async function startSample(number: number): Promise<Cluster> {
   return cluster;
 }
 
-export function gatewayAddress(number: number): string {
+function gatewayAddress(number: number): string {
   return `203.0.113.${number}`;
 }
 
