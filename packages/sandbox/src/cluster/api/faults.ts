@@ -89,6 +89,11 @@ export class Faults {
     this.#changed();
   }
 
+  /** Faults that are switched on and have requests left to hit. */
+  get active(): number {
+    return this.#active.size;
+  }
+
   /** The effects on a new request, in the order in which the faults were added; uses up one of `skip` or `times`. */
   hit(subject: FaultSubject): readonly FaultEffect[] {
     const effects: FaultEffect[] = [];
