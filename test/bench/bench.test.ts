@@ -22,6 +22,7 @@ describe("npm run bench", () => {
 
 /** What the last line of `--json` has at least. */
 const FIGURES: Readonly<Record<string, readonly string[]>> = {
+  dns: ["names", "ttlSeconds", "row"],
   protocol: ["cpuRatio", "ackedRatio", "extraKb", "link", "raw"],
   scale: ["centrals", "edge"],
   start: ["programs"],
