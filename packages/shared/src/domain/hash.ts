@@ -1,19 +1,27 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
+
+const LENGTH_BYTES = 4;
 
 /**
  * SHA-256 of parts, each preceded by its length so that ("a", "bc") and ("ab", "c") differ. The one builtin that core may
  * use: it is deterministic.
  */
 export function sha256(...parts: readonly (string | Uint8Array)[]): Buffer {
-  const hash = createHash("sha256");
+  let size = 0;
+  for (const part of parts) size += LENGTH_BYTES + (typeof part === "string" ? Buffer.byteLength(part) : part.length);
+  const bytes = Buffer.allocUnsafe(size);
+  let at = 0;
   for (const part of parts) {
-    const bytes = typeof part === "string" ? Buffer.from(part, "utf8") : part;
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    hash.update(length);
-    hash.update(bytes);
+    const start = at + LENGTH_BYTES;
+    if (typeof part === "string") at = start + bytes.write(part, start, "utf8");
+    else {
+      bytes.set(part, start);
+      at = start + part.length;
+    }
+    bytes.writeUInt32BE(at - start, start - LENGTH_BYTES);
   }
-  return hash.digest();
+  // In one call: several states of one process hash every change, and a hash object costs more than hashing does.
+  return hash("sha256", bytes, "buffer");
 }
 
 /** MD5 as 32 lower-case hex digits, for names only: never where somebody could gain by a collision. */
