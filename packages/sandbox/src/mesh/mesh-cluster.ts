@@ -1,13 +1,11 @@
-import { AppError, type Clock, formatSpiffe, type Log, type MeshLocality } from "@causeway/shared";
+import { AppError, formatSpiffe, type Log, type MeshLocality } from "@causeway/shared";
 import { type ApiObject, namespaceOf, textAt } from "../cluster/api-object.js";
 import { createCurl, type PodHttp } from "../cluster/programs/curl.js";
 import type { Cluster } from "../cluster/start-cluster.js";
 import type { Change } from "../cluster/store/collection.js";
 import type { GatewayCounts } from "./gateway/gateway-server.js";
-import type { Authority } from "./identity/authority.js";
+import type { MeshParts, PodEnd } from "./mesh-parts.js";
 import type { MeshRequest, Outbound } from "./mesh-request.js";
-import type { Telemetry } from "./metrics/telemetry.js";
-import type { MeshNetwork } from "./network/mesh-network.js";
 import { type ExtraAddress, routeToPod } from "./network/service-addresses.js";
 import { type RunningPod, startPod } from "./running-pod.js";
 import { ClusterView } from "./view/cluster-view.js";
@@ -15,21 +13,8 @@ import { ObjectSnapshot } from "./view/object-snapshot.js";
 import { placeOfNode } from "./view/read-value.js";
 import { describeWorkload } from "./workload.js";
 
-/** How long a deleted pod goes on. */
-export interface PodEnd {
-  /** Still accepts, and asks its callers to go elsewhere: longer than proxies need to hear of its end. */
-  readonly drainMs: number;
-  /** Then waits for open requests. */
-  readonly graceMs: number;
-}
-
-export interface MeshClusterOptions {
+export interface MeshClusterOptions extends MeshParts {
   readonly cluster: Cluster;
-  readonly authority: Authority;
-  readonly network: MeshNetwork;
-  readonly telemetry: Telemetry;
-  readonly clock: Clock;
-  readonly random: () => number;
   readonly log: Log;
   readonly pushDelayMs: number;
   readonly podEnd: PodEnd;

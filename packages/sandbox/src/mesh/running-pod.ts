@@ -4,7 +4,7 @@ import type { App, AppCall } from "./apps/app.js";
 import { chooseApp } from "./apps/choose-app.js";
 import { GATEWAY_PORT, type GatewayCounts, GatewayServer } from "./gateway/gateway-server.js";
 import type { WorkloadCertificate } from "./identity/authority.js";
-import type { MeshClusterOptions, PodEnd } from "./mesh-cluster.js";
+import type { MeshParts, PodEnd } from "./mesh-parts.js";
 import type { MeshAnswer, Outbound } from "./mesh-request.js";
 import { PlainOutbound } from "./network/plain-outbound.js";
 import { InboundServer, type Served } from "./sidecar/inbound-server.js";
@@ -23,8 +23,7 @@ export interface RunningPod {
   stop(end: PodEnd): Promise<void>;
 }
 
-export interface StartPodOptions
-  extends Pick<MeshClusterOptions, "authority" | "clock" | "network" | "random" | "telemetry"> {
+export interface StartPodOptions extends MeshParts {
   readonly workload: Workload;
   readonly view: ClusterView;
   /** Cluster IP of a service. */
