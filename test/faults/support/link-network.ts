@@ -48,11 +48,12 @@ export class LinkNetwork implements AsyncDisposable {
     server.on("stream", (stream, headers) => this.#onCall(stream, headers));
   }
 
-  static async start(aim: (stream: StreamName) => number): Promise<LinkNetwork> {
+  /** Listens on a free port of loopback, unless told where. */
+  static async start(aim: (stream: StreamName) => number, host = "127.0.0.1", port = 0): Promise<LinkNetwork> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(0, "127.0.0.1", resolve);
+      server.listen(port, host, resolve);
     });
     return new LinkNetwork(server, aim);
   }

@@ -41,7 +41,14 @@ export class LinkChannel {
       const call = client.makeBidiStreamRequest(path, encodeRequest, decodeResponse, this.metadata());
       const id = Symbol(path);
       this.open.add(id);
-      return clientStream(call, this.options.clock, () => this.onClosed(id));
+      const stream = clientStream<Q, RS>(call, this.options.clock, () => this.onClosed(id));
+      return {
+        ...stream,
+        cancel: (reason) => {
+          this.abandon(client);
+          stream.cancel(reason);
+        },
+      };
     } catch (error) {
       return failedStream(error instanceof Error ? error.message : String(error));
     }
@@ -67,6 +74,16 @@ export class LinkChannel {
     const { address, tls } = this.options;
     this.client ??= new GrpcClient(formatHostPort(address), createClientCredentials(tls?.()), CLIENT_OPTIONS);
     return this.client;
+  }
+
+  /**
+   * A stream was given up because nothing came: the connection may be alive and lead nowhere. The next stream gets one of
+   * its own, to where the address points then; a stream that is still open on the old one keeps it.
+   */
+  private abandon(client: Client): void {
+    if (this.client !== client) return;
+    this.client = undefined;
+    client.close();
   }
 
   private metadata(): Metadata {
