@@ -64,6 +64,21 @@ async function applyGateways(world: ScenarioWorld): Promise<string> {
   return addresses.join(", ");
 }
 
+/** Applies the guide's ControlPlane to each cluster and waits until an edge runs with its flag. */
+export async function applyControlPlane(world: ScenarioWorld): Promise<string> {
+  const manifest = await readFile(join(GUIDE_FOLDER, "controlplane.yaml"), "utf8");
+  for (const { client } of world.demo.clusters) await client.apply(manifest);
+  for (const { name, client } of world.demo.clusters) {
+    await world.soon({
+      what: `an edge of ${name} with the flag`,
+      read: () => client.list("Pod", { namespace: "istio-system", labelSelector: "app=causeway-edge" }),
+      holds: (pods) => pods.length === 1 && JSON.stringify(pods).includes("ENABLE_DNS_RESOLUTION_AT_EDGE"),
+    });
+  }
+  await world.edgesConnected();
+  return "ENABLE_DNS_RESOLUTION_AT_EDGE is on";
+}
+
 async function applyGuide(world: ScenarioWorld): Promise<string> {
   const files = ["bookinfo-ws.yaml", "bookinfo-ws-setting.yaml"];
   for (const file of files) await world.cli("apply", "-f", join(GUIDE_FOLDER, file));
@@ -107,8 +122,7 @@ class GuideWalk {
   }
 
   async flagOn(): Promise<string> {
-    const manifest = await readFile(join(GUIDE_FOLDER, "controlplane.yaml"), "utf8");
-    for (const { client } of this.#world.demo.clusters) await client.apply(manifest);
+    await applyControlPlane(this.#world);
     await this.#world.ownedSoon("cluster-1", "entries with an IP", ({ entries }) =>
       isEntries(entries, "cluster-1", BOOKINFO_SERVICES),
     );

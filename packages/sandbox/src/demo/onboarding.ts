@@ -15,6 +15,9 @@ const CONTROL_PLANE: JsonObject = {
   spec: {},
 };
 
+/** What `kubectl apply` leaves on an object, and asks for with a warning when the object is applied again. */
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
 /** A cluster with an operator, and with an edge that runs as its ControlPlane says. */
 export interface OnboardedCluster extends AsyncDisposable {
   /** Deletes the edge's pod, as `kubectl rollout restart` does, and waits for the next one. */
@@ -46,7 +49,7 @@ export async function onboard({ constellation, cluster, clock, log }: Onboarding
       timeoutMs: START_TIMEOUT_MS,
     });
   try {
-    await cluster.client.apply([CONTROL_PLANE]);
+    await cluster.client.apply([withLastApplied(CONTROL_PLANE)]);
     await untilOther("");
   } catch (error) {
     await pods[Symbol.asyncDispose]();
@@ -63,4 +66,9 @@ export async function onboard({ constellation, cluster, clock, log }: Onboarding
     },
     [Symbol.asyncDispose]: () => pods[Symbol.asyncDispose](),
   };
+}
+
+function withLastApplied(manifest: JsonObject): JsonObject {
+  const annotations = { [LAST_APPLIED]: `${JSON.stringify(manifest)}\n` };
+  return { ...manifest, metadata: { ...(manifest["metadata"] as JsonObject), annotations } };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "@causeway/shared";
 import type { RequestLoad } from "../mesh/load/request-load.js";
 import type { Demo } from "./demo.js";
-import { planGuideObjects, planGuideWalk } from "./guide-walk.js";
+import { applyControlPlane, planGuideObjects, planGuideWalk } from "./guide-walk.js";
 import { planResilience } from "./resilience-walk.js";
 import { ScenarioWorld } from "./scenario-world.js";
 import type { Step } from "./steps.js";
@@ -12,7 +12,7 @@ export const QUIET_MS = 3_000;
 /** Steps after which the guide's objects are in force: what a demo does before it says that it is up. */
 export function planStart(demo: Demo, clock: Clock): readonly Step[] {
   const world = new ScenarioWorld(demo, clock);
-  return [started(world), ...planGuideObjects(world)];
+  return [started(world), resolveNames(world), ...planGuideObjects(world)];
 }
 
 export interface ScenarioParts {
@@ -31,4 +31,9 @@ export function planScenario({ demo, clock, load, quietMs }: ScenarioParts): rea
 
 function started(world: ScenarioWorld): Step {
   return { name: "started: both edges connected", run: () => world.edgesConnected() };
+}
+
+/** As an installation has it; the scenario begins with the flag off, to show why. */
+function resolveNames(world: ScenarioWorld): Step {
+  return { name: "ControlPlane applied: edges resolve names", run: () => applyControlPlane(world) };
 }
