@@ -3,19 +3,19 @@
 //   npx tsc -b && node test/real/kubectl-transcript.mjs [--kubectl PATH] [--check]
 // With --check nothing is written, and a difference ends it with exit code 1.
 import { spawn, spawnSync } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { argv, stderr, stdout } from "node:process";
+import { argv, stderr } from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { startCluster } from "@causeway/sandbox";
 import { Constellation } from "@causeway/sandbox/demo";
 import { createLog, systemClock } from "@causeway/shared/node";
 import { normalise } from "./normalise-output.mjs";
+import { finishTranscript } from "./transcript-file.mjs";
 import { TRANSCRIPT } from "./transcript-steps.mjs";
 
-const PICTURE = fileURLToPath(new URL("../../docs/pictures/kubectl.txt", import.meta.url));
 const EXAMPLES = fileURLToPath(new URL("../../docs/examples", import.meta.url));
 const PLACES = [
   { name: "cluster-1", region: "r1", zone: "r1-a", gatewayIp: "203.0.113.11" },
@@ -37,22 +37,12 @@ if (spawnSync(values.kubectl, ["version", "--client"]).status !== 0) {
   const stateDir = await mkdtemp(join(tmpdir(), "kubectl-transcript-"));
   const started = [];
   try {
-    await finish(await transcribe(stateDir, started));
+    const text = await transcribe(stateDir, started);
+    process.exitCode = await finishTranscript("docs/pictures/kubectl.txt", text, values.check);
   } finally {
     for (const part of started.reverse()) await part[Symbol.asyncDispose]();
     await rm(stateDir, { recursive: true, force: true });
   }
-}
-
-async function finish(text) {
-  if (!values.check) {
-    await writeFile(PICTURE, text);
-    stdout.write(`${text.split("\n").filter((line) => line.startsWith("$ ")).length} commands are in ${PICTURE}\n`);
-    return;
-  }
-  const same = (await readFile(PICTURE, "utf8")) === text;
-  stdout.write(same ? "docs/pictures/kubectl.txt is what kubectl says\n" : text);
-  process.exitCode = same ? 0 : 1;
 }
 
 async function transcribe(stateDir, started) {

@@ -1,9 +1,6 @@
 // What kubectl-transcript.mjs runs, in order: the guide's commands as they are printed, with files instead of addresses, and
 // what somebody would look at between them. Without `cluster` a command goes to cluster-1.
 
-const request =
-  "kubectl exec deployment/sleep -n sleep -c sleep -- curl -s http://productpage.bookinfo:9080/productpage";
-
 const bookinfo = [
   "kubectl create namespace bookinfo",
   "kubectl label namespace bookinfo istio-injection=enabled",
@@ -36,7 +33,6 @@ export const TRANSCRIPT = [
     "kubectl label namespace sleep istio-injection=enabled",
     "kubectl apply -n sleep -f sleep.yaml",
     "kubectl exec deployment/sleep -n sleep -c sleep -- echo hello",
-    `${request} | grep -i details -A 8`,
     "kubectl scale deployment details-v1 -n bookinfo --replicas=0",
     "kubectl get deployments -n bookinfo",
     "kubectl scale deployment details-v1 -n bookinfo --replicas=1",
