@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FaultWorld } from "../support/fault-world.js";
+import { FaultWorld } from "../support/fault-world.js";
 import { SHOP } from "../support/shop.js";
 import { expectOutcome, untilProblem, useSharedWorld } from "./shared-world.js";
 import { addService, giveInstance, moveGateway, removeService, takeInstance } from "./shop-changes.js";
@@ -84,6 +84,20 @@ describe("an API server that answers every write", () => {
       await changeBack(world);
     },
   );
+});
+
+it("an API server that says when it wants to be asked again is left alone until then", async () => {
+  await using world = await FaultWorld.startSettled({ clusters: 2, services: SERVICES });
+  const before = world.owned();
+  const effect = { kind: "refuse", code: 429, retryAfterSeconds: 20 } as const;
+  world.cluster("cluster-1").faults.add({ ...SCOPE, times: 1, effect });
+  await takeInstance(world, "cluster-2", "a");
+  await world.soon(() => failures(world).length === 1);
+  await world.clock.pass(19_000);
+  expect([world.owned(), failures(world).length]).toEqual([before, 1]);
+  await world.clock.pass(2_000);
+  await world.soon(() => world.owned()["cluster-1"]?.includes(`WorkloadEntry shop/a@cluster-2 ${HOME}`) === false);
+  expect(world.writes()).toEqual({ "cluster-1": [`delete WorkloadEntry shop/a@cluster-2 ${HOME}`] });
 });
 
 /** Something to delete, to create, to change and to replace in cluster-1. */

@@ -1,4 +1,5 @@
 import { AppError, type Clock, type Log } from "@causeway/shared";
+import { KubeError } from "@causeway/shared/kube";
 import { type Action, describeRef, refOf, type Urgency } from "../core/plan/action.js";
 import type { Brake } from "../core/plan/brake.js";
 import type { WritePace } from "../core/plan/write-pace.js";
@@ -113,9 +114,14 @@ export class WriteRunner {
     if (!(error instanceof AppError)) throw error;
     const nowMs = clock.monotonic();
     this.counted.failed += 1;
-    if (error.code === "Throttled") pace.throttled(nowMs, random);
+    if (error.code === "Throttled") pace.throttled(nowMs, random, retryAfterOf(error));
     const { attempts, nextMs } = writes.failed(action, error, nowMs);
     outcome.retryAt(nextMs);
     log.warn({ action: action.kind, object: describeRef(refOf(action)), error, attempts }, "write failed");
   }
+}
+
+/** How long the API server wants to be left alone; 0 when it did not say. */
+function retryAfterOf(error: AppError): number {
+  return error instanceof KubeError ? (error.retryAfterMs ?? 0) : 0;
 }

@@ -24,13 +24,23 @@ describe(WritePace, () => {
 
   it("stops everything for a while after a 429, longer each time, until a write succeeds", () => {
     const pace = new WritePace(rates);
-    pace.throttled(0, () => 1);
+    pace.throttled(0, () => 1, 0);
     const first = pace.nextMs("urgent");
-    pace.throttled(0, () => 1);
+    pace.throttled(0, () => 1, 0);
     const second = pace.nextMs("urgent");
     pace.eased();
-    pace.throttled(0, () => 1);
+    pace.throttled(0, () => 1, 0);
     expect([first, second, pace.nextMs("urgent")]).toEqual([1_500, 2_500, 1_500]);
     expect([pace.tryTake("urgent", 1_499), pace.tryTake("urgent", 1_500)]).toEqual([false, true]);
+  });
+
+  it.each([
+    { asked: 100, nextMs: 500 },
+    { asked: 7_000, nextMs: 7_000 },
+    { asked: 3_600_000, nextMs: 60_000 },
+  ])("waits until $nextMs after a 429 that asks for $asked ms", ({ asked, nextMs }) => {
+    const pace = new WritePace(rates);
+    pace.throttled(0, () => 0, asked);
+    expect(pace.nextMs("urgent")).toBe(nextMs);
   });
 });

@@ -11,6 +11,8 @@ export interface WriteRates {
 export const DEFAULT_RATES: WriteRates = { backgroundPerSecond: 20, urgentPerSecond: 200 };
 
 const WINDOW_MS = 1_000;
+/** A server that asks for more is not taken at its word: a replaced address cannot wait so long. */
+const LONGEST_ASKED_MS = 60_000;
 const THROTTLED: BackoffPolicy = { baseMs: 500, capMs: 15_000 };
 
 interface Window {
@@ -61,10 +63,11 @@ export class WritePace {
     return Math.max(this.pausedUntilMs, isFull ? window.startedMs + WINDOW_MS : Number.NEGATIVE_INFINITY);
   }
 
-  /** The API server said 429: nobody writes for a while. */
-  throttled(nowMs: number, random: () => number): void {
+  /** The API server said 429: nobody writes for a while, and not before it wants to be asked again. */
+  throttled(nowMs: number, random: () => number, retryAfterMs: number): void {
     this.throttles += 1;
-    this.pausedUntilMs = nowMs + THROTTLED.baseMs + backoffMs(this.throttles, THROTTLED, random);
+    const leastMs = Math.min(LONGEST_ASKED_MS, Math.max(THROTTLED.baseMs, retryAfterMs));
+    this.pausedUntilMs = nowMs + leastMs + backoffMs(this.throttles, THROTTLED, random);
   }
 
   /** The API server has carried out a write. */
