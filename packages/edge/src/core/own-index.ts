@@ -1,8 +1,9 @@
 import type { Labels, ServiceKey } from "@causeway/shared";
 import { KeyedSets } from "./keyed-sets.js";
-import type { KubeDestinationRule, KubeWorkloadEntry } from "./kube.js";
+import type { KubeDestinationRule, KubeWorkloadEntry, Meta } from "./kube.js";
 import type { Change } from "./object-table.js";
 import { PodIndex } from "./pod-index.js";
+import { isOurs } from "./render/ownership.js";
 import { recoverEntry } from "./render/recover-entry.js";
 import { recoverRule } from "./render/recover-rule.js";
 
@@ -14,6 +15,8 @@ export interface OwnObjects {
   servicesOfEntries(namespace: string, selector: Labels): ReadonlySet<ServiceKey>;
   /** Hosts of the DestinationRules that were written for a service. */
   hostsRuledFor(service: ServiceKey): Iterable<ServiceKey>;
+  /** DestinationRules of somebody else's. */
+  foreignRules(): Iterable<KubeDestinationRule>;
 }
 
 /** Keeps up to date with every change, so that a plan for one service need not walk those of the others. */
@@ -22,6 +25,8 @@ export class OwnIndex implements OwnObjects {
   private readonly serviceOfEntry = new Map<string, ServiceKey>();
   private readonly labels = new PodIndex();
   private readonly hosts = new KeyedSets<ServiceKey, ServiceKey>();
+  /** By `namespace/name`: an equal object may have taken the place of the one that was told of. */
+  private readonly foreign = new Map<string, KubeDestinationRule>();
 
   entryNamesOf(service: ServiceKey): Iterable<string> {
     return this.entryNames.get(service);
@@ -37,27 +42,38 @@ export class OwnIndex implements OwnObjects {
     return this.hosts.get(service);
   }
 
+  foreignRules(): Iterable<KubeDestinationRule> {
+    return this.foreign.values();
+  }
+
   onEntry({ before, after }: Change<KubeWorkloadEntry>): void {
     if (before !== undefined) this.dropEntry(before);
     const service = after === undefined ? undefined : recoverEntry(after)?.wish.service;
     if (after === undefined || service === undefined) return;
     const { namespace, name } = after.meta;
     this.entryNames.add(service, name);
-    this.serviceOfEntry.set(`${namespace}/${name}`, service);
+    this.serviceOfEntry.set(pathOf(after.meta), service);
     this.labels.set({ namespace, name, labels: after.spec.labels });
   }
 
   onRule({ before, after }: Change<KubeDestinationRule>): void {
+    for (const { meta } of [before, after].filter((rule) => rule !== undefined)) this.foreign.delete(pathOf(meta));
+    if (after !== undefined && !isOurs(after.meta)) this.foreign.set(pathOf(after.meta), after);
     const [was, is] = [before, after].map((rule) => (rule === undefined ? undefined : recoverRule(rule)));
     if (was !== undefined) this.hosts.delete(was.cause, was.host);
     if (is !== undefined) this.hosts.add(is.cause, is.host);
   }
 
-  private dropEntry({ meta: { namespace, name } }: KubeWorkloadEntry): void {
-    const service = this.serviceOfEntry.get(`${namespace}/${name}`);
+  private dropEntry({ meta }: KubeWorkloadEntry): void {
+    const { namespace, name } = meta;
+    const service = this.serviceOfEntry.get(pathOf(meta));
     if (service === undefined) return;
     this.entryNames.delete(service, name);
-    this.serviceOfEntry.delete(`${namespace}/${name}`);
+    this.serviceOfEntry.delete(pathOf(meta));
     this.labels.delete(namespace, name);
   }
+}
+
+function pathOf({ namespace, name }: Pick<Meta, "namespace" | "name">): string {
+  return `${namespace}/${name}`;
 }

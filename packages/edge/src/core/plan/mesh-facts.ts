@@ -46,7 +46,7 @@ export class MeshFacts {
     );
     this.ownHosts = [...gateways.filter((gateway) => isOurs(gateway.meta)), ...objects].map(hostSetOf);
     this.disabled = Array.from(options.view.peerAuthentications()).filter(disablesMtls);
-    for (const { object } of options.view.destinationRules()) if (!isOurs(object.meta)) this.addForeignRule(object);
+    for (const rule of options.view.own.foreignRules()) this.addForeignRule(rule);
     this.wildcardRules.sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
