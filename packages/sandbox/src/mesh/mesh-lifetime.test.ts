@@ -33,7 +33,7 @@ describe("the lifetime of a mesh", () => {
     await first.client.scale("bookinfo", "details-v1", 1);
     const [pod] = await waitFor(async () => {
       const pods = await first.client.list("Pod", { namespace: "bookinfo", labelSelector: "app=details" });
-      return pods.length === 1 && pods;
+      return pods.length === 1 ? pods : undefined;
     });
     for (let asked = 0; asked < 40; asked += 1) expect((await ask("details")).status).toBe(200);
     await waitFor(async () => {
