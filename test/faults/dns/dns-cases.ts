@@ -80,6 +80,7 @@ export const DNS_CASES: readonly DnsCase[] = [
     ...failing("the server's port closed", { kind: "silent" }, 10 * MINUTES),
     begin: (world) => world.stopServer(),
   },
+  harmless("a server that knows no EDNS", answering({ kind: "noEdns" })),
   harmless("cut short by UDP, whole by TCP", answering({ kind: "truncated", tcp: "answers" })),
   silent("cut short by UDP, TCP silent", { kind: "truncated", tcp: "silent" }),
   failing("cut short by UDP, TCP hangs up", { kind: "truncated", tcp: "closed" }, 10 * MINUTES),

@@ -25,7 +25,8 @@ export function createDnsClient({ clock, settings }: DnsClientOptions): NameServ
       question.signal.addEventListener("abort", abort, { once: true });
       if (question.signal.aborted) abort();
       try {
-        return await exchange(question, cut.signal);
+        const reply = await exchange(question, "edns", cut.signal);
+        return isUnread(reply) ? await exchange(question, "plain", cut.signal) : reply;
       } finally {
         cancel();
         question.signal.removeEventListener("abort", abort);
@@ -34,10 +35,17 @@ export function createDnsClient({ clock, settings }: DnsClientOptions): NameServ
   };
 }
 
-async function exchange(question: DnsQuestion, signal: AbortSignal): Promise<DnsReply> {
+const FORMERR = 1;
+
+/** A server that knows no EDNS cannot read the question. */
+function isUnread(reply: DnsReply): boolean {
+  return reply.kind === "message" && reply.message.rcode === FORMERR;
+}
+
+async function exchange(question: DnsQuestion, manner: "edns" | "plain", signal: AbortSignal): Promise<DnsReply> {
   const { server, timeoutMs } = question;
   const query: SentQuery = { id: randomInt(ID_RANGE), name: question.name, family: question.family };
-  const bytes = encodeQuery(query);
+  const bytes = encodeQuery(query, manner);
   let foreign = 0;
   const read = (answer: Buffer) => {
     const decoded = decodeAnswer(answer, query);

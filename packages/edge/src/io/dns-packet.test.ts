@@ -24,10 +24,16 @@ const a = (name: string, address: string) => ({ name, type: Packet.TYPE.A, addre
 
 describe(encodeQuery, () => {
   it("asks one recursive question, with room for 1232 bytes", () => {
-    const packet = Packet.parse(encodeQuery(query));
+    const packet = Packet.parse(encodeQuery(query, "edns"));
     expect(packet.header).toMatchObject({ id: 0x1234, qr: 0, rd: 1, qdcount: 1, arcount: 1 });
     expect(packet.questions).toMatchObject([{ name: query.name, type: Packet.TYPE.A, class: Packet.CLASS.IN }]);
     expect(packet.additionals).toMatchObject([{ type: Packet.TYPE.EDNS, class: 1232 }]);
+  });
+});
+
+describe("encodeQuery, plain", () => {
+  it("leaves EDNS out", () => {
+    expect(Packet.parse(encodeQuery(query, "plain")).header).toMatchObject({ qdcount: 1, arcount: 0 });
   });
 });
 

@@ -24,13 +24,13 @@ export type DecodedAnswer =
   | { readonly kind: "foreign" }
   | { readonly kind: "malformed" };
 
-/** A recursive question with EDNS. */
-export function encodeQuery({ id, name, family }: SentQuery): Buffer {
+/** A recursive question, with EDNS or for servers that do not know it (RFC 6891, 7). */
+export function encodeQuery({ id, name, family }: SentQuery, manner: "edns" | "plain"): Buffer {
   const packet = new Packet();
   packet.header = new Packet.Header({ id, rd: 1 });
   packet.questions.push(new Packet.Question(name, TYPE_OF[family], Packet.CLASS.IN));
   const edns = { ...Packet.Resource.EDNS([]), class: UDP_PAYLOAD_BYTES };
-  packet.additionals.push(new Packet.Resource(edns));
+  if (manner === "edns") packet.additionals.push(new Packet.Resource(edns));
   return packet.toBuffer();
 }
 

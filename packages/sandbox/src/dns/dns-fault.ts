@@ -9,11 +9,12 @@
  * - `malformed`: header and question, and a record that cannot be read. `cut`: the zone's answer without its last bytes.
  *   `noise`: bytes that are no message.
  * - `mixedIn`: the zone's answer and these addresses.
+ * - `noEdns`: FORMERR to every question with EDNS, as servers answer that do not know it.
  */
 export type DnsFault =
   | { readonly kind: "SERVFAIL" | "REFUSED" | "NXDOMAIN" | "noData" | "silent" }
   | { readonly kind: "truncated"; readonly tcp: "answers" | "silent" | "closed" | "truncated" }
-  | { readonly kind: "wrongQuestion" | "wrongId" | "malformed" | "cut" | "noise" }
+  | { readonly kind: "wrongQuestion" | "wrongId" | "malformed" | "cut" | "noise" | "noEdns" }
   | { readonly kind: "forged" | "mixedIn"; readonly addresses: readonly string[] };
 
 export type DnsTransport = "udp" | "tcp";

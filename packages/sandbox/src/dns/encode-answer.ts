@@ -10,6 +10,7 @@ export interface DnsQuery {
   readonly type: "A" | "AAAA";
   /** Largest answer by UDP that the client takes. */
   readonly maxUdpBytes: number;
+  readonly hasEdns: boolean;
   readonly transport: DnsTransport;
 }
 
@@ -21,7 +22,7 @@ export interface AnswerOptions {
 }
 
 const DEFAULT_UDP_BYTES = 512;
-const RCODE = { NOERROR: 0, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
+const RCODE = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
 
 /** Reads a question for addresses; undefined for anything else. */
 export function decodeQuery(bytes: Buffer, transport: DnsTransport): undefined | DnsQuery {
@@ -32,7 +33,14 @@ export function decodeQuery(bytes: Buffer, transport: DnsTransport): undefined |
   if (question === undefined || type === undefined) return undefined;
   const edns = packet.additionals.find((record) => record.type === Packet.TYPE.EDNS);
   const maxUdpBytes = Math.max(DEFAULT_UDP_BYTES, edns?.class ?? 0);
-  return { id: packet.header.id, name: zoneName(question.name), type, maxUdpBytes, transport };
+  return {
+    id: packet.header.id,
+    name: zoneName(question.name),
+    type,
+    maxUdpBytes,
+    hasEdns: edns !== undefined,
+    transport,
+  };
 }
 
 /** The messages to send, in this order; `close`: hang up instead (TCP). */
@@ -67,6 +75,8 @@ export function encodeAnswers(query: DnsQuery, options: AnswerOptions): readonly
       return [
         encodeTruth(query, { ...answer, records: [...answer.records, ...recordsOf(query, fault.addresses)] }, manner),
       ];
+    case "noEdns":
+      return [query.hasEdns ? encode(query, { rcode: RCODE.FORMERR }) : encodeTruth(query, answer, manner)];
     case "malformed":
       return [malformed(query)];
     case "cut":
