@@ -10,7 +10,11 @@ export default defineConfig({
     update: "none",
     reporters: ["default", "./.dev/count-reporter.ts"],
     projects: [
-      { resolve, ssr, test: { name: "unit", include: ["packages/*/src/**/*.test.ts"], testTimeout: 30_000 } },
+      {
+        resolve,
+        ssr,
+        test: { name: "unit", include: ["packages/*/src/**/*.test.ts", "test/sim/**/*.test.ts"], testTimeout: 30_000 },
+      },
       {
         resolve,
         ssr,

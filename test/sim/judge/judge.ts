@@ -1,0 +1,240 @@
+import {
+  type ClusterId,
+  type DesiredResource,
+  desiredKeys,
+  type ServiceKey,
+  serviceKey,
+  splitServiceKey,
+} from "@causeway/shared";
+import type { KubeObject, KubeWorkloadEntry } from "../../../packages/edge/src/core/kube.js";
+import { ANNOTATION, isOurs } from "../../../packages/edge/src/core/render/ownership.js";
+import type { Mutation } from "../cluster/api-server.js";
+import type { WriteRequest } from "../cluster/edge-ports.js";
+import type { RunningEdge } from "../processes/sim-edge.js";
+import type { SimSite, World } from "../world.js";
+import { findHarm } from "./find-harm.js";
+import { entryId, hostsOf, readTruth } from "./truth.js";
+import { WantedSince } from "./wanted-since.js";
+
+/** For how long what was so may still be on its way: delays, stalled watches, damping, holds, retries. */
+const SLACK_MS = 150_000;
+/** For how long an edge may not know yet what somebody has done to its cluster. */
+const UNSEEN_MS = 2_000;
+
+/** One broken rule. */
+export interface Violation {
+  readonly kind: "wrongDelete" | "foreignTouched" | "outsideWorkspace" | "harm" | "notReady" | "memory";
+  readonly message: string;
+}
+
+/** Watches every write of every edge, as the API servers carry it out. */
+export class Judge {
+  readonly violations: Violation[] = [];
+  writes = 0;
+  lastWriteMs = 0;
+  readonly #world: World;
+  readonly #entries = new WantedSince();
+  readonly #hosts = new WantedSince();
+  readonly #imports = new WantedSince();
+  /** Namespaces of a cluster that a workspace owns, and until when that was so. */
+  readonly #owned = new Map<string, number>();
+  /** When somebody else last changed the cluster, or something was wrong with a watch of it. */
+  readonly #disturbedMs = new Map<ClusterId, number>();
+  readonly #harm = new Map<ClusterId, ReadonlySet<string>>();
+
+  constructor(world: World) {
+    this.#world = world;
+    for (const site of world.sites) site.api.onMutation((mutation) => this.#onMutation(site, mutation));
+  }
+
+  /** To be called when anything but an edge has changed anything. */
+  look(): void {
+    const nowMs = this.#nowMs;
+    const truth = readTruth(this.#world);
+    this.#entries.note(truth.entries, nowMs);
+    this.#hosts.note(truth.hosts, nowMs);
+    this.#imports.note(truth.imports, nowMs);
+    for (const { cluster, edge } of this.#world.sites) {
+      this.#noteBlindness(cluster, edge.running);
+      for (const namespace of ["bookinfo", "shop"]) {
+        const isOwned = this.#world.model.ownerOf(cluster, namespace) !== undefined;
+        // What an edge was told before it lost its link stays in force for it.
+        if (isOwned || !isLevel(this.#world, cluster, edge.running)) this.#owned.set(`${cluster} ${namespace}`, nowMs);
+      }
+    }
+  }
+
+  /** An edge asks for a write: by what it has been told, it may. */
+  onRequest({ cluster, api }: SimSite, request: WriteRequest, edge: RunningEdge): void {
+    if (!edge.ports.watches.every((watch) => watch.isHealthy)) {
+      this.#tell("notReady", `${cluster}: ${request.verb} while not every watch has listed`);
+    }
+    const { followed } = edge;
+    if (request.verb === "create" && !followed.isComplete) {
+      this.#tell("notReady", `${cluster}: ${request.object.meta.name} created before the first Complete`);
+    }
+    if (request.verb !== "delete" || request.of.kind !== "WorkloadEntry") return;
+    const entry = api.get("WorkloadEntry", request.of.namespace, request.of.name);
+    if (entry === undefined || !isOurs(entry.meta)) return;
+    const source = sourceOf(entry);
+    const key = desiredKeys.withdrawn(desiredKeys.source(source.service, source.cluster));
+    if (!followed.resources.has(key)) return;
+    const isDriven = this.#isWanted(cluster, entry);
+    if (isDriven && !isStoreAccepted(edge, this.#world)) {
+      this.#tell("wrongDelete", `${cluster}: ${entry.meta.name} deleted on the word of a store that nobody accepted`);
+    }
+  }
+
+  /** What must hold when everything has come to rest. */
+  judgeRest(): void {
+    for (const { cluster, api, edge } of this.#world.sites) {
+      for (const harm of findHarm(api)) this.#tell("harm", `${cluster} at rest: ${harm}`);
+      for (const { meta } of api.all("WorkloadEntry")) {
+        const isOwned = this.#world.model.ownerOf(cluster, meta.namespace) !== undefined;
+        if (isOurs(meta) && !isOwned)
+          this.#tell("outsideWorkspace", `${cluster} at rest: ${meta.namespace}/${meta.name}`);
+      }
+      this.judgeMemory(cluster, edge.running);
+    }
+  }
+
+  /** Nothing may grow with time or with the number of events. */
+  judgeMemory(cluster: ClusterId, edge: undefined | RunningEdge): void {
+    if (edge === undefined) return;
+    const sizes = {
+      timers: edge.clock.pending,
+      reported: edge.report.size,
+      followed: edge.followed.state.size,
+      centralTimers: this.#world.central.timers,
+    };
+    for (const [what, size] of Object.entries(sizes)) {
+      if (size > BOUNDS[what as keyof typeof sizes]) this.#tell("memory", `${cluster}: ${size} ${what}`);
+    }
+  }
+
+  #onMutation(site: SimSite, mutation: Mutation): void {
+    const { cluster, api } = site;
+    if (mutation.by === "hand") {
+      this.#disturbedMs.set(cluster, this.#nowMs);
+      this.#harm.set(cluster, new Set(findHarm(api)));
+      this.look();
+      return;
+    }
+    this.writes += 1;
+    this.lastWriteMs = this.#nowMs;
+    const { before, after } = mutation;
+    if (before !== undefined && !isOurs(before.meta)) {
+      this.#tell("foreignTouched", `${cluster}: ${mutation.verb} ${before.kind} ${before.meta.name}`);
+    }
+    if (mutation.verb === "create" && after !== undefined) this.#judgeCreate(cluster, after);
+    if (mutation.verb === "delete" && before !== undefined) this.#judgeDelete(site, before);
+    this.#judgeHosts(site, mutation);
+    this.#judgeHarm(site, mutation);
+    if (mutation.kind === "Gateway") this.look();
+  }
+
+  #judgeCreate(cluster: ClusterId, object: KubeObject): void {
+    if (object.kind !== "WorkloadEntry" && object.kind !== "DestinationRule") return;
+    const ownedMs = this.#owned.get(`${cluster} ${object.meta.namespace}`) ?? Number.NEGATIVE_INFINITY;
+    if (this.#nowMs - ownedMs > SLACK_MS) {
+      this.#tell("outsideWorkspace", `${cluster}: ${object.kind} ${object.meta.namespace}/${object.meta.name} created`);
+    }
+  }
+
+  #judgeDelete({ cluster, api }: SimSite, object: KubeObject): void {
+    const { namespace, name } = object.meta;
+    if (object.kind === "DestinationRule") {
+      const key = `${cluster} ${namespace}/${name.replace(/^k-/, "")}`;
+      if (this.#imports.wasWanted(key, this.#nowMs - SLACK_MS)) this.#tell("wrongDelete", `${cluster}: rule ${name}`);
+    }
+    if (object.kind !== "WorkloadEntry" || !this.#isWanted(cluster, object)) return;
+    const twin = api
+      .all("WorkloadEntry")
+      .find((other) => isOurs(other.meta) && other.meta.namespace === namespace && isTwin(other, object));
+    if (twin === undefined) {
+      const { service, cluster: of } = sourceOf(object);
+      this.#tell("wrongDelete", `${cluster}: entry of ${service}@${of} at ${object.spec.address}`);
+    }
+  }
+
+  /** It has been right to have it for longer than anything is on its way. */
+  #isWanted(cluster: ClusterId, entry: KubeWorkloadEntry): boolean {
+    const { service, cluster: exporter } = sourceOf(entry);
+    const id = entryId(cluster, service, exporter, entry.spec.address, entry.spec.serviceAccount);
+    return this.#entries.wasWanted(id, this.#nowMs - SLACK_MS);
+  }
+
+  /** A host that leaves a Gateway is a delete like any other. */
+  #judgeHosts({ cluster, api }: SimSite, { kind, before, after }: Mutation): void {
+    if (kind !== "Gateway" || before?.kind !== "Gateway") return;
+    const left = new Set(api.all("Gateway").flatMap((gateway) => hostsOf(gateway.spec)));
+    const now = after?.kind === "Gateway" ? hostsOf(after.spec) : [];
+    for (const host of hostsOf(before.spec)) {
+      const [name = "", namespace = ""] = host.split(".");
+      const key = `${cluster} ${namespace}/${name}`;
+      if (now.includes(host) || left.has(host)) continue;
+      if (this.#hosts.wasWanted(key, this.#nowMs - SLACK_MS)) this.#tell("wrongDelete", `${cluster}: host ${host}`);
+    }
+  }
+
+  /** The kinds of a cluster are shown each in its own time once a watch works again. */
+  #noteBlindness(cluster: ClusterId, edge: undefined | RunningEdge): void {
+    const isBlind = edge?.ports.watches.some((watch) => watch.isFaulty) ?? true;
+    if (isBlind) this.#disturbedMs.set(cluster, this.#nowMs);
+  }
+
+  #judgeHarm({ cluster, api }: SimSite, mutation: Mutation): void {
+    this.#noteBlindness(cluster, this.#world.site(cluster).edge.running);
+    const known = this.#harm.get(cluster) ?? new Set<string>();
+    const found = findHarm(api);
+    this.#harm.set(cluster, new Set(found));
+    // What somebody has done meanwhile is not the edge's doing.
+    const isDisturbed = this.#nowMs - (this.#disturbedMs.get(cluster) ?? Number.NEGATIVE_INFINITY) < UNSEEN_MS;
+    if (isDisturbed) return;
+    for (const harm of found) {
+      if (!known.has(harm)) this.#tell("harm", `${cluster} after ${mutation.verb} ${mutation.kind}: ${harm}`);
+    }
+  }
+
+  #tell(kind: Violation["kind"], message: string): void {
+    this.violations.push({ kind, message: `at ${(this.#nowMs / 1_000).toFixed(3)} s: ${message}` });
+  }
+
+  get #nowMs(): number {
+    return this.#world.clock.monotonic();
+  }
+}
+
+/** Three clusters and four services with two instances each, over two gateway addresses. */
+const BOUNDS = { timers: 60, reported: 150, followed: 120, centralTimers: 60 };
+
+function sourceOf({ meta, spec }: KubeWorkloadEntry): { readonly service: ServiceKey; readonly cluster: ClusterId } {
+  const annotated = meta.annotations[ANNOTATION.service] ?? serviceKey(meta.namespace, meta.name);
+  const { namespace, name } = splitServiceKey(annotated as ServiceKey);
+  return { service: serviceKey(namespace, name), cluster: spec.network.replace(/^xcp-/, "") as ClusterId };
+}
+
+/** Leads to the same instances. */
+function isTwin(a: KubeWorkloadEntry, b: KubeWorkloadEntry): boolean {
+  const [source, other] = [sourceOf(a), sourceOf(b)];
+  return (
+    source.service === other.service &&
+    source.cluster === other.cluster &&
+    a.spec.address === b.spec.address &&
+    a.spec.serviceAccount === b.spec.serviceAccount
+  );
+}
+
+/** The edge has heard of everything that central wants of it. */
+function isLevel({ central }: World, cluster: ClusterId, edge: undefined | RunningEdge): boolean {
+  const table = central.hub?.followTable(cluster);
+  return table !== undefined && edge !== undefined && edge.followed.state.digest === table.digest;
+}
+
+/** As the documents say it, from what the edge has been told and what it has on record. */
+function isStoreAccepted({ followed }: RunningEdge, world: World): boolean {
+  const { basis } = followed;
+  const policy: undefined | DesiredResource = followed.resources.get(desiredKeys.policy);
+  const adopted = policy?.kind === "policy" ? policy.adoptedStoreId : "";
+  return basis !== undefined && (!world.isStoreWrong || adopted === basis.storeId);
+}

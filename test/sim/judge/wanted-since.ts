@@ -1,0 +1,16 @@
+/** Since when each thing has been wanted without a break. */
+export class WantedSince {
+  readonly #since = new Map<string, number>();
+
+  /** What is wanted from now on. */
+  note(wanted: ReadonlySet<string>, nowMs: number): void {
+    for (const key of this.#since.keys()) if (!wanted.has(key)) this.#since.delete(key);
+    for (const key of wanted) if (!this.#since.has(key)) this.#since.set(key, nowMs);
+  }
+
+  /** It was wanted at every moment since then. */
+  wasWanted(key: string, sinceMs: number): boolean {
+    const since = this.#since.get(key);
+    return since !== undefined && since <= sinceMs;
+  }
+}

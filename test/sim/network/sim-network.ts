@@ -1,0 +1,189 @@
+import type { ClusterId } from "@causeway/shared";
+import type { FakeClock } from "@causeway/shared/testing";
+import { receiveResource } from "@causeway/shared/wire";
+import type { StreamName } from "../../../packages/shared/src/link/cluster-link.js";
+import type { FrameStream } from "../../../packages/shared/src/link/frame-stream.js";
+import type {
+  Goodbye,
+  Heartbeat,
+  ProcessId,
+  PublisherFrame,
+  ReceivedPublisherFrame,
+  ReceivedSubscriberFrame,
+  SubscriberFrame,
+} from "../../../packages/shared/src/session/frames.js";
+import { between, type Chance } from "../chance.js";
+import { SimCall } from "./sim-stream.js";
+
+/** Who opens a stream. */
+export interface SimCaller {
+  readonly cluster: ClusterId;
+  readonly process: ProcessId;
+}
+
+/** Central's end of the network. */
+export interface SimServer {
+  onReport(caller: SimCaller, stream: FrameStream<SubscriberFrame, ReceivedPublisherFrame>): void;
+  onFollow(caller: SimCaller, stream: FrameStream<PublisherFrame, ReceivedSubscriberFrame>): void;
+}
+
+/** What the network does to one cluster's connections now. */
+interface Line {
+  delayMs: number;
+  isBlack: boolean;
+}
+
+type AnyCall = Pick<SimCall<never, never, never, never>, "cut" | "blacken" | "isOver"> & {
+  readonly cluster: ClusterId;
+  readonly name: StreamName;
+  readonly abandonNear: () => void;
+  readonly abandonFar: () => void;
+};
+
+const MAX_LATENCY_MS = 8;
+/** Until the other end of a broken connection hears of it. */
+const MAX_UNHEARD_MS = 3_000;
+
+/** The network between all edges and central: every call can be cut, delayed, or fall silent. */
+export class SimNetwork {
+  /** Undefined while nobody listens. */
+  server: undefined | SimServer;
+  readonly #clock: FakeClock;
+  readonly #chance: Chance;
+  readonly #lines = new Map<ClusterId, Line>();
+  readonly #cuts: { readonly cluster: ClusterId; readonly name: undefined | StreamName; left: number }[] = [];
+  #calls: AnyCall[] = [];
+
+  constructor(clock: FakeClock, chance: Chance) {
+    this.#clock = clock;
+    this.#chance = chance;
+  }
+
+  connectReport(caller: SimCaller): FrameStream<PublisherFrame, ReceivedSubscriberFrame> {
+    const call = new SimCall<PublisherFrame, ReceivedPublisherFrame, SubscriberFrame, ReceivedSubscriberFrame>(
+      this.#optionsOf(caller.cluster, "report"),
+      receive,
+      (frame) => frame,
+    );
+    this.#open(caller, "report", call, (server) => server.onReport(caller, call.far));
+    return call.near;
+  }
+
+  connectFollow(caller: SimCaller): FrameStream<SubscriberFrame, ReceivedPublisherFrame> {
+    const call = new SimCall<SubscriberFrame, ReceivedSubscriberFrame, PublisherFrame, ReceivedPublisherFrame>(
+      this.#optionsOf(caller.cluster, "follow"),
+      (frame) => frame,
+      receive,
+    );
+    this.#open(caller, "follow", call, (server) => server.onFollow(caller, call.far));
+    return call.near;
+  }
+
+  /** The cluster's next connections, or one of its two streams, break after so many more frames. */
+  cutAfter(cluster: ClusterId, name: undefined | StreamName, frames: number): void {
+    this.#cuts.push({ cluster, name, left: frames });
+    if (frames === 0) this.#countFrame(cluster, name ?? "report");
+  }
+
+  delay(cluster: ClusterId, ms: number): void {
+    this.#lineOf(cluster).delayMs = ms;
+  }
+
+  /** Half-open: whatever is sent vanishes, and whoever connects waits. */
+  blacken(cluster: ClusterId): void {
+    this.#lineOf(cluster).isBlack = true;
+    for (const call of this.#calls) if (call.cluster === cluster) call.blacken();
+  }
+
+  /** All faults are over; calls that fell silent stay so. */
+  heal(): void {
+    this.#lines.clear();
+    this.#cuts.length = 0;
+  }
+
+  healLine(cluster: ClusterId): void {
+    this.#lines.delete(cluster);
+  }
+
+  /** The edge's process is gone. */
+  dropEdge(cluster: ClusterId): void {
+    for (const call of this.#calls) if (call.cluster === cluster) call.abandonNear();
+  }
+
+  /** Central's process is gone. */
+  dropCentral(): void {
+    this.server = undefined;
+    for (const call of this.#calls) call.abandonFar();
+  }
+
+  #open<A, RA, B, RB>(
+    caller: SimCaller,
+    name: StreamName,
+    call: SimCall<A, RA, B, RB>,
+    answer: (server: SimServer) => void,
+  ): void {
+    const { cluster } = caller;
+    this.#calls = this.#calls.filter((other) => !other.isOver);
+    this.#calls.push({
+      ...{ cluster, name },
+      get isOver() {
+        return call.isOver;
+      },
+      cut: (nearMs, farMs) => call.cut(nearMs, farMs),
+      blacken: () => call.blacken(),
+      abandonNear: () => call.near.abandon(),
+      abandonFar: () => call.far.abandon(),
+    });
+    if (this.#lineOf(cluster).isBlack) {
+      call.blacken();
+      return;
+    }
+    const latencyMs = this.#latencyMs(cluster);
+    call.near.holdUntil(this.#clock.monotonic() + latencyMs);
+    this.#clock.after(latencyMs, () => {
+      if (call.near.isClosed) return;
+      if (this.server === undefined) call.near.hearEnd(0, "connection refused");
+      else answer(this.server);
+    });
+  }
+
+  #optionsOf(cluster: ClusterId, name: StreamName) {
+    return {
+      clock: this.#clock,
+      latencyMs: () => this.#latencyMs(cluster),
+      onFrame: () => this.#countFrame(cluster, name),
+    };
+  }
+
+  #latencyMs(cluster: ClusterId): number {
+    return (this.#lines.get(cluster)?.delayMs ?? 0) + this.#chance() * MAX_LATENCY_MS;
+  }
+
+  #lineOf(cluster: ClusterId): Line {
+    const line = this.#lines.get(cluster) ?? { delayMs: 0, isBlack: false };
+    this.#lines.set(cluster, line);
+    return line;
+  }
+
+  #countFrame(cluster: ClusterId, name: StreamName): void {
+    for (const cut of [...this.#cuts]) {
+      if (cut.cluster !== cluster || (cut.name !== undefined && cut.name !== name)) continue;
+      cut.left -= 1;
+      if (cut.left > 0) continue;
+      this.#cuts.splice(this.#cuts.indexOf(cut), 1);
+      this.#cut(cluster, cut.name);
+    }
+  }
+
+  #cut(cluster: ClusterId, name: undefined | StreamName): void {
+    const isHit = (call: AnyCall) => call.cluster === cluster && (name === undefined || call.name === name);
+    for (const call of this.#calls.filter(isHit)) {
+      call.cut(between(this.#chance, 0, 10), between(this.#chance, 0, MAX_UNHEARD_MS));
+    }
+  }
+}
+
+/** What a frame is once it has been on the wire. */
+function receive(frame: PublisherFrame | Goodbye | Heartbeat): ReceivedPublisherFrame {
+  return frame.kind === "batch" ? { ...frame, upserts: frame.upserts.map(receiveResource) } : frame;
+}

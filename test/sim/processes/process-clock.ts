@@ -1,0 +1,51 @@
+import type { Clock } from "@causeway/shared";
+import type { FakeClock } from "@causeway/shared/testing";
+
+/** The clock of one process: may be wrong about the date, and takes all timers with it when the process is killed. */
+export class ProcessClock implements Clock {
+  readonly #world: FakeClock;
+  readonly #skewMs: () => number;
+  readonly #cancels = new Set<() => void>();
+  #isKilled = false;
+
+  constructor(world: FakeClock, skewMs: () => number) {
+    this.#world = world;
+    this.#skewMs = skewMs;
+  }
+
+  now(): number {
+    return this.#world.now() + this.#skewMs();
+  }
+
+  monotonic(): number {
+    return this.#world.monotonic();
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    if (this.#isKilled) return () => undefined;
+    const cancelTimer = this.#world.after(ms, () => {
+      this.#cancels.delete(cancel);
+      callback();
+    });
+    const cancel = () => {
+      this.#cancels.delete(cancel);
+      cancelTimer();
+    };
+    this.#cancels.add(cancel);
+    return cancel;
+  }
+
+  /** Timers that wait. */
+  get pending(): number {
+    return this.#cancels.size;
+  }
+
+  get isKilled(): boolean {
+    return this.#isKilled;
+  }
+
+  kill(): void {
+    this.#isKilled = true;
+    for (const cancel of [...this.#cancels]) cancel();
+  }
+}

@@ -1,0 +1,199 @@
+import {
+  AppError,
+  type Basis,
+  type ClusterId,
+  type DesiredResource,
+  err,
+  PublishedTable,
+  SubscribedState,
+  type SubscriberEvent,
+} from "@causeway/shared";
+import type { FakeClock } from "@causeway/shared/testing";
+import { decodeDesired, encodeReport } from "@causeway/shared/wire";
+import { ClusterCache } from "../../../packages/edge/src/core/cluster-cache.js";
+import type { DesiredView } from "../../../packages/edge/src/core/desired-view.js";
+import { ESSENTIAL_KINDS } from "../../../packages/edge/src/core/kube.js";
+import { DEFAULT_RATES } from "../../../packages/edge/src/core/plan/write-pace.js";
+import { type EdgeLoops, type EdgeLoopsOptions, startEdgeLoops } from "../../../packages/edge/src/loops/edge-loops.js";
+import type { AcceptedBasis } from "../../../packages/edge/src/ports.js";
+import { createPublisherMachine, createSubscriberMachine } from "../../../packages/shared/src/link/create-machines.js";
+import { StreamKeeper } from "../../../packages/shared/src/link/stream-keeper.js";
+import { WriteTurns } from "../../../packages/shared/src/link/write-turns.js";
+import { createChance } from "../chance.js";
+import type { SimApiServer } from "../cluster/api-server.js";
+import { type ApiFault, EdgePorts, type EdgeRecord, type WriteRequest } from "../cluster/edge-ports.js";
+import type { SimNetwork } from "../network/sim-network.js";
+import { ProcessClock } from "./process-clock.js";
+import { SILENT } from "./silent-log.js";
+
+const SETTINGS: Omit<EdgeLoopsOptions["config"], "cluster" | "rootNamespace" | "clusterDomain"> = {
+  ...{ mode: "apply", nodeAddress: "ExternalIP", resyncMs: 120_000, bulkDeleteHoldMs: 60_000 },
+  ...{ resolution: "on", dnsFamilies: [] },
+};
+/** Gateways are told by address. */
+const NO_NAME_SERVERS: EdgeLoopsOptions["nameServers"] = {
+  settings: () => Promise.resolve(err("there are no name servers")),
+  ask: () => Promise.reject(new AppError("Unavailable", "there are no name servers")),
+};
+const LEAVING = { kind: "goodbye", reason: "draining", retryAfterMs: 0, message: "the edge is being stopped" } as const;
+
+/** How an edge may be wrong on purpose: what its loops are given instead of the real thing. */
+export interface EdgeMutation {
+  readonly createDesired: () => DesiredView;
+  readonly wrapBasis: (basis: AcceptedBasis) => AcceptedBasis;
+}
+
+export interface SimEdgeOptions {
+  readonly cluster: ClusterId;
+  readonly world: FakeClock;
+  readonly network: SimNetwork;
+  readonly api: SimApiServer;
+  readonly seed: string;
+  readonly skewMs: () => number;
+  readonly mutation: EdgeMutation;
+  readonly fault: () => undefined | ApiFault;
+  readonly onRequest: (request: WriteRequest, edge: RunningEdge) => void;
+}
+
+/** One process of an edge, and what it has been told so far: seen from outside, not asked of it. */
+export interface RunningEdge {
+  readonly clock: ProcessClock;
+  readonly ports: EdgePorts;
+  readonly report: PublishedTable;
+  readonly loops: EdgeLoops;
+  readonly followed: FollowedState;
+}
+
+/** What the frames have brought, by key. */
+export interface FollowedState {
+  readonly state: SubscribedState<DesiredResource>;
+  readonly resources: Map<string, DesiredResource>;
+  isComplete: boolean;
+  basis: undefined | Basis;
+}
+
+/** The edge of one cluster: its record outlives its processes, of which there is one at a time or none. */
+export class SimEdge {
+  readonly record: EdgeRecord = { saved: undefined };
+  readonly #options: SimEdgeOptions;
+  #starts = 0;
+  #running: undefined | RunningEdge;
+
+  constructor(options: SimEdgeOptions) {
+    this.#options = options;
+  }
+
+  get running(): undefined | RunningEdge {
+    return this.#running;
+  }
+
+  start(): void {
+    const { cluster, world, api, seed, skewMs, mutation, fault } = this.#options;
+    this.#starts += 1;
+    const clock = new ProcessClock(world, skewMs);
+    const chance = createChance(`${seed} ${cluster} ${this.#starts}`);
+    const ports = new EdgePorts({
+      ...{ api, world, process: clock, chance, record: this.record, fault },
+      onRequest: (request) => this.#options.onRequest(request, running),
+    });
+    const report = new PublishedTable();
+    const state = new SubscribedState<DesiredResource>();
+    const followed: FollowedState = { state, resources: new Map(), isComplete: false, basis: undefined };
+    const names = { rootNamespace: "istio-system", clusterDomain: "cluster.local" };
+    const process = { instance: `${cluster}-${this.#starts}`, incarnation: clock.now() };
+    const loops = startEdgeLoops({
+      config: { cluster, ...names, ...SETTINGS },
+      version: "0.1.0",
+      cache: new ClusterCache({ kinds: ESSENTIAL_KINDS, ...names }),
+      desired: mutation.createDesired(),
+      watch: ports,
+      writer: ports,
+      acceptedBasis: mutation.wrapBasis(ports),
+      nameServers: NO_NAME_SERVERS,
+      rates: DEFAULT_RATES,
+      ...{ clock, random: chance, log: SILENT, report },
+      encode: encodeReport,
+      startLink: (events) => this.#startLink({ clock, chance, report, followed, process }, events),
+    });
+    const running: RunningEdge = { clock, ports, report, loops, followed };
+    this.#running = running;
+  }
+
+  /** At once: what it has asked the API server for is carried out, and nobody hears the answer. */
+  kill(): void {
+    const running = this.#running;
+    if (running === undefined) return;
+    running.clock.kill();
+    running.ports.end();
+    this.#options.network.dropEdge(this.#options.cluster);
+    this.#running = undefined;
+  }
+
+  /** As on SIGTERM; whoever does not finish in time is killed. */
+  stop(): void {
+    const running = this.#running;
+    if (running === undefined) return;
+    void running.loops[Symbol.asyncDispose]();
+    this.#options.world.after(1_000, () => {
+      if (this.#running === running) this.kill();
+    });
+  }
+
+  #startLink(
+    parts: Pick<RunningEdge, "clock" | "report" | "followed"> & {
+      readonly chance: () => number;
+      readonly process: { readonly instance: string; readonly incarnation: number };
+    },
+    { onFollow, onStatus }: Parameters<EdgeLoopsOptions["startLink"]>[0],
+  ) {
+    const { network, cluster } = this.#options;
+    const { clock, chance: random, report, followed, process } = parts;
+    const keep = {
+      ...{ clock, random, turns: new WriteTurns(), log: SILENT, onDigestMismatch: () => undefined },
+      onStatus: () => onStatus(statusOf()),
+    };
+    const contextOf = (stream: "report" | "follow") => ({ stream, process, clock, onDelay: () => undefined });
+    const follow = new StreamKeeper({
+      ...keep,
+      connect: () => network.connectFollow({ cluster, process }),
+      createMachine: () =>
+        createSubscriberMachine(contextOf("follow"), {
+          state: followed.state,
+          decode: decodeDesired,
+          onEvents(events) {
+            note(followed, events);
+            onFollow(events);
+          },
+        }),
+    });
+    const reporting = new StreamKeeper({
+      ...keep,
+      connect: () => network.connectReport({ cluster, process }),
+      createMachine: () => createPublisherMachine(contextOf("report"), report),
+    });
+    const statusOf = () => ({ report: reporting.status, follow: follow.status });
+    const forget = report.onChange(() => reporting.wake());
+    follow.open();
+    return {
+      openReport: () => reporting.open(),
+      get status() {
+        return statusOf();
+      },
+      [Symbol.asyncDispose]() {
+        forget();
+        reporting.close(LEAVING);
+        follow.close(LEAVING);
+        return Promise.resolve();
+      },
+    };
+  }
+}
+
+function note(followed: FollowedState, events: readonly SubscriberEvent<DesiredResource>[]): void {
+  for (const event of events) {
+    if (event.kind === "upsert") followed.resources.set(event.key, event.value);
+    if (event.kind === "remove") followed.resources.delete(event.key);
+    if (event.kind === "complete") followed.isComplete = true;
+    if (event.kind === "complete" || event.kind === "basis") followed.basis = event.basis;
+  }
+}

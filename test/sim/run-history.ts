@@ -1,0 +1,123 @@
+import { DesiredView } from "../../packages/edge/src/core/desired-view.js";
+import type { KubeObject } from "../../packages/edge/src/core/kube.js";
+import { generateHistory } from "./history/generate.js";
+import { isFault, type Step } from "./history/steps.js";
+import { Judge } from "./judge/judge.js";
+import { type Mutation, World } from "./world.js";
+
+/** What a run has found. */
+export interface Outcome {
+  /** What broke a rule, and what differs in the end; empty when all is well. */
+  readonly failures: readonly string[];
+  readonly wrongDeletes: number;
+  readonly writes: number;
+}
+
+export const AS_IT_IS: Mutation = {
+  createDesired: () => new DesiredView(),
+  wrapBasis: (basis) => basis,
+  wrapReports: (reports) => reports,
+};
+
+/** Before anything happens: entries are then older than anything that is on its way. */
+const BEGIN_MS = 200_000;
+/** Longer than any back-off, hold or use, and than a sweep over everything. */
+const REST_MS = 140_000;
+const MAX_SETTLE_MS = 1_500_000;
+
+/** The objects that a run ends with, and what went wrong on the way. */
+interface Run {
+  readonly failures: readonly string[];
+  readonly wrongDeletes: number;
+  readonly writes: number;
+  readonly objects: ReadonlyMap<string, string>;
+}
+
+/** Takes the history with its faults and without, and compares where the two come to rest. */
+export async function judgeHistory(seed: string, history: readonly Step[], mutation: Mutation): Promise<Outcome> {
+  const real = await run(seed, history, mutation);
+  if (real.failures.length > 0) return real;
+  const ideal = await run(seed, history.map(withoutFault), mutation);
+  const failures = [...ideal.failures.map((failure) => `without faults: ${failure}`), ...differences(ideal, real)];
+  return { ...real, failures };
+}
+
+/** The history of a seed, judged. */
+export function judgeSeed(seed: string, steps: number, mutation: Mutation): Promise<Outcome> {
+  return judgeHistory(seed, generateHistory(seed, steps), mutation);
+}
+
+/** A step that takes its time, and does nothing if it is a fault. */
+type Taken = { readonly afterMs: number; readonly what: undefined | Step["what"] };
+
+function withoutFault({ afterMs, what }: Step): Taken {
+  return { afterMs, what: isFault(what) ? undefined : what };
+}
+
+async function run(seed: string, history: readonly Taken[], mutation: Mutation): Promise<Run> {
+  const world: World = new World({ seed, mutation, onRequest: (...request) => judge.onRequest(...request) });
+  const judge = new Judge(world);
+  judge.look();
+  await world.begin();
+  await world.clock.run(BEGIN_MS);
+  for (const { afterMs, what } of history) {
+    await world.clock.run(afterMs);
+    if (what !== undefined) await world.take({ afterMs, what });
+    judge.look();
+    for (const { cluster, edge } of world.sites) judge.judgeMemory(cluster, edge.running);
+    if (judge.violations.length > 0) break;
+  }
+  if (judge.violations.length === 0) await rest(world, judge);
+  world.end();
+  const failures = [...judge.violations.map(({ kind, message }) => `${kind} ${message}`), ...world.problems];
+  const wrongDeletes = judge.violations.filter(({ kind }) => kind === "wrongDelete").length;
+  return { failures, wrongDeletes, writes: judge.writes, objects: describeObjects(world) };
+}
+
+/** Until nothing has been written for a while; then for as long again, in which nothing may be. */
+async function rest(world: World, judge: Judge): Promise<void> {
+  await world.repair();
+  judge.look();
+  const beganMs = world.clock.monotonic();
+  while (world.clock.monotonic() - Math.max(judge.lastWriteMs, beganMs) < REST_MS) {
+    await world.clock.run(20_000);
+    if (world.clock.monotonic() - beganMs < MAX_SETTLE_MS) continue;
+    world.problems.push("it does not come to rest");
+    return;
+  }
+  const writes = judge.writes;
+  await world.clock.run(REST_MS);
+  if (judge.writes !== writes) world.problems.push(`${judge.writes - writes} writes although nothing happens`);
+  judge.judgeRest();
+}
+
+/** Everything of ours, by cluster and place; nothing that no two runs can share. */
+function describeObjects({ sites }: World): ReadonlyMap<string, string> {
+  const described = new Map<string, string>();
+  for (const { cluster, api } of sites) {
+    for (const object of api.owned()) {
+      const { namespace, name } = object.meta;
+      described.set(`${cluster} ${object.kind} ${namespace}/${name}`, describeContent(object));
+    }
+  }
+  return described;
+}
+
+function describeContent(object: KubeObject): string {
+  const { annotations } = object.meta;
+  const spec = "spec" in object ? object.spec : {};
+  // A live weight stays while it is near enough to the wanted one: which one that is, the past decides.
+  const weight = object.kind === "WorkloadEntry" ? { weight: object.spec.weight === undefined ? "none" : "some" } : {};
+  return JSON.stringify({ annotations, spec: { ...spec, ...weight } });
+}
+
+function differences(ideal: Run, real: Run): string[] {
+  const found: string[] = [];
+  for (const [id, content] of ideal.objects) {
+    const other = real.objects.get(id);
+    if (other === undefined) found.push(`missing in the end: ${id}`);
+    else if (other !== content) found.push(`different in the end: ${id}: ${other} instead of ${content}`);
+  }
+  for (const id of real.objects.keys()) if (!ideal.objects.has(id)) found.push(`left in the end: ${id}`);
+  return found;
+}

@@ -1,0 +1,111 @@
+import { parseDesiredKey } from "@causeway/shared";
+import { describe, expect, it } from "vitest";
+import type { ReportChange } from "../../packages/central/src/core/report-change.js";
+import type { Reports } from "../../packages/central/src/reports-port.js";
+import { DesiredView } from "../../packages/edge/src/core/desired-view.js";
+import { generateHistory } from "./history/generate.js";
+import { shrinkHistory } from "./history/shrink.js";
+import { CLUSTERS, type Fault, type Step } from "./history/steps.js";
+import { AS_IT_IS, judgeHistory, judgeSeed } from "./run-history.js";
+import type { Mutation } from "./world.js";
+
+const SEEDS = 20;
+const STEPS = 20;
+
+/** Takes what central does not mention for something that it does not want. */
+class HastyView extends DesiredView {
+  override withdrawn(key: string): ReturnType<DesiredView["withdrawn"]> {
+    const ref = parseDesiredKey(key);
+    const isMissing = ref.kind === "source" && this.source(ref.service, ref.cluster) === undefined;
+    const value = { kind: "withdrawn", reason: "NoWorkspace", inUse: false } as const;
+    return super.withdrawn(key) ?? (isMissing ? { value, hash: "", firstSeenMs: 0 } : undefined);
+  }
+}
+
+/** Follows whatever store central has. */
+class GullibleView extends DesiredView {
+  override get policy() {
+    return { ...super.policy, adoptedStoreId: this.basis?.storeId ?? "" };
+  }
+}
+
+/** Takes a report for whole before its services have come. */
+function hastyReports(reports: Reports): Reports {
+  const isService = (change: ReportChange) => "key" in change && change.key.startsWith("service/");
+  return {
+    held: (cluster) => reports.held(cluster),
+    openSession: (cluster) => reports.openSession(cluster),
+    feed: () => reports.feed(),
+    put: (session, changes) => reports.put(session, [...changes.filter((change) => !isService(change)), WHOLE]),
+  };
+}
+
+const WHOLE: ReportChange = { kind: "complete", observedAtMs: 0 };
+function laterOnly(wrap: Mutation["wrapReports"]): Mutation["wrapReports"] {
+  let isFirst = true;
+  return (reports) => {
+    if (!isFirst) return wrap(reports);
+    isFirst = false;
+    return reports;
+  };
+}
+
+const after = (what: Fault, afterMs = 1_000): Step => ({ afterMs, what });
+const RESTART: Step = after({ kind: "central", store: "same", awayMs: 500 });
+const EMPTIED: Step = after({ kind: "central", store: "empty", awayMs: 500 });
+const LATE: readonly Step[] = CLUSTERS.slice(1).map((cluster) =>
+  after({ kind: "edge", cluster, how: "kill", awayMs: 45_000 }),
+);
+const PAUSE: Step = after({ kind: "repair" }, 60_000);
+
+const MUTANTS: readonly {
+  readonly name: string;
+  readonly mutation: Partial<Mutation>;
+  readonly history: readonly Step[];
+}[] = [
+  {
+    name: "an edge that takes absence for a wish",
+    mutation: { createDesired: () => new HastyView() },
+    history: [...LATE, RESTART, PAUSE],
+  },
+  {
+    name: "an edge that follows any store",
+    mutation: { createDesired: () => new GullibleView() },
+    history: [EMPTIED, PAUSE],
+  },
+  {
+    name: "a central that takes a report for whole too early",
+    // The first central is as it should be: what it has had written is what the second one takes away.
+    mutation: { wrapReports: laterOnly(hastyReports) },
+    history: [RESTART, PAUSE],
+  },
+];
+
+describe(judgeSeed, () => {
+  it.each(Array.from({ length: SEEDS }, (_, index) => index + 1))("finds nothing wrong with seed %i", async (seed) => {
+    expect((await judgeSeed(String(seed), STEPS, AS_IT_IS)).failures).toEqual([]);
+  });
+
+  it("gives the same for the same seed", async () => {
+    const [first, second] = [await judgeSeed("5", STEPS, AS_IT_IS), await judgeSeed("5", STEPS, AS_IT_IS)];
+    expect(second).toEqual(first);
+    expect(first.writes).toBeGreaterThan(0);
+  });
+});
+
+describe(judgeHistory, () => {
+  it.each(MUTANTS)("catches $name", async ({ mutation, history }) => {
+    expect(await judgeHistory("mutant", history, AS_IT_IS)).toMatchObject({ failures: [], wrongDeletes: 0 });
+    const { wrongDeletes } = await judgeHistory("mutant", history, { ...AS_IT_IS, ...mutation });
+    expect(wrongDeletes).toBeGreaterThan(0);
+  });
+});
+
+describe(shrinkHistory, () => {
+  it("keeps only what a failure needs", async () => {
+    const history = generateHistory("any", 30);
+    const needed = [history[4], history[21]];
+    const fails = (steps: readonly Step[]) => Promise.resolve(needed.every((step) => step && steps.includes(step)));
+    expect(await shrinkHistory(history, fails)).toEqual(needed);
+  });
+});
