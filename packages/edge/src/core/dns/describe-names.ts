@@ -59,9 +59,7 @@ function describeName(source: NamesSource, name: string, state: undefined | Name
 }
 
 /** The newest good answer of any family. */
-export function lastAnswer(
-  state: undefined | NameState,
-): undefined | { readonly atMs: number; readonly ttlMs: number } {
+function lastAnswer(state: undefined | NameState): undefined | { readonly atMs: number; readonly ttlMs: number } {
   let last: undefined | { readonly atMs: number; readonly ttlMs: number };
   for (const { answeredAtMs, ttlMs } of state?.families.values() ?? []) {
     if (answeredAtMs !== undefined && (last === undefined || answeredAtMs > last.atMs))

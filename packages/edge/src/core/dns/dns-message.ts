@@ -25,3 +25,8 @@ export type DnsReply =
 export function spellName(name: string): string {
   return name.toLowerCase().replace(/\.$/, "");
 }
+
+/** Of an IP address. */
+export function familyOf(address: string): DnsFamily {
+  return address.includes(":") ? "ipv6" : "ipv4";
+}

@@ -9,7 +9,7 @@ export const MAX_TTL_MS = 600_000;
 /** An address that answers lack stays at least so long, so that round-robin subsets do not churn objects. */
 export const KEEP_MS = 30_000;
 /** It takes so many denials, from attempts so far apart, over so long, before a name counts as gone. */
-export const DENIALS = { count: 3, apartMs: 5_000, forMs: 60_000 } as const;
+const DENIALS = { count: 3, apartMs: 5_000, forMs: 60_000 } as const;
 const RETRY = { baseMs: 1_000, capMs: 30_000 } as const;
 
 export interface FoldContext {

@@ -1,4 +1,4 @@
-import type { DnsFamily, DnsMessage, DnsRecord } from "./dns-message.js";
+import { type DnsFamily, type DnsMessage, type DnsRecord, familyOf } from "./dns-message.js";
 
 /** A chain of aliases that is longer is not followed. */
 export const MAX_CHAIN = 16;
@@ -48,10 +48,6 @@ export function judgeMessage(message: DnsMessage, family: DnsFamily, from: Chain
   if (rcode === NO_NAME) return { kind: "absent", how: "NXDOMAIN" };
   const isMoved = chain.names.length > from.names.length;
   return isMoved && !isRecursive ? { kind: "onward", chain } : { kind: "absent", how: "no data" };
-}
-
-function familyOf(address: string): DnsFamily {
-  return address.includes(":") ? "ipv6" : "ipv4";
 }
 
 /** The chain as far as the records go; a sentence when it comes back to itself or is too long. */

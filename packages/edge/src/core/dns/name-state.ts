@@ -1,4 +1,4 @@
-import type { DnsFamily } from "./dns-message.js";
+import { type DnsFamily, familyOf } from "./dns-message.js";
 
 /** What a look at all servers gave for one family of a name. */
 export type Answer =
@@ -83,8 +83,4 @@ export function newName(families: readonly DnsFamily[], recovered: readonly stri
     server: "",
     askedAs: "",
   };
-}
-
-export function familyOf(address: string): DnsFamily {
-  return address.includes(":") ? "ipv6" : "ipv4";
 }
