@@ -21,11 +21,11 @@ export interface DemoOptions {
   readonly isHelp: boolean;
 }
 
-export const DEMO_USAGE = `npm start [-- --scenario [--json]]
+export const DEMO_USAGE = `npm start [-- OPTIONS]
 
-  npm start                        start the demo and stay up until Ctrl-C
+  npm start                        central and two embedded clusters with bookinfo, the guide applied; until Ctrl-C
   npm start -- --by-hand           the same with empty clusters, to walk the guide by hand
-  npm start -- --scenario          run a failover from start to end, then exit: 0 if every step held, else 1
+  npm start -- --scenario          walk the guide under 20 requests/s, then exit: 0 if every step held, else 1
   npm start -- --scenario --json   the same, with one line of JSON at the end
 
   npm start -- --kubeconfig c1=PATH --kubeconfig c2=PATH

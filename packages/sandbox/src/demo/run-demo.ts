@@ -7,13 +7,16 @@ import { type Demo, type DemoParts, startDemo } from "./demo.js";
 import { aborted, type DemoHost, printStep } from "./demo-host.js";
 import { startLoad, takeFailed } from "./demo-load.js";
 import { DemoLogs } from "./demo-logs.js";
+import { startPageDoor } from "./page-door.js";
 import { cleanUpGiven, runGiven } from "./run-given.js";
 import { planScenario, planStart, QUIET_MS } from "./scenario.js";
 import { singleStartFile, takeSingleStart } from "./single-start.js";
 import { runSteps, type Step } from "./steps.js";
-import { describeTour } from "./tour.js";
+import { describeByHand, describeTour } from "./tour.js";
 
 const PREFERRED_API_PORT = 8080;
+/** The product page's own port in its cluster. */
+const PREFERRED_PAGE_PORT = 9080;
 
 /** Runs the demo or its scenario; answers the exit code. */
 export async function runDemo(argv: readonly string[], host: DemoHost): Promise<number> {
@@ -83,17 +86,19 @@ async function stayUp(run: Run): Promise<number> {
   }
   host.print(`\nup after ${((monotonic() - started) / 1_000).toFixed(1)} s\n`);
   host.print((await demo.cli("get", "entries", "-A", "--cluster", "cluster-1")).stdout);
-  return await stay(run, demo);
+  return await stay(run, demo, describeTour);
 }
 
 /** Central and clusters without workloads, gateways or settings: what the guide begins with. */
 async function stayEmpty(run: Run): Promise<number> {
   await using demo = await launch(run, { preferredApiPort: PREFERRED_API_PORT, workloads: "none" });
-  return await stay(run, demo);
+  return await stay(run, demo, describeByHand);
 }
 
-async function stay({ host, stateDir }: Run, demo: Demo): Promise<number> {
-  host.print(describeTour(demo, stateDir));
+async function stay({ host, stateDir }: Run, demo: Demo, describe: typeof describeTour): Promise<number> {
+  const cluster = (name: string) => demo.cluster(name);
+  await using door = await startPageDoor({ mesh: demo.mesh, cluster, preferredPort: PREFERRED_PAGE_PORT });
+  host.print(describe({ apiUrl: demo.apiUrl, clusters: demo.clusters, pageUrl: door.url }, stateDir));
   await aborted(host.stop);
   host.print("stopping\n");
   return 0;
