@@ -204,6 +204,11 @@ describe("foldRound: denials", () => {
     expect(story.nowMs / 1_000).toBeLessThan(60 + 95);
   });
 
+  it("begins anew after an answer of nothing but refused addresses", () => {
+    const story = new Story().at(0, denied).at(30, denied).at(60, denied).at(90, found(["127.0.0.1"]));
+    expect([story.shown.status, story.at(91, denied).shown.status]).toEqual(["resolving", "resolving"]);
+  });
+
   it("goes on asking for one that is gone, and takes it back at once", () => {
     const story = new Story().at(0, denied).at(30, denied).at(60, denied);
     expect([story.shown.status, story.waitSeconds]).toEqual(["gone", 30]);

@@ -94,7 +94,8 @@ function foldAddresses(
 ): FamilyState {
   const usable = answer.addresses.filter((address) => classifyIp(address) === "unicast");
   const refused = answer.addresses.map((address) => refuseAddress(address, [])).filter((text) => text !== undefined);
-  if (usable.length === 0) return { ...before, error: refused.join("; "), refused };
+  // The name is there, so what was denied before is over; of its addresses nothing can be used.
+  if (usable.length === 0) return { ...before, denials: undefined, error: refused.join("; "), refused };
   const known = new Map<string, undefined | number>(usable.map((address) => [address, undefined]));
   for (const [address, since] of before.known) if (!known.has(address)) known.set(address, since ?? nowMs);
   return {
