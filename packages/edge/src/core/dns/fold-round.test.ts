@@ -205,7 +205,11 @@ describe("foldRound: denials", () => {
   });
 
   it("begins anew after an answer of nothing but refused addresses", () => {
-    const story = new Story().at(0, denied).at(30, denied).at(60, denied).at(90, found(["127.0.0.1"]));
+    const story = new Story()
+      .at(0, denied)
+      .at(30, denied)
+      .at(60, denied)
+      .at(90, found(["127.0.0.1"]));
     expect([story.shown.status, story.at(91, denied).shown.status]).toEqual(["resolving", "resolving"]);
   });
 
