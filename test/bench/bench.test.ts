@@ -12,7 +12,7 @@ describe("npm run bench", () => {
   });
 
   it.each([
-    { args: ["propagations"], says: 'there is no benchmark "propagations": propagation' },
+    { args: ["propagations"], says: 'there is no benchmark "propagations": ' },
     { args: ["propagation", "--jsn"], says: "there is no option --jsn" },
   ])("refuses $args", async ({ args, says }) => {
     const { exitCode, stderr } = await runNode([MAIN, ...args], {});
