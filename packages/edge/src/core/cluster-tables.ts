@@ -1,4 +1,5 @@
 import { type Labels, type ServiceKey, serviceKey, splitServiceKey } from "@causeway/shared";
+import { type Change, sidesOf } from "./change.js";
 import type { Touched } from "./cluster-view.js";
 import { GatewayServices, keyOf } from "./gateway-services.js";
 import type {
@@ -14,7 +15,7 @@ import type {
   KubeService,
   KubeWorkloadEntry,
 } from "./kube.js";
-import { type Change, ObjectTable, sidesOf } from "./object-table.js";
+import { ObjectTable } from "./object-table.js";
 import { OwnIndex } from "./own-index.js";
 import { PodIndex } from "./pod-index.js";
 import { SelectorIndex } from "./selector-index.js";

@@ -1,18 +1,8 @@
+import type { Change } from "./change.js";
 import type { Touched } from "./cluster-view.js";
 import type { KubeObject, Shown } from "./kube.js";
 import { sameContent } from "./same-content.js";
 import { NOTHING_TOUCHED } from "./touched.js";
-
-/** An object before and after an event; one of them may be missing, never both. */
-export interface Change<T extends KubeObject> {
-  readonly before: undefined | T;
-  readonly after: undefined | T;
-}
-
-/** The versions that there are, older first. */
-export function sidesOf<T extends KubeObject>(change: Change<T>): readonly T[] {
-  return [change.before, change.after].filter((side) => side !== undefined);
-}
 
 /** The objects of one kind, by namespace and name; `touch` is told of each change of content and says whom it concerns. */
 export class ObjectTable<T extends KubeObject> {

@@ -1,7 +1,7 @@
 import type { Labels, ServiceKey } from "@causeway/shared";
+import type { Change } from "./change.js";
 import { KeyedSets } from "./keyed-sets.js";
 import type { KubeDestinationRule, KubeWorkloadEntry, Meta } from "./kube.js";
-import type { Change } from "./object-table.js";
 import { PodIndex } from "./pod-index.js";
 import { isOurs } from "./render/ownership.js";
 import { recoverEntry } from "./render/recover-entry.js";

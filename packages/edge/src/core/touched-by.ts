@@ -1,4 +1,5 @@
 import { type Labels, type ServiceKey, serviceKey } from "@causeway/shared";
+import { type Change, sidesOf } from "./change.js";
 import type { Touched } from "./cluster-view.js";
 import { gatewayHosts, parseHost } from "./host-services.js";
 import type {
@@ -11,7 +12,6 @@ import type {
   KubeService,
   KubeWorkloadEntry,
 } from "./kube.js";
-import { type Change, sidesOf } from "./object-table.js";
 import { companionOf, serviceNameOfEntry } from "./render/object-name.js";
 import type { SelectorIndex } from "./selector-index.js";
 import { sliceService } from "./slice-index.js";
