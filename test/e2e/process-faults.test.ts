@@ -20,7 +20,7 @@ beforeAll(async () => {
     () => mesh.clusters.every((cluster) => countEntries(cluster.name) === GUIDE_SERVICES.length),
     DEADLINE_MS,
   );
-  for (const cluster of mesh.clusters) journals.set(cluster.name, new WriteJournal(cluster, []));
+  for (const cluster of mesh.clusters) journals.set(cluster.name, new WriteJournal(cluster, ["causeway-system"]));
   await changeAndBack();
 });
 afterAll(() => mesh[Symbol.asyncDispose]());

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { cutAt } from "../support/cut-at.js";
 import { FaultWorld } from "../support/fault-world.js";
 import { kindOfFrame } from "../support/frame-kind.js";
@@ -34,12 +34,20 @@ describe("central killed", () => {
     expect(world.owned()).toEqual(world.settledState(SERVICES));
     expect(world.deletes()).toEqual([]);
   });
+});
+
+describe("central with everything written", () => {
+  let world: FaultWorld;
+  beforeAll(async () => {
+    world = await FaultWorld.startSettled(TWO);
+  });
+  afterAll(() => world[Symbol.asyncDispose]());
+  beforeEach(() => world.forgetWrites());
 
   // Equal states send no batch.
   it.each(SNAPSHOTS.filter(({ frame }) => frame !== "batch"))(
-    "again at the $frame of $stream after a restart has nothing written",
+    "killed again at the $frame of $stream after a restart has nothing written",
     async (at) => {
-      await using world = await FaultWorld.startSettled(TWO);
       await world.killCentral();
       const cut = cutAt(
         world.link("cluster-1"),
@@ -55,11 +63,8 @@ describe("central killed", () => {
       expect(world.owned()).toEqual(world.settledState(SERVICES));
     },
   );
-});
 
-describe("central restarted", () => {
-  it.each(["killed", "stopped"])("after it was %s writes nothing", async (how) => {
-    await using world = await FaultWorld.startSettled(TWO);
+  it.each(["killed", "stopped"])("that was %s and is started again writes nothing", async (how) => {
     if (how === "killed") await world.killCentral();
     else await world.central.stop();
     await world.startCentral();
@@ -69,7 +74,9 @@ describe("central restarted", () => {
     expect(world.writes()).toEqual({});
     expect(world.owned()).toEqual(world.settledState(SERVICES));
   });
+});
 
+describe("central restarted", () => {
   it("while one edge stays away deletes only what the others have lost, and that edge follows when it returns", async () => {
     await using world = await FaultWorld.startSettled({ clusters: 3, services: SERVICES });
     await world.killEdge("cluster-3");

@@ -27,7 +27,7 @@ it("100 edges that reconnect at once, to the same central and to one restarted, 
   network.cut("reset");
   for (const name of world.names) world.link(name).cut("reset");
   await world.soon(() => !fleet.isConnected);
-  await passUntil(world, () => fleet.isConnected);
+  await world.passUntil(() => fleet.isConnected);
   await world.connected();
   expect(fleet.digests).toEqual(told);
   // Equal states send no resources.
@@ -37,7 +37,7 @@ it("100 edges that reconnect at once, to the same central and to one restarted, 
   await world.killCentral();
   await world.startCentral();
   network.open();
-  await passUntil(world, () => fleet.isConnected && JSON.stringify(fleet.digests) === JSON.stringify(told));
+  await world.passUntil(() => fleet.isConnected && JSON.stringify(fleet.digests) === JSON.stringify(told));
   await world.connected();
   await world.barrier();
   expect(world.writes()).toEqual({});
@@ -50,9 +50,3 @@ it("100 edges that reconnect at once, to the same central and to one restarted, 
   await world.soon(() => world.isSettled(SERVICES) && fleet.countWith("source/shop/a@cluster-1") === SIZE);
   expect(world.writes()).toEqual({ "cluster-2": [`delete ${ENTRY}`, `create ${ENTRY}`] });
 });
-
-/** Lets time pass until it holds, at most two minutes of it. */
-async function passUntil(world: FaultWorld, holds: () => boolean): Promise<void> {
-  for (let second = 0; second < 120 && !holds(); second += 1) await world.clock.pass(1_000);
-  await world.soon(holds);
-}

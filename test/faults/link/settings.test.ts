@@ -64,13 +64,13 @@ describe("settings", () => {
     await world.central.apply(renderShopConfig(["*/shop", ...names.map((name) => `*/${name}`)]));
     // Background writes go twenty a second.
     const grown = world.names.map((name) => (before[name]?.length ?? 0) + 2 * names.length);
-    await passUntil(world, () => world.names.every((name, index) => world.owned()[name]?.length === grown[index]));
+    await world.passUntil(() => world.names.every((name, index) => world.owned()[name]?.length === grown[index]));
     await world.barrier();
     expect(world.deletes()).toEqual([]);
 
     world.forgetWrites();
     await world.central.apply(renderShopConfig());
-    await passUntil(world, () => JSON.stringify(world.owned()) === JSON.stringify(before));
+    await world.passUntil(() => JSON.stringify(world.owned()) === JSON.stringify(before));
     await world.barrier();
     expect(world.owned()).toEqual(before);
     expect(world.deletes()).toHaveLength(2 * 2 * names.length);
@@ -102,9 +102,3 @@ describe("settings", () => {
     expect(world.owned()).toEqual(before);
   });
 });
-
-/** Lets time pass until it holds, at most five minutes of it. */
-async function passUntil(world: FaultWorld, holds: () => boolean): Promise<void> {
-  for (let second = 0; second < 300 && !holds(); second += 1) await world.clock.pass(1_000);
-  await world.soon(holds);
-}

@@ -58,10 +58,6 @@ export class CentralHost implements AsyncDisposable {
     await writeFile(path, new Uint8Array(await answer.arrayBuffer()));
   }
 
-  get isRunning(): boolean {
-    return this.#running !== undefined;
-  }
-
   get linkPort(): number {
     return Number(this.#addresses.link.slice(this.#addresses.link.indexOf(":") + 1));
   }

@@ -18,7 +18,10 @@ import { describeOwned, WriteJournal } from "./write-journal.js";
 
 const ANY_PORT = "127.0.0.1:0";
 const EDGE_AGENT = "causeway-edge";
+/** Where an edge keeps its own record, which is no object of anybody's. */
+const EDGE_NAMESPACE = "causeway-system";
 const DEADLINE_MS = 15_000;
+const MOST_SECONDS = 300;
 /** Short back-off: what a test has restarted is to be found again at once. */
 const random = () => 0.05;
 
@@ -249,6 +252,12 @@ export class FaultWorld implements AsyncDisposable {
     }));
   }
 
+  /** Lets time pass until it holds, five minutes of it at most. */
+  async passUntil(holds: () => boolean | Promise<boolean>): Promise<void> {
+    for (let second = 0; second < MOST_SECONDS && !(await holds()); second += 1) await this.clock.pass(1_000);
+    await this.soon(holds);
+  }
+
   get #running(): readonly string[] {
     return [...new Set(Array.from(this.#edges.values(), ({ cluster }) => cluster))];
   }
@@ -265,7 +274,7 @@ export class FaultWorld implements AsyncDisposable {
     await startMarker(cluster.client);
     await fillShop(cluster.client, services);
     this.#clusters.set(name, cluster);
-    this.#journals.set(name, this.#scope.use(new WriteJournal(cluster, [MARKER])));
+    this.#journals.set(name, this.#scope.use(new WriteJournal(cluster, [MARKER, EDGE_NAMESPACE])));
     this.#links.set(name, this.#scope.use(await LinkNetwork.start(() => this.central.linkPort)));
   }
 

@@ -41,7 +41,7 @@ export function describeOwned({ kind, metadata, spec }: ApiObject): string {
   return `${kind} ${service ?? `${namespace}/${name}`}`;
 }
 
-export function isOwned({ metadata }: ApiObject): boolean {
+function isOwned({ metadata }: ApiObject): boolean {
   return metadata.labels?.[MARK.label] === MARK.value;
 }
 
