@@ -4,6 +4,8 @@ import { createCentralMetrics } from "../packages/central/src/io/central-metrics
 import { renderYaml } from "../packages/cli/src/print-structured.js";
 import { EDGE_VARIABLES } from "../packages/edge/src/config.js";
 import { createEdgeMetrics } from "../packages/edge/src/io/edge-metrics.js";
+import { OPERATOR_VARIABLES } from "../packages/operator/src/config.js";
+import { createOperatorMetrics } from "../packages/operator/src/io/operator-metrics.js";
 import { type EnvVariable, type JsonSchema, KINDS, type KindInfo, SCHEMAS } from "../packages/shared/src/index.js";
 import { generateCliReference } from "./gen-cli-reference.js";
 import { code, page, table } from "./markdown.js";
@@ -100,11 +102,13 @@ function generateEnvironment(): string {
       ]),
     );
   return page("Environment variables", [
-    "Central and edges are configured by environment variables alone. A bad value is an error at the start that names the variable; it never becomes a default. Durations are a number with `ms`, `s`, `m` or `h`.",
+    "Central, edges and operators are configured by environment variables alone. A bad value is an error at the start that names the variable; it never becomes a default. Durations are a number with `ms`, `s`, `m` or `h`.",
     "## Central",
     list(CENTRAL_VARIABLES),
     "## Edge",
     list(EDGE_VARIABLES),
+    "## Operator",
+    list(OPERATOR_VARIABLES),
     "The variables of the CLI are in [cli.md](cli.md).",
   ]);
 }
@@ -125,12 +129,15 @@ async function generateMetrics(): Promise<string> {
     isStoreRefused: false,
     watches: new Map(),
   }));
+  const operator = createOperatorMetrics(() => ({ isComplete: true, passes: {} }));
   return page("Metrics", [
-    "Both programs serve `/metrics` in the text format of Prometheus: central on its API address, an edge on its health address. Beside these there are the usual series of the process, `process_*` and `nodejs_*`.",
+    "Every program serves `/metrics` in the text format of Prometheus: central on its API address, an edge and an operator on their health addresses. Beside these there are the usual series of the process, `process_*` and `nodejs_*`.",
     "## Central",
     await describeMetrics(central.registry),
     "## Edge",
     await describeMetrics(edge.registry),
+    "## Operator",
+    await describeMetrics(operator),
   ]);
 }
 
