@@ -35,6 +35,7 @@ export class KindWatch {
   #healedMs = Number.NEGATIVE_INFINITY;
   /** As the sink has been told. */
   #isHealthy = false;
+  #hasListed = false;
 
   constructor(options: KindWatchOptions) {
     this.kind = options.kind;
@@ -71,7 +72,7 @@ export class KindWatch {
     else this.#list();
   }
 
-  /** The sink has heard a whole list, and no failure since. */
+  /** The sink has heard a whole list, and something since the last failure. */
   get isHealthy(): boolean {
     return this.#isHealthy;
   }
@@ -104,8 +105,8 @@ export class KindWatch {
     const { clock, lagMs, sink } = this.#options;
     this.#lastDueMs = Math.max(this.#lastDueMs, clock.monotonic() + lagMs());
     clock.after(this.#lastDueMs - clock.monotonic(), () => {
-      if (event.kind === "failing") this.#isHealthy = false;
-      if (event.kind === "listed") this.#isHealthy = true;
+      this.#hasListed ||= event.kind === "listed";
+      this.#isHealthy = this.#hasListed && event.kind !== "failing";
       sink(event);
     });
   }

@@ -122,9 +122,15 @@ function podsOf(api: SimApiServer, { meta, selector }: KubeService): KubePod[] {
     .filter((pod) => pod.meta.namespace === meta.namespace && labelsMatch(selector, pod.meta.labels));
 }
 
-/** Some Gateway has the host, whoever's it is. */
+/**
+ * A Gateway that is somebody's has the host. One of ours whose mark was taken away is nobody's: it is not held against an
+ * edge whether it goes on counting.
+ */
 function acceptsHost(api: SimApiServer, key: ServiceKey): boolean {
-  return api.all("Gateway").some((gateway) => hostsOf(gateway.spec).includes(hostOf(key)));
+  return api.all("Gateway").some(({ meta, spec }) => {
+    const isOrphan = !isOurs(meta) && meta.name.startsWith("k-");
+    return !isOrphan && hostsOf(spec).includes(hostOf(key));
+  });
 }
 
 /** Somebody else's Gateway has it: then ours need not. */
