@@ -160,7 +160,9 @@ export class Judge {
   /** It has been right to have it for longer than anything is on its way. */
   #isWanted(cluster: ClusterId, entry: KubeWorkloadEntry): boolean {
     const { service, cluster: exporter } = sourceOf(entry);
-    const id = entryId(cluster, service, exporter, entry.spec.address, entry.spec.serviceAccount);
+    const gateway = entry.meta.annotations[ANNOTATION.gateway]?.split("/").at(-1) ?? "";
+    const address = `${gateway} ${entry.spec.address}`;
+    const id = entryId(cluster, service, exporter, address, entry.spec.serviceAccount);
     return this.#entries.wasWanted(id, this.#nowMs - SLACK_MS);
   }
 
@@ -171,7 +173,7 @@ export class Judge {
     const now = after?.kind === "Gateway" ? hostsOf(after.spec) : [];
     for (const host of hostsOf(before.spec)) {
       const [name = "", namespace = ""] = host.split(".");
-      const key = `${cluster} ${namespace}/${name}`;
+      const key = `${cluster} ${namespace}/${name} ${before.meta.name.replace(/^k-/, "")}`;
       if (now.includes(host) || left.has(host)) continue;
       if (this.#hosts.wasWanted(key, this.#nowMs - SLACK_MS)) this.#tell("wrongDelete", `${cluster}: host ${host}`);
     }

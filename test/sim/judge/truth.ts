@@ -13,7 +13,7 @@ import type { SimSite, World } from "../world.js";
 export interface Truth {
   /** `importer service exporter address account`: such instances should be reachable. */
   readonly entries: ReadonlySet<string>;
-  /** `cluster service`: its gateway should accept it. */
+  /** `cluster service gateway`: the gateway should accept it. */
   readonly hosts: ReadonlySet<string>;
   /** `cluster service`: it should be a standby for others, sources or not. */
   readonly imports: ReadonlySet<string>;
@@ -41,7 +41,7 @@ function readService(world: World, service: ServiceKey, truth: Mutable<Truth>): 
   const sides = world.sites.map((site) => ({ site, side: sideOf(world, site, service) }));
   for (const { site, side } of sides) {
     const isOurs = side?.isExported === true && !isExposedByOthers(site.api, service);
-    if (isOurs) truth.hosts.add(`${site.cluster} ${service}`);
+    if (isOurs) truth.hosts.add(`${site.cluster} ${service} ${side.gateway}`);
     if (side === undefined || !isSafe(site.api, service, side)) continue;
     readPairs({ site, side }, sides, service, truth);
   }
@@ -71,6 +71,8 @@ function isPaired(own: Side, other: Side): boolean {
 /** One service in one cluster that a workspace has settings for. */
 interface Side {
   readonly workspace: string;
+  /** Name of the gateway's Service. */
+  readonly gateway: string;
   readonly ports: readonly number[];
   readonly isExported: boolean;
   /** Addresses and accounts under which instances can be reached now. */
@@ -98,19 +100,25 @@ function sideOf(world: World, { cluster, api }: SimSite, key: ServiceKey): undef
   const isSource = isTaken && isMeshed && state !== "drained" && gateway.hasReadyPod && acceptsHost(api, key);
   return {
     workspace,
+    gateway: gateway.name,
     ports: service.ports.map((port) => port.number),
     isExported: isTaken && isMeshed && gateway.addresses.length > 0 && gateway.hasReadyPod,
     instances: isSource ? gateway.addresses.flatMap((address) => accounts.map((account) => [address, account])) : [],
   };
 }
 
-function gatewayOf(api: SimApiServer): { readonly addresses: readonly string[]; readonly hasReadyPod: boolean } {
+function gatewayOf(api: SimApiServer): {
+  readonly name: string;
+  readonly addresses: readonly string[];
+  readonly hasReadyPod: boolean;
+} {
   const services = api.all("Service").filter((service) => labelsMatch(service.selector, GATEWAY_LABELS));
   const gateways = services.filter((service) => service.meta.namespace === GATEWAY_NAMESPACE);
   const [first] = gateways;
   const pods = first === undefined ? [] : podsOf(api, first);
   return {
-    addresses: first?.ingress.map((ingress) => ingress.ip) ?? [],
+    name: first?.meta.name ?? "",
+    addresses: first?.ingress.map((ingress) => `${first.meta.name} ${ingress.ip}`) ?? [],
     hasReadyPod: pods.some((pod) => pod.isReady),
   };
 }
