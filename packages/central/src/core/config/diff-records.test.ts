@@ -14,6 +14,7 @@ function recordsOf(versions: Readonly<Record<string, string>>): ReadonlyMap<stri
     path,
     object: OBJECT,
     resourceVersion,
+    createdAt: "2026-01-01T00:00:00.000Z",
   }));
   return new Map(records.map((record) => [record.path, record]));
 }
