@@ -3,6 +3,7 @@ import { ANNOTATION_TABLE } from "../packages/central/src/core/config/annotation
 import { createCentralMetrics } from "../packages/central/src/io/central-metrics.js";
 import { renderYaml } from "../packages/cli/src/print-structured.js";
 import { EDGE_VARIABLES } from "../packages/edge/src/config.js";
+import { observeNames } from "../packages/edge/src/io/dns-metrics.js";
 import { createEdgeMetrics } from "../packages/edge/src/io/edge-metrics.js";
 import { OPERATOR_VARIABLES } from "../packages/operator/src/config.js";
 import { createOperatorMetrics } from "../packages/operator/src/io/operator-metrics.js";
@@ -129,6 +130,13 @@ async function generateMetrics(): Promise<string> {
     isStoreRefused: false,
     watches: new Map(),
   }));
+  observeNames(edge.registry, {
+    resolution: "on",
+    names: () => [],
+    gatewaysOf: () => [],
+    addressesOf: () => ({ kind: "off" }),
+    counts: { resolved: 0, denied: 0, failed: 0, inFlight: 0 },
+  });
   const operator = createOperatorMetrics(() => ({ isComplete: true, passes: {} }));
   return page("Metrics", [
     "Every program serves `/metrics` in the text format of Prometheus: central on its API address, an edge and an operator on their health addresses. Beside these there are the usual series of the process, `process_*` and `nodejs_*`.",
