@@ -124,7 +124,7 @@ export class SimEnd<Out, In> implements FrameStream<Out, In> {
       if (this.#isClosed) return;
       this.#isClosed = true;
       this.#isShut = true;
-      const end: StreamEnd = { isRefusal: false, message };
+      const end: StreamEnd = { kind: "lost", message };
       this.#listener?.onEnd(end);
       this.#listener = undefined;
     });

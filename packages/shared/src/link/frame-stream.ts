@@ -1,7 +1,11 @@
 /** How the transport ended, when no goodbye did. */
 export interface StreamEnd {
-  /** The other end said no (identity, permission, unknown call), so that trying again at once is of no use. */
-  readonly isRefusal: boolean;
+  readonly kind:
+    | "lost"
+    /** Nobody is there: the connection was refused, or dropped before a word came. */
+    | "absent"
+    /** The other end said no (identity, permission, unknown call), so that trying again at once is of no use. */
+    | "refusal";
   /** For a person. */
   readonly message: string;
 }

@@ -6,6 +6,8 @@ const POLICY: BackoffPolicy = { baseMs: 500, capMs: 15_000 };
 const SETTLED_MS = 30_000;
 /** A no (identity, permission) is a person's to mend: ask seldom. */
 const REFUSED_MS = 15_000;
+/** While nobody is there, asking costs nobody anything, and whoever comes is wanted within a second. */
+const ABSENT_MS = 800;
 
 export interface Reconnect {
   readonly delayMs: number;
@@ -14,8 +16,8 @@ export interface Reconnect {
 }
 
 /**
- * When to open the stream again: full jitter from 0.5 s to 15 s, beside whatever the other end's goodbye asked for.
- * `attempt` counts streams that did not live for 30 s, in a row.
+ * When to open the stream again: full jitter from 0.5 s to 15 s, beside whatever the other end's goodbye asked for; up to
+ * 0.8 s while nobody is there. `attempt` counts streams in a row that did not live for 30 s; nobody is no stream.
  */
 export function reconnectDelay(
   outcome: StreamOutcome,
@@ -23,6 +25,7 @@ export function reconnectDelay(
   attempt: number,
   random: () => number,
 ): Reconnect {
+  if (isAbsent(outcome)) return { delayMs: random() * ABSENT_MS, attempt };
   const failures = livedMs >= SETTLED_MS ? 0 : attempt;
   const atLeastMs = askedMs(outcome);
   return { delayMs: atLeastMs + backoffMs(failures, POLICY, random), attempt: failures + 1 };
@@ -33,7 +36,7 @@ function askedMs(outcome: StreamOutcome): number {
     case "goodbye":
       return outcome.isOurs ? 0 : outcome.goodbye.retryAfterMs;
     case "ended":
-      return outcome.end.isRefusal ? REFUSED_MS : 0;
+      return outcome.end.kind === "refusal" ? REFUSED_MS : 0;
     case "silent":
       return 0;
   }
@@ -52,6 +55,11 @@ export function describeOutcome(outcome: StreamOutcome): string {
     case "silent":
       return "no frame for 30 s";
   }
+}
+
+/** Nobody was there to take the stream. */
+export function isAbsent(outcome: StreamOutcome): boolean {
+  return outcome.kind === "ended" && outcome.end.kind === "absent";
 }
 
 /** The other end listens to another process instead. */

@@ -4,7 +4,7 @@ import type { Goodbye, Heartbeat, ProcessId } from "../session/frames.js";
 import type { FrameStream } from "./frame-stream.js";
 import { downStatus, type StreamStatus } from "./link-status.js";
 import { LiveStream, type StreamOutcome } from "./live-stream.js";
-import { describeOutcome, isDigestMismatch, isSuperseded, reconnectDelay } from "./reconnect-delay.js";
+import { describeOutcome, isAbsent, isDigestMismatch, isSuperseded, reconnectDelay } from "./reconnect-delay.js";
 import type { StreamMachine } from "./stream-machine.js";
 import type { WriteTurns } from "./write-turns.js";
 
@@ -17,6 +17,8 @@ export interface StreamKeeperOptions<Out, In> {
   readonly turns: WriteTurns;
   readonly log: Log;
   readonly onStatus: () => void;
+  /** The other end has answered on a new stream. */
+  readonly onUp: () => void;
   /** A stream ended because the two ends found different digests. */
   readonly onDigestMismatch: () => void;
 }
@@ -29,6 +31,8 @@ export class StreamKeeper<Out, In extends { readonly kind: string }> {
   private down: StreamStatus;
   private attempt = 0;
   private isOpened = false;
+  /** Waits only because nobody was there. */
+  private isMissing = false;
   private isClosed = false;
   private isSuperseded = false;
   private cancelWait: () => void = () => undefined;
@@ -43,6 +47,13 @@ export class StreamKeeper<Out, In extends { readonly kind: string }> {
   open(): void {
     if (this.isOpened || this.isClosed) return;
     this.isOpened = true;
+    this.connect();
+  }
+
+  /** Somebody is there again: who waits for that alone waits no longer. */
+  hurry(): void {
+    if (!this.isMissing || this.isClosed) return;
+    this.cancelWait();
     this.connect();
   }
 
@@ -74,8 +85,9 @@ export class StreamKeeper<Out, In extends { readonly kind: string }> {
   }
 
   private connect(): void {
-    const { clock, turns, log, onStatus } = this.options;
+    const { clock, turns, log, onStatus, onUp } = this.options;
     const openedMs = clock.monotonic();
+    this.isMissing = false;
     const machine = this.options.createMachine();
     this.machine = machine;
     let isUp = false;
@@ -83,9 +95,11 @@ export class StreamKeeper<Out, In extends { readonly kind: string }> {
       ...{ stream: this.options.connect(), machine, clock, turns },
       onStatus: () => {
         const { peer } = machine.progress;
-        if (peer !== undefined && !isUp) log.info({ instance: peer.instance }, "stream is up");
+        const isNew = peer !== undefined && !isUp;
+        if (isNew) log.info({ instance: peer.instance }, "stream is up");
         isUp = peer !== undefined;
         onStatus();
+        if (isNew) onUp();
       },
       onOutcome: (outcome) => this.onOutcome(outcome, clock.monotonic() - openedMs),
     });
@@ -98,15 +112,24 @@ export class StreamKeeper<Out, In extends { readonly kind: string }> {
     // Whatever keeps it from coming back does not make it the one that speaks.
     this.isSuperseded = isSuperseded(outcome) || (this.isSuperseded && this.machine?.progress.isComplete !== true);
     this.lastPeer = this.peer;
-    this.down = downStatus(clock.now(), problem, this.live?.status);
+    const { down: before, live } = this;
+    const wasAnswered = live?.status.lastFrameAtMs !== undefined;
+    // One attempt after the other fails: it is down since the first, and heard last before that.
+    this.down = wasAnswered
+      ? downStatus(clock.now(), problem, live?.status)
+      : downStatus(before.sinceMs, problem, before);
     this.live = undefined;
     this.machine = undefined;
     if (!this.isClosed) {
       // A stream that nobody ever answered has not lived, however long connecting took.
-      const lived = this.down.lastFrameAtMs === undefined ? 0 : livedMs;
+      const lived = wasAnswered ? livedMs : 0;
       const { delayMs, attempt } = reconnectDelay(outcome, lived, this.attempt, random);
       this.attempt = attempt;
-      log.warn({ problem, retryInMs: Math.round(delayMs) }, "stream is down");
+      // The same again, several times a second, is no news.
+      if (wasAnswered || problem !== before.problem) {
+        log.warn({ problem, retryInMs: Math.round(delayMs) }, "stream is down");
+      }
+      this.isMissing = isAbsent(outcome);
       this.cancelWait = clock.after(delayMs, () => this.connect());
     }
     onStatus();

@@ -1,26 +1,23 @@
-import { type ClientDuplexStream, type StatusObject, status } from "@grpc/grpc-js";
+import type { ClientDuplexStream, StatusObject } from "@grpc/grpc-js";
 import type { Clock } from "../domain/clock.js";
 import type { FrameListener, FrameStream } from "../link/frame-stream.js";
+import { describeEnd } from "./describe-end.js";
 
 /** How long the other end gets to close a call that this end has ended. */
 const CLOSE_MS = 1_000;
 
-/** What the transport or the other end may answer when nothing but time has to change. Anything else is a refusal. */
-const RETRYABLE: ReadonlySet<status> = new Set([
-  status.OK,
-  status.CANCELLED,
-  status.UNKNOWN,
-  status.RESOURCE_EXHAUSTED,
-  status.INTERNAL,
-  status.UNAVAILABLE,
-]);
+export interface ClientStreamOptions<Out, In> {
+  readonly call: ClientDuplexStream<Out, In>;
+  readonly clock: Clock;
+  /** The connection is under TLS. */
+  readonly isSecure: boolean;
+  /** Once. */
+  readonly onClosed: () => void;
+}
 
 /** The edge's end of one call. */
-export function clientStream<Out, In>(
-  call: ClientDuplexStream<Out, In>,
-  clock: Clock,
-  onClosed: () => void,
-): FrameStream<Out, In> {
+export function clientStream<Out, In>(options: ClientStreamOptions<Out, In>): FrameStream<Out, In> {
+  const { call, clock, isSecure, onClosed } = options;
   let isOver = false;
   let isAnswered = false;
   let cancelClose: () => void = () => undefined;
@@ -29,7 +26,7 @@ export function clientStream<Out, In>(
     onClosed();
     if (isOver) return;
     isOver = true;
-    listener.onEnd({ isRefusal: !RETRYABLE.has(code), message: describeStatus(code, details) });
+    listener.onEnd(describeEnd({ code, details, isAnswered, isSecure }));
   };
   return {
     listen(listener) {
@@ -57,9 +54,4 @@ export function clientStream<Out, In>(
       call.cancel();
     },
   };
-}
-
-function describeStatus(code: status, details: string): string {
-  if (code === status.OK) return "central ended the call";
-  return details === "" ? status[code] : `${status[code]}: ${details}`;
 }

@@ -41,7 +41,10 @@ export class LinkChannel {
       const call = client.makeBidiStreamRequest(path, encodeRequest, decodeResponse, this.metadata());
       const id = Symbol(path);
       this.open.add(id);
-      const stream = clientStream<Q, RS>(call, this.options.clock, () => this.onClosed(id));
+      const stream = clientStream<Q, RS>({
+        ...{ call, clock: this.options.clock, isSecure: this.options.tls !== undefined },
+        onClosed: () => this.onClosed(id),
+      });
       return {
         ...stream,
         cancel: (reason) => {
@@ -103,7 +106,7 @@ export class LinkChannel {
 
 function failedStream<Out, In>(message: string): FrameStream<Out, In> {
   return {
-    listen: (listener) => queueMicrotask(() => listener.onEnd({ isRefusal: true, message })),
+    listen: (listener) => queueMicrotask(() => listener.onEnd({ kind: "refusal", message })),
     write: () => false,
     end: () => undefined,
     cancel: () => undefined,

@@ -53,6 +53,9 @@ export function startLinkClient(options: LinkClientOptions): LinkClient {
   const keep = (stream: MachineContext["stream"]) => ({
     ...{ clock, random, turns, log: log.child({ stream }) },
     onStatus: () => options.onStatus(statusOf()),
+    onUp: () => {
+      for (const keeper of [follow, reporting]) keeper.hurry();
+    },
     onDigestMismatch: () => observer.onDigestMismatch(cluster, stream),
   });
   const contextOf = (stream: MachineContext["stream"]): MachineContext => {

@@ -7,7 +7,7 @@ export function serverStream<Out, In>(call: ServerDuplexStream<In, Out>): FrameS
   const over = (listener: FrameListener<In>, message: string) => {
     if (isOver) return;
     isOver = true;
-    listener.onEnd({ isRefusal: false, message });
+    listener.onEnd({ kind: "lost", message });
   };
   return {
     listen(listener) {
