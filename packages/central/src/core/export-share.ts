@@ -50,6 +50,7 @@ function withdrawn(reason: Reason, inUse: boolean): DesiredResource {
 function isInUse(facts: ServiceFacts, source: ClusterId, except: undefined | GatewayChoice): boolean {
   const { service, world } = facts;
   const sourceKey = desiredKeys.source(service, source);
+  facts.readsUse = true;
   for (const id of world.registry.clustersWith(service)) {
     const importer = world.registry.cluster(id);
     const item = importer?.appliedOf(service).get(sourceKey);

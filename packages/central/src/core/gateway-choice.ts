@@ -1,4 +1,5 @@
 import {
+  type AppliedReport,
   desiredKeys,
   type GatewayKey,
   type GatewayReport,
@@ -42,7 +43,7 @@ export const NO_GATEWAYS: GatewayChoices = {
 export function chooseGateways(cluster: ReportedCluster, service: ServiceKey, item: EastWestItem): GatewayChoices {
   const matching = matchingGateways(cluster, item);
   const usable = matching.filter((gateway) => gateway.report.port > 0);
-  const isOurs = (gateway: GatewayChoice) => isConfirmed(exportOf(cluster, service, gateway));
+  const isOurs = (gateway: GatewayChoice) => isConfirmed(exportOf(cluster, service, gateway)?.report);
   const confirmed = usable.find(isOurs) ?? formerGateway(cluster, service, usable);
   const first = usable[0];
   return {
@@ -71,9 +72,9 @@ const ACCEPTED_YET: ReadonlySet<undefined | Reason> = new Set<Reason>([
 ]);
 
 /** The gateway accepts the host now: by our Gateway object, also while its removal is held back, or by the user's own. */
-export function isConfirmed(item: undefined | AppliedItem): boolean {
-  if (item === undefined) return false;
-  const { state, reason } = item.report;
+export function isConfirmed(line: undefined | AppliedReport): boolean {
+  if (line === undefined) return false;
+  const { state, reason } = line;
   return state === "applied" || state === "held" || ACCEPTED_YET.has(reason);
 }
 
@@ -98,7 +99,7 @@ function formerGateway(
 ): undefined | GatewayChoice {
   const former: GatewayChoice[] = [];
   for (const item of cluster.appliedOf(service).values()) {
-    if (item.ref.kind !== "export" || !isConfirmed(item)) continue;
+    if (item.ref.kind !== "export" || !isConfirmed(item.report)) continue;
     const { gatewayNamespace: namespace, gateway: name } = item.ref;
     const report = cluster.gateway(namespace, name);
     if (report === undefined || report.port === 0) continue;

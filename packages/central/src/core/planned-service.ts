@@ -1,11 +1,11 @@
 import type { ClusterId, DesiredResource, GatewayKey, ServiceKey } from "@causeway/shared";
 import type { ClusterShare } from "./cluster-share.js";
-import type { TouchedService } from "./dirty.js";
+import type { Touched } from "./dirty.js";
 import { exportShare } from "./export-share.js";
 import { ExporterGroups } from "./exporter-groups.js";
 import { type Exposure, exposureOf } from "./exposure.js";
 import { importShare, listedSources } from "./import-share.js";
-import { type PlannedImport, type SourceChange, sourceMatters } from "./planned-import.js";
+import { listingMatters, type PlannedImport, type SourceChange, sourceMatters } from "./planned-import.js";
 import { sameValue } from "./same-value.js";
 import { ServiceFacts } from "./service-facts.js";
 import { sourceBody } from "./source-body.js";
@@ -67,10 +67,10 @@ export class PlannedService {
     return new ServiceFacts({ service, world, exposures, exporters });
   }
 
-  update(touched: TouchedService["clusters"], world: World): ServiceUpdate {
+  update({ clusters, listing, used }: Touched, world: World): ServiceUpdate {
     const members = world.registry.clustersWith(this.service);
     const looked =
-      touched === "all" ? new Set([...members, ...this.exposures.keys(), ...this.imports.keys()]) : touched;
+      clusters === "all" ? new Set([...members, ...this.exposures.keys(), ...this.imports.keys()]) : clusters;
     const sources: ClusterId[] = [];
     const changes: SourceChange[] = [];
     for (const cluster of looked) {
@@ -78,8 +78,11 @@ export class PlannedService {
       if (change !== undefined) changes.push(change);
       if (this.renewBody(cluster)) sources.push(cluster);
     }
+    const concerned = this.concerned(looked, changes, world);
+    for (const cluster of listing) if (this.isListingNews(cluster, world)) concerned.add(cluster);
+    for (const cluster of used) if (this.imports.get(cluster)?.readsUse === true) concerned.add(cluster);
     const shares = new Map<ClusterId, undefined | ClusterShare>();
-    for (const cluster of this.concerned(looked, changes, world)) shares.set(cluster, this.plan(cluster, world));
+    for (const cluster of concerned) shares.set(cluster, this.plan(cluster, world));
     return { shares, sources };
   }
 
@@ -115,16 +118,14 @@ export class PlannedService {
   }
 
   /** Who has to be planned again: who was touched, whose instances they draw on, and who might choose otherwise now. */
-  private concerned(
-    looked: ReadonlySet<ClusterId>,
-    changes: readonly SourceChange[],
-    world: World,
-  ): ReadonlySet<ClusterId> {
+  private concerned(looked: ReadonlySet<ClusterId>, changes: readonly SourceChange[], world: World): Set<ClusterId> {
     const members = world.registry.clustersWith(this.service);
     const concerned = new Set<ClusterId>();
     for (const cluster of looked) {
       if (members.has(cluster) || this.imports.has(cluster)) concerned.add(cluster);
-      for (const source of this.drawnBy(cluster, world)) if (members.has(source)) concerned.add(source);
+      for (const source of this.drawnBy(cluster, world)) {
+        if (this.imports.get(source)?.readsUse === true) concerned.add(source);
+      }
     }
     if (changes.length === 0) return concerned;
     for (const [cluster, planned] of this.imports) {
@@ -139,6 +140,14 @@ export class PlannedService {
     return reported === undefined ? [] : listedSources(this.service, reported);
   }
 
+  private isListingNews(cluster: ClusterId, world: World): boolean {
+    const planned = this.imports.get(cluster);
+    const reported = world.registry.cluster(cluster);
+    return (
+      planned !== undefined && reported !== undefined && listingMatters(planned, listedSources(this.service, reported))
+    );
+  }
+
   private plan(id: ClusterId, world: World): undefined | ClusterShare {
     const cluster = world.registry.cluster(id);
     const isMember = world.registry.clustersWith(this.service).has(id);
@@ -151,7 +160,7 @@ export class PlannedService {
     const imported = importShare(facts, cluster);
     const { resources, sources, listed } = imported;
     for (const [key, resource] of exportShare(facts, cluster)) resources.set(key, resource);
-    this.imports.set(id, imported);
+    this.imports.set(id, { sources, listed, choice: imported.choice, readsUse: facts.readsUse });
     if (facts.readsUnknown) this.waiting.set(id, facts.waitsFor);
     const gateways = sources.flatMap((source) => this.gatewayOf(source));
     return { resources, sources, gateways, origins: new Set([...sources, ...listed]) };

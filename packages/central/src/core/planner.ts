@@ -11,7 +11,7 @@ import type { ConfigDiff } from "./config/diff-views.js";
 import type { ConfigView } from "./config-view.js";
 import type { Emit } from "./desired-change.js";
 import { DesiredState, type SharePlace } from "./desired-state.js";
-import { Dirty, type TouchedService } from "./dirty.js";
+import { Dirty, type Touched } from "./dirty.js";
 import { Liveness } from "./liveness.js";
 import { gatewayBody, originOf, STALE_AFTER_MS } from "./origin.js";
 import { PlannedService } from "./planned-service.js";
@@ -151,13 +151,13 @@ export class Planner implements World {
     for (const [service, touched] of this.dirty.services) {
       if (left === 0) break;
       left -= 1;
-      this.dirty.services.delete(service);
-      this.runService(service, touched.clusters, at(emit, touched.observedAtMs));
+      this.dirty.take(service);
+      this.runService(service, touched, at(emit, touched.observedAtMs));
     }
     return this.hasWork;
   }
 
-  private runService(service: ServiceKey, touched: TouchedService["clusters"], emit: Emit): void {
+  private runService(service: ServiceKey, touched: Touched, emit: Emit): void {
     const planned = this.services.get(service) ?? new PlannedService(service);
     this.services.set(service, planned);
     const { shares, sources } = planned.update(touched, this);

@@ -23,6 +23,8 @@ export class ServiceFacts {
   readonly waitsFor = new Set<ClusterId>();
   /** The share depends on which clusters are unknown at all. */
   readsUnknown = false;
+  /** The share depends on what others apply of this cluster's instances. */
+  readsUse = false;
   private readonly exposures: ReadonlyMap<ClusterId, Exposure>;
 
   constructor({ service, world, exposures, exporters }: ServiceFactsParts) {

@@ -21,9 +21,10 @@ export class ServiceIndex {
     return this.drawn.get(source)?.keys() ?? NO_SERVICES;
   }
 
-  /** Says whether the cluster's report has anything about the service now. */
-  note(cluster: ClusterId, service: ServiceKey, isKnown: boolean): void {
+  /** Says whether the cluster's report has anything about the service now; returns whether that is news. */
+  note(cluster: ClusterId, service: ServiceKey, isKnown: boolean): boolean {
     const held = this.byService.get(service);
+    if ((held?.has(cluster) ?? false) === isKnown) return false;
     if (isKnown) {
       if (held === undefined) this.byService.set(service, new Set([cluster]));
       else held.add(cluster);
@@ -31,6 +32,7 @@ export class ServiceIndex {
       held.delete(cluster);
       if (held.size === 0) this.byService.delete(service);
     }
+    return true;
   }
 
   /** Counts one more (1) or one less (-1) cluster that lists `source` of the service. */

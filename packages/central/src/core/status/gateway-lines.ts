@@ -101,7 +101,7 @@ function countExports(record: ReportedCluster): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const service of record.appliedServices) {
     for (const item of record.appliedOf(service).values()) {
-      if (item.ref.kind !== "export" || !isConfirmed(item)) continue;
+      if (item.ref.kind !== "export" || !isConfirmed(item.report)) continue;
       const key = `${item.ref.gatewayNamespace}/${item.ref.gateway}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
