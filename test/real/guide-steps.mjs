@@ -1,6 +1,6 @@
 // What guide-transcript.mjs runs: the guide's commands as it prints them, in its order. Three things differ: files lie
 // beside the reader instead of at an address, the guide says only in words that a gateway may have a name instead of an IP, and
-// it sends the reader to a dashboard to see which cluster has answered.
+// it sends the reader to a dashboard to see which cluster has answered, where a header of the page is looked at here.
 
 const CURL = "kubectl exec deployment/sleep -n sleep -c sleep -- curl -s http://productpage.bookinfo:9080/productpage";
 const REQUEST = `${CURL} | grep -i details -A 8`;
@@ -36,6 +36,9 @@ function entriesAt(address, services) {
   );
   return new RegExp(`^NAMESPACE +NAME +AGE +ADDRESS *\n${rows.join("")}$`);
 }
+
+/** Not in the guide: the cluster that has answered for reviews, whichever of its versions did. */
+const REVIEWS_OF = `${CURL.replace("curl -s", "curl -si")} | grep -i reviews-served-by | cut -d/ -f1`;
 
 const SERVICES = ["details", "productpage", "ratings", "reviews"];
 const IP = "203.0.113.12";
@@ -98,6 +101,13 @@ export const GUIDE = [
     { run: REQUEST, expect: DETAILS },
     { run: ANSWERED_BY, expect: /^x-details-served-by: cluster-2\/details-v1-\S+\r?\n$/, waits: true },
     scaleTo(1),
+  ]),
+  ...chapter("One of several versions at 0 is no failover; all of them are", "cluster-1", [
+    "kubectl scale deployment reviews-v2 -n bookinfo --replicas=0",
+    { run: REVIEWS_OF, expect: "x-reviews-served-by: cluster-1\n" },
+    "kubectl scale deployment reviews-v1 reviews-v3 -n bookinfo --replicas=0",
+    { run: REVIEWS_OF, expect: "x-reviews-served-by: cluster-2\n", waits: true },
+    "kubectl scale deployment reviews-v1 reviews-v2 reviews-v3 -n bookinfo --replicas=1",
   ]),
   ...chapter("Troubleshooting: the gateway of cluster 2 is known by a name", "cluster-2", [patchGateway(HOST)]),
   ...chapter(undefined, "cluster-1", [
