@@ -11,7 +11,6 @@ const WITH_C = ["a", "b", "c"];
 const A_OF_2 = "WorkloadEntry shop/a@cluster-2 203.0.113.2";
 const NETWORKING = "networking.istio.io/v1";
 /** The record of the accepted store, before anything else. */
-const CONFIG_MAP = "create ConfigMap causeway-system/causeway-edge";
 
 describe("an object of somebody else's with the name of ours", () => {
   const shared = useSharedWorld({ clusters: 2, services: SERVICES });
@@ -82,8 +81,8 @@ describe("an object of somebody else's with the name of ours", () => {
     await expectOutcome(world, {
       owned,
       writes: {
-        "cluster-1": [CONFIG_MAP, ...(owned["cluster-1"] ?? []).map((line) => `create ${line}`)],
-        "cluster-2": [CONFIG_MAP, ...(owned["cluster-2"] ?? []).map((line) => `create ${line}`)],
+        "cluster-1": (owned["cluster-1"] ?? []).map((line) => `create ${line}`),
+        "cluster-2": (owned["cluster-2"] ?? []).map((line) => `create ${line}`),
       },
     });
     expect(await world.cluster("cluster-1").client.get(nameOf(foreign))).toEqual(foreign);
