@@ -10,7 +10,6 @@ const SERVICES = ["a", "b"];
 const WITH_C = ["a", "b", "c"];
 const A_OF_2 = "WorkloadEntry shop/a@cluster-2 203.0.113.2";
 const NETWORKING = "networking.istio.io/v1";
-/** The record of the accepted store, before anything else. */
 
 describe("an object of somebody else's with the name of ours", () => {
   const shared = useSharedWorld({ clusters: 2, services: SERVICES });
