@@ -92,7 +92,8 @@ async function transcribe(place) {
   const lines = [
     "# The guide by hand, on the empty clusters of `npm start -- --by-hand`: its commands, and what they answered.",
     "# Made by test/real/guide-transcript.mjs, which holds each answer against what the guide prints. In place of the guide's",
-    "# addresses of Istio's samples stand the files of docs/examples; ages, ports and random names are fixed texts.",
+    "# addresses of Istio's samples stand the files of docs/examples, and its endless loop of requests for a dashboard is left",
+    "# out; ages, ports and random names are fixed texts.",
   ];
   let cluster = "";
   for (const step of GUIDE) {

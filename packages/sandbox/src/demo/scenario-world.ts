@@ -41,7 +41,7 @@ export class ScenarioWorld {
     for (const { name } of this.demo.clusters) {
       await this.ownedSoon(name, `entries of ${services.join(", ")}`, (seen) => isWhole(seen, name, services));
     }
-    return `${services.length} services in each cluster`;
+    return `${services.join(", ")} in each cluster`;
   }
 
   /** Runs one command of the CLI. Throws AppError `Invalid` with what it printed when it fails. */
