@@ -8,9 +8,8 @@ export const MAX_RESOURCE_BYTES = 1024 * 1024;
 /** Called with the key that changed and what its resource contributed before; undefined when there was none. */
 export type TableListener = (key: string, previous: undefined | Term) => void;
 
-interface Published {
+interface Published extends Term {
   readonly resource: EncodedResource;
-  readonly term: Term;
 }
 
 /**
@@ -37,11 +36,12 @@ export class PublishedTable {
     this.tooLarge.delete(key);
     const previous = this.published.get(key);
     if (previous?.resource.hash === hash) return false;
-    const term = termOf(key, hash);
-    if (previous !== undefined) this.state.remove(previous.term);
-    this.state.add(term);
-    this.published.set(key, { resource, term });
-    this.tell(key, previous?.term);
+    const { bucket, high, low } = termOf(key, hash);
+    const published = { resource, bucket, high, low };
+    if (previous !== undefined) this.state.remove(previous);
+    this.state.add(published);
+    this.published.set(key, published);
+    this.tell(key, previous);
     return true;
   }
 
@@ -51,8 +51,8 @@ export class PublishedTable {
     const previous = this.published.get(key);
     if (previous === undefined) return false;
     this.published.delete(key);
-    this.state.remove(previous.term);
-    this.tell(key, previous.term);
+    this.state.remove(previous);
+    this.tell(key, previous);
     return true;
   }
 
@@ -96,7 +96,7 @@ export class PublishedTable {
 
   /** What a resource contributes to the digest; undefined when it is not published. */
   termOf(key: string): undefined | Term {
-    return this.published.get(key)?.term;
+    return this.published.get(key);
   }
 
   /** Which buckets differ from a subscriber's, given the digests of its Start. */
@@ -104,7 +104,10 @@ export class PublishedTable {
     return this.state.compare(bucketDigests);
   }
 
+  /** A listener may keep the term for long: what it belonged to must not stay with it. */
   private tell(key: string, previous: undefined | Term): void {
-    for (const listener of this.listeners) listener(key, previous);
+    if (this.listeners.size === 0) return;
+    const term = previous && { bucket: previous.bucket, high: previous.high, low: previous.low };
+    for (const listener of this.listeners) listener(key, term);
   }
 }

@@ -1,10 +1,14 @@
-import { sha256 } from "../domain/hash.js";
+import { sha256Hex } from "../domain/hash.js";
 
 export const BUCKETS = 256;
 /** Bytes of one digest, of one hash, and of one term. */
 export const DIGEST_BYTES = 8;
+const HEX = 16;
+const HEX_PER_BYTE = 2;
+/** Hex digits of 32 bits. */
+const HALF_DIGITS = 8;
 
-/** What one resource contributes to the digest of the state that contains it: 64 bits, as two unsigned halves. */
+/** What one resource contributes to the digest of the state that contains it: 64 bits, as two halves of 32, signed. */
 export interface Term {
   /** 0 to 255; the same for every version of a resource. */
   readonly bucket: number;
@@ -14,13 +18,19 @@ export interface Term {
 
 /** `hash` is 16 lower-case hex digits. The definition is with `bucket_digests` in link.proto. */
 export function termOf(key: string, hash: string): Term {
-  const bits = sha256(key, Buffer.from(hash, "hex"));
-  return { bucket: sha256(key).readUInt8(0), high: bits.readUInt32BE(0), low: bits.readUInt32BE(4) };
+  const bits = sha256Hex(key, Buffer.from(hash, "hex"));
+  const bucket = Number.parseInt(sha256Hex(key).slice(0, HEX_PER_BYTE), HEX);
+  return { bucket, high: halfOf(bits, 0), low: halfOf(bits, HALF_DIGITS) };
+}
+
+/** Signed, so that it stands in the object itself: there is one term for each resource of each state. */
+function halfOf(hex: string, from: number): number {
+  return Number.parseInt(hex.slice(from, from + HALF_DIGITS), HEX) | 0;
 }
 
 /** The first 64 bits of SHA-256 over the body, as 16 lower-case hex digits. */
 export function hashOfBody(body: Uint8Array): string {
-  return sha256(body).toString("hex", 0, DIGEST_BYTES);
+  return sha256Hex(body).slice(0, DIGEST_BYTES * HEX_PER_BYTE);
 }
 
 /** Two halves of 64 bits as 16 lower-case hex digits. */

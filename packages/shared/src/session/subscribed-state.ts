@@ -32,7 +32,7 @@ export type Decoded<T> =
  * subscriber of the stream that is open now changes it.
  */
 export class SubscribedState<T> {
-  private readonly held = new Map<string, Held<T> & { readonly term: Term }>();
+  private readonly held = new Map<string, Held<T> & Term>();
   private readonly refused = new Map<string, string>();
   private readonly state = new StateDigest();
   private unknownKinds = 0;
@@ -75,7 +75,7 @@ export class SubscribedState<T> {
 
   /** Digest of what were left without these keys; for the subscriber. */
   digestWithout(keys: ReadonlySet<string>): string {
-    const terms = Array.from(keys, (key) => this.held.get(key)?.term).filter((term) => term !== undefined);
+    const terms = Array.from(keys, (key) => this.held.get(key)).filter((term) => term !== undefined);
     return this.state.textWithout(terms);
   }
 
@@ -98,12 +98,13 @@ export class SubscribedState<T> {
   /** Takes in a resource; for the subscriber. */
   put(key: string, hash: string, decoded: Decoded<T>): void {
     const previous = this.drop(key);
-    const term = termOf(key, hash);
+    const { bucket, high, low } = termOf(key, hash);
     const value = decoded.kind === "value" ? decoded.value : decoded.kind === "refused" ? previous?.value : undefined;
     const refusal = decoded.kind === "refused" ? decoded.reason : undefined;
     const isUnknown = decoded.kind === "unknown";
-    this.held.set(key, { hash, value, refusal, isUnknown, term });
-    this.state.add(term);
+    const held = { hash, value, refusal, isUnknown, bucket, high, low };
+    this.held.set(key, held);
+    this.state.add(held);
     if (refusal !== undefined) this.refused.set(key, refusal);
     if (isUnknown) this.unknownKinds += 1;
   }
@@ -113,7 +114,7 @@ export class SubscribedState<T> {
     const previous = this.held.get(key);
     if (previous === undefined) return undefined;
     this.held.delete(key);
-    this.state.remove(previous.term);
+    this.state.remove(previous);
     this.refused.delete(key);
     if (previous.isUnknown) this.unknownKinds -= 1;
     return previous;
@@ -123,7 +124,7 @@ export class SubscribedState<T> {
   keysIn(buckets: ReadonlySet<number>): Set<string> {
     const keys = new Set<string>();
     if (buckets.size === 0) return keys;
-    for (const [key, { term }] of this.held) if (buckets.has(term.bucket)) keys.add(key);
+    for (const [key, { bucket }] of this.held) if (buckets.has(bucket)) keys.add(key);
     return keys;
   }
 

@@ -5,6 +5,7 @@ import { BodyProblem } from "./bodies/body-problem.js";
 import type { Batch, Batch__Output } from "./gen/causeway/v1/Batch.js";
 import type { Resource__Output } from "./gen/causeway/v1/Resource.js";
 import { messageCodec } from "./messages.js";
+import { packBytes } from "./pack-bytes.js";
 
 const MAX_KEY_CHARACTERS = 1_024;
 const batchCodec = messageCodec<Batch, Batch__Output>("Batch");
@@ -18,7 +19,7 @@ export function encodeResource(key: string, body: Uint8Array, observedAtMs: numb
     observedAtMs: Math.max(0, Math.round(observedAtMs)),
     body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
   };
-  return { key, hash, observedAtMs, bytes: batchCodec.encode({ upserts: [resource] }) };
+  return { key, hash, observedAtMs, bytes: packBytes(batchCodec.encode({ upserts: [resource] })) };
 }
 
 /** The reverse of `encodeResource`: what a subscriber would receive. Throws on bytes that hold no resource. */

@@ -4,6 +4,7 @@ import type { AppliedReport as AppliedMessage, AppliedReport__Output } from "../
 import { messageCodec } from "../messages.js";
 import type { BodyCodec } from "./body-codec.js";
 import { enumWords } from "./enum-words.js";
+import { shareEmpty } from "./share-empty.js";
 
 const message = messageCodec<AppliedMessage, AppliedReport__Output>("AppliedReport");
 const states = enumWords({
@@ -50,8 +51,9 @@ export const appliedBody: BodyCodec<AppliedReport> = {
       state: states.decode(state, "state"),
       // The state is what decisions read; a newer edge's word is for people, and its sentence still reaches them.
       reason: reason !== undefined && isReason(reason) ? reason : undefined,
-      ...{ message: text, entries, desiredHash, addresses, holdId, wouldWrite },
-      names: names.map((name) => ({ ...name, state: nameStates.decode(name.state, "names.state") })),
+      ...{ message: text, desiredHash, holdId },
+      ...{ entries: shareEmpty(entries), addresses: shareEmpty(addresses), wouldWrite: shareEmpty(wouldWrite) },
+      names: shareEmpty(names.map((name) => ({ ...name, state: nameStates.decode(name.state, "names.state") }))),
     };
   },
 };

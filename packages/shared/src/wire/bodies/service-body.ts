@@ -6,6 +6,7 @@ import { checkPositive, checkTime } from "./body-checks.js";
 import type { BodyCodec } from "./body-codec.js";
 import { enumWords } from "./enum-words.js";
 import { decodePort, encodePort } from "./service-port.js";
+import { shareEmpty } from "./share-empty.js";
 
 const message = messageCodec<ServiceMessage, ServiceReport__Output>("ServiceReport");
 const types = enumWords({
@@ -42,7 +43,7 @@ export const serviceBody: BodyCodec<ServiceReport> = {
     const { isHeadless, labels, selector, exportTo, isAmbient, dampedUntil } = report;
     return {
       type: types.decode(report.type, "type"),
-      ...{ isHeadless, labels, selector, exportTo, isAmbient },
+      ...{ isHeadless, labels, selector, exportTo: shareEmpty(exportTo), isAmbient },
       ports: report.ports.map(decodePort),
       internalTrafficPolicy: policies.decode(report.internalTrafficPolicy, "internalTrafficPolicy"),
       groups: report.groups.map(({ serviceAccount, subsetLabels, ready }, index) => ({
