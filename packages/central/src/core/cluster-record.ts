@@ -21,7 +21,7 @@ export class ClusterRecord implements ReportedCluster {
   readonly namespaces = new Map<string, NamespaceReport>();
   readonly services = new Map<ServiceKey, ServiceReport>();
   readonly appliedOther = new Map<string, AppliedReport>();
-  private readonly gatewaysByNamespace = new Map<string, Map<string, GatewayReport>>();
+  private readonly gatewaysByNamespace = new Map<string, ReadonlyMap<string, GatewayReport>>();
   private readonly applied = new Map<ServiceKey, Map<string, AppliedItem>>();
 
   constructor(id: ClusterId) {
@@ -57,7 +57,14 @@ export class ClusterRecord implements ReportedCluster {
 
   /** Returns what stood there before. */
   setGateway(namespace: string, name: string, report: undefined | GatewayReport): undefined | GatewayReport {
-    return setNested(this.gatewaysByNamespace, namespace, name, report);
+    // A map of its own for every change: what was worked out of one can then be kept with it.
+    const gateways = new Map(this.gatewaysByNamespace.get(namespace));
+    const before = gateways.get(name);
+    if (report === undefined) gateways.delete(name);
+    else gateways.set(name, report);
+    if (gateways.size === 0) this.gatewaysByNamespace.delete(namespace);
+    else this.gatewaysByNamespace.set(namespace, gateways);
+    return before;
   }
 
   /** Returns the line that stood there before. Lines without a service go to `appliedOther`. */

@@ -9,5 +9,5 @@ export interface ClusterShare {
   /** The gateways of these sources. */
   readonly gateways: readonly GatewayKey[];
   /** Clusters of which it must know the origin: those that it draws on or whose sources its `applied` lists. */
-  readonly origins: ReadonlySet<ClusterId>;
+  readonly origins: readonly ClusterId[];
 }

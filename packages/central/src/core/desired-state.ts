@@ -10,7 +10,7 @@ import type { Emit } from "./desired-change.js";
 import { sameValue } from "./same-value.js";
 import { SharedBodies } from "./shared-bodies.js";
 
-const NO_SHARE: ClusterShare = { resources: new Map(), sources: [], gateways: [], origins: new Set() };
+const NO_SHARE: ClusterShare = { resources: new Map(), sources: [], gateways: [], origins: [] };
 
 /** Whose share of what. */
 export interface SharePlace {
@@ -94,12 +94,11 @@ function replaceResources(
 }
 
 function isEmptyShare({ resources, sources, origins }: ClusterShare): boolean {
-  return resources.size + sources.length + origins.size === 0;
+  return resources.size + sources.length + origins.length === 0;
 }
 
 function sameReferences(a: ClusterShare, b: ClusterShare): boolean {
-  const hasSameOrigins = a.origins.size === b.origins.size && [...a.origins].every((origin) => b.origins.has(origin));
-  return hasSameOrigins && sameValue(a.sources, b.sources) && sameValue(a.gateways, b.gateways);
+  return sameValue(a.origins, b.origins) && sameValue(a.sources, b.sources) && sameValue(a.gateways, b.gateways);
 }
 
 /** Keys of what a share refers to, once per reference. */

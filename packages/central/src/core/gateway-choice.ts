@@ -1,5 +1,6 @@
 import {
   type AppliedReport,
+  type ClusterId,
   desiredKeys,
   type GatewayKey,
   type GatewayReport,
@@ -78,8 +79,28 @@ export function isConfirmed(line: undefined | AppliedReport): boolean {
   return state === "applied" || state === "held" || ACCEPTED_YET.has(reason);
 }
 
+/** Of one namespace's gateways as they are now, for each item: all services of a cluster ask the same. */
+const MATCHING = new WeakMap<ReadonlyMap<string, GatewayReport>, WeakMap<EastWestItem, Matching>>();
+
+interface Matching {
+  readonly cluster: ClusterId;
+  readonly choices: readonly GatewayChoice[];
+}
+
 /** Gateways of which the item names pods: LoadBalancer first, then oldest, then name. */
-function matchingGateways(cluster: ReportedCluster, item: EastWestItem): GatewayChoice[] {
+function matchingGateways(cluster: ReportedCluster, item: EastWestItem): readonly GatewayChoice[] {
+  const gateways = cluster.gatewaysIn(item.namespace);
+  const byItem = MATCHING.get(gateways) ?? new WeakMap<EastWestItem, Matching>();
+  MATCHING.set(gateways, byItem);
+  const known = byItem.get(item);
+  // All clusters without gateways have one map in common.
+  if (known?.cluster === cluster.id) return known.choices;
+  const choices = findMatching(cluster, item);
+  byItem.set(item, { cluster: cluster.id, choices });
+  return choices;
+}
+
+function findMatching(cluster: ReportedCluster, item: EastWestItem): readonly GatewayChoice[] {
   const choices: GatewayChoice[] = [];
   for (const [name, report] of cluster.gatewaysIn(item.namespace)) {
     const pods = report.pods.filter((group) => group.total > 0 && labelsMatch(item.labels, group.labels));

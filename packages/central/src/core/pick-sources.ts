@@ -53,7 +53,10 @@ export function compareRanked(a: Ranked, b: Ranked): number {
   );
 }
 
-export function rankCandidate({ regions, seed, listed }: Chooser, candidate: Candidate): Ranked {
+export function rankCandidate(
+  { regions, seed, listed }: Pick<Chooser, "regions" | "seed" | "listed">,
+  candidate: Candidate,
+): Ranked {
   const { cluster, hash } = candidate;
   const isSameRegion = candidate.regions.some((region) => regions.includes(region));
   return { cluster, isSameRegion, isListed: listed.has(cluster), preference: preferenceOf(seed, hash) };

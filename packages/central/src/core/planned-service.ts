@@ -5,11 +5,13 @@ import { exportShare } from "./export-share.js";
 import { ExporterGroups } from "./exporter-groups.js";
 import { type Exposure, exposureOf } from "./exposure.js";
 import { importShare, listedSources } from "./import-share.js";
-import { listingMatters, type PlannedImport, type SourceChange, sourceMatters } from "./planned-import.js";
+import { listingMatters, notePlanned, type PlannedImport, type SourceChange, sourceMatters } from "./planned-import.js";
 import { sameValue } from "./same-value.js";
 import { ServiceFacts } from "./service-facts.js";
 import { sourceBody } from "./source-body.js";
 import { knowledgeOf, type World } from "./world.js";
+
+const NONE: ReadonlySet<ClusterId> = new Set();
 
 /** What an update of a service has changed. */
 export interface ServiceUpdate {
@@ -53,6 +55,7 @@ export class PlannedService {
 
   /** Clusters of unknown origin that hold something back. */
   get waitsFor(): ReadonlySet<ClusterId> {
+    if (this.waiting.size === 0) return NONE;
     return new Set(Array.from(this.waiting.values(), (clusters) => [...clusters]).flat());
   }
 
@@ -158,17 +161,19 @@ export class PlannedService {
     }
     const facts = this.facts(world);
     const imported = importShare(facts, cluster);
-    const { resources, sources, listed } = imported;
+    const { resources, sources } = imported;
     for (const [key, resource] of exportShare(facts, cluster)) resources.set(key, resource);
-    this.imports.set(id, { sources, listed, choice: imported.choice, readsUse: facts.readsUse });
+    const planned = notePlanned(imported, facts.readsUse);
+    this.imports.set(id, planned);
     if (facts.readsUnknown) this.waiting.set(id, facts.waitsFor);
-    const gateways = sources.flatMap((source) => this.gatewayOf(source));
-    return { resources, sources, gateways, origins: new Set([...sources, ...listed]) };
+    const gateways = sources.map((source) => this.gatewayOf(source)).filter((gateway) => gateway !== undefined);
+    const others = planned.listed.filter((source) => !sources.includes(source));
+    return { resources, sources, gateways, origins: others.length === 0 ? sources : [...sources, ...others] };
   }
 
-  private gatewayOf(source: ClusterId): readonly GatewayKey[] {
+  private gatewayOf(source: ClusterId): undefined | GatewayKey {
     const body = this.bodies.get(source);
-    return body?.kind === "source" ? [body.gateway] : [];
+    return body?.kind === "source" ? body.gateway : undefined;
   }
 }
 

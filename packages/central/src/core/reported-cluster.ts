@@ -23,7 +23,7 @@ export interface ReportedCluster {
   readonly cluster: undefined | ClusterReport;
   readonly namespaces: ReadonlyMap<string, NamespaceReport>;
   readonly services: ReadonlyMap<ServiceKey, ServiceReport>;
-  /** Gateway Services of one namespace by name. */
+  /** Gateway Services of one namespace by name: another map once anything in it is another one. */
   gatewaysIn(namespace: string): ReadonlyMap<string, GatewayReport>;
   gateway(namespace: string, name: string): undefined | GatewayReport;
   /** All of them, with namespace and name. */

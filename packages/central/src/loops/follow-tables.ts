@@ -9,10 +9,16 @@ import {
 /** Serialises one desired resource; what `encodeDesired` of the wire does. */
 export type EncodeDesired = (key: string, resource: DesiredResource, observedAtMs: number) => EncodedResource;
 
+const SHARED_KINDS: ReadonlySet<DesiredResource["kind"]> = new Set<DesiredResource["kind"]>([
+  "source",
+  "gateway",
+  "origin",
+]);
+
 /** What each cluster's edge may follow: one published table per cluster, from the start to the end of central. */
 export class FollowTables {
   private readonly tables = new Map<ClusterId, PublishedTable>();
-  /** The same object goes to many clusters: it is serialised once. */
+  /** The same object of these kinds goes to many clusters: it is serialised once. */
   private readonly encoded = new WeakMap<DesiredResource, EncodedResource>();
   private readonly encode: EncodeDesired;
   private basis: Basis;
@@ -49,10 +55,14 @@ export class FollowTables {
   publish(cluster: ClusterId, key: string, content: undefined | DesiredResource, observedAtMs: number): void {
     const table = this.table(cluster);
     if (content === undefined) table.delete(key);
-    else table.set({ ...this.encodeOnce(key, content, observedAtMs), observedAtMs });
+    else {
+      const encoded = this.encodeOnce(key, content, observedAtMs);
+      table.set(encoded.observedAtMs === observedAtMs ? encoded : { ...encoded, observedAtMs });
+    }
   }
 
   private encodeOnce(key: string, content: DesiredResource, observedAtMs: number): EncodedResource {
+    if (!SHARED_KINDS.has(content.kind)) return this.encode(key, content, observedAtMs);
     const held = this.encoded.get(content);
     if (held?.key === key) return held;
     const encoded = this.encode(key, content, observedAtMs);
