@@ -15,7 +15,17 @@ export interface PlanPassesOptions {
   readonly observer: () => HubObserver;
 }
 
-/** Runs passes of the planner and publishes what they change. Idle it acts at once; a long one is cut into slices. */
+/** Passes that take less follow each other at once. */
+const LONG_MS = 20;
+
+/** Whoever waits for a change never waits longer than this for others. */
+const MAX_REST_MS = 100;
+
+/**
+ * Runs passes of the planner and publishes what they change. Idle it acts at once; a long one is cut into slices. After a long
+ * slice comes a rest as long: reports that come in meanwhile are planned together, so that a thousand edges that all have much
+ * to say cost one plan for many reports, and what they say is still read.
+ */
 export class PlanPasses implements Disposable {
   private readonly options: PlanPassesOptions;
   private cancelNext: undefined | (() => void);
@@ -50,8 +60,10 @@ export class PlanPasses implements Disposable {
       observer.onPublished(cluster, key);
       metrics.onPlanned(nowMs - causedAtMs);
     });
-    metrics.onPass(clock.monotonic() - startMs, changes);
-    if (isMoreLeft) this.cancelNext = clock.after(0, () => this.pass());
-    else observer.onIdle();
+    const tookMs = clock.monotonic() - startMs;
+    metrics.onPass(tookMs, changes);
+    const restMs = tookMs < LONG_MS ? 0 : Math.min(tookMs, MAX_REST_MS);
+    if (isMoreLeft || restMs > 0) this.cancelNext = clock.after(restMs, () => this.pass());
+    if (!isMoreLeft) observer.onIdle();
   }
 }
