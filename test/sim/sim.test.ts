@@ -25,7 +25,8 @@ class HastyView extends DesiredView {
 /** Follows whatever store central has. */
 class GullibleView extends DesiredView {
   override get policy() {
-    return { ...super.policy, adoptedStoreId: this.basis?.storeId ?? "" };
+    const { storeId = "", revision = "" } = this.basis ?? {};
+    return { ...super.policy, adoptedStoreId: storeId, adoption: revision };
   }
 }
 

@@ -202,7 +202,9 @@ export class World {
     if (!this.#hasLostStore) return;
     for (const { cluster } of this.sites) {
       if (this.model.clusters.get(cluster) === "absent") continue;
-      const adopted = await config.annotateCluster(cluster, { "causeway.dev/adopted-store": config.storeId }, "person");
+      const { storeId, revision } = config.view().basis;
+      const adoption = { "causeway.dev/adopted-store": `${storeId}@${revision}` };
+      const adopted = await config.annotateCluster(cluster, adoption, "person");
       if (!adopted.ok) this.problems.push(`adoption refused: ${JSON.stringify(adopted.error)}`);
     }
   }

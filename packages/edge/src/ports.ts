@@ -27,11 +27,17 @@ export interface ObjectWriter {
   delete(ref: ObjectRef, uid: string, resourceVersion: string): Promise<void>;
 }
 
+export interface AcceptedRecord extends Basis {
+  /** Adoptions that have had their effect, the latest last. */
+  readonly usedAdoptions: readonly string[];
+}
+
 /** The last accepted basis of central's store, kept in a ConfigMap of the edge's own namespace. */
 export interface AcceptedBasis {
   /** Undefined when none was ever saved. Throws AppError when the answer is not to be had. */
-  load(): Promise<undefined | Basis>;
-  save(basis: Basis): Promise<void>;
+  load(): Promise<undefined | AcceptedRecord>;
+  /** All in one write. Adoptions on record stay there, as far as there is room. */
+  save(record: AcceptedRecord): Promise<void>;
 }
 
 export interface DnsQuestion {

@@ -1,3 +1,4 @@
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { cutAt } from "../support/cut-at.js";
@@ -155,6 +156,55 @@ describe("central restarted", () => {
     expect(world.owned()).toEqual(world.settledState(SERVICES));
 
     for (const name of world.names) await world.central.call("POST", `edges/${name}/adopt`);
+    await world.soon(() => world.isSettled([]));
+    expect(world.deletes()).toHaveLength(2 * (2 * SERVICES.length + 1));
+  });
+
+  it("with an older copy of its store, adopted once, and put back once more: deletes nothing until it is adopted again", async () => {
+    await using world = await FaultWorld.startSettled(TWO);
+    const { central } = world;
+    const adopt = async () => {
+      for (const name of world.names) await central.call("POST", `edges/${name}/adopt`);
+    };
+    const copy = join(world.stateDir, "copy.db");
+    const restartWith = async (path: string) => {
+      await world.killCentral();
+      await copyFile(copy, path);
+      central.storePath = path;
+      await world.startCentral();
+    };
+    await central.call("DELETE", "workspacesettings/tetrate/tetrate/shop/shop");
+    await world.soon(() => world.isSettled([]));
+    await central.backUp(copy);
+    await central.apply(renderShopConfig());
+    await world.soon(() => world.isSettled(SERVICES));
+    await world.barrier();
+
+    await restartWith(join(world.stateDir, "first.db"));
+    await world.connected();
+    await world.barrier();
+    expect(world.owned()).toEqual(world.settledState(SERVICES));
+    await adopt();
+    await world.soon(() => world.isSettled([]));
+    await central.backUp(copy);
+    await central.apply(renderShopConfig());
+    await world.soon(() => world.isSettled(SERVICES));
+    await world.barrier();
+    // What outlives an edge is at most a minute behind.
+    await world.clock.pass(61_000);
+    world.forgetWrites();
+
+    // This copy holds the adoption too.
+    for (const name of world.names) await world.killEdge(name);
+    await restartWith(join(world.stateDir, "second.db"));
+    await world.startEdges();
+    await world.barrier();
+    expect(world.writes()).toEqual({});
+    expect(world.owned()).toEqual(world.settledState(SERVICES));
+    const reasons = (await world.status()).map(({ problems }) => problems.map(({ reason }) => reason));
+    expect(reasons).toEqual([["StoreNotAccepted"], ["StoreNotAccepted"]]);
+
+    await adopt();
     await world.soon(() => world.isSettled([]));
     expect(world.deletes()).toHaveLength(2 * (2 * SERVICES.length + 1));
   });

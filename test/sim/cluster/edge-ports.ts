@@ -1,7 +1,13 @@
-import { AppError, type Basis, type ErrorCode } from "@causeway/shared";
+import { AppError, type ErrorCode } from "@causeway/shared";
 import type { FakeClock } from "@causeway/shared/testing";
 import type { KubeKind, WantedObject } from "../../../packages/edge/src/core/kube.js";
-import type { AcceptedBasis, ClusterWatch, ObjectRef, ObjectWriter } from "../../../packages/edge/src/ports.js";
+import type {
+  AcceptedBasis,
+  AcceptedRecord,
+  ClusterWatch,
+  ObjectRef,
+  ObjectWriter,
+} from "../../../packages/edge/src/ports.js";
 import type { Chance } from "../chance.js";
 import type { ProcessClock } from "../processes/process-clock.js";
 import type { SimApiServer } from "./api-server.js";
@@ -24,7 +30,7 @@ export type WriteRequest =
 
 /** What is kept of one edge beside its cluster: outlives its processes. */
 export interface EdgeRecord {
-  saved: undefined | Basis;
+  saved: undefined | AcceptedRecord;
 }
 
 export interface EdgePortsOptions {
@@ -92,13 +98,13 @@ export class EdgePorts implements ClusterWatch, ObjectWriter, AcceptedBasis {
     return this.#write({ verb: "delete", of, uid, over }, () => this.#options.api.delete(of.kind, of, uid, over));
   }
 
-  load(): Promise<undefined | Basis> {
+  load(): Promise<undefined | AcceptedRecord> {
     return this.#request(() => this.#options.record.saved);
   }
 
-  save(basis: Basis): Promise<void> {
+  save(record: AcceptedRecord): Promise<void> {
     return this.#request(() => {
-      this.#options.record.saved = basis;
+      this.#options.record.saved = record;
     });
   }
 

@@ -142,7 +142,7 @@ export class SimNetwork {
     call.near.holdUntil(this.#clock.monotonic() + latencyMs);
     this.#clock.after(latencyMs, () => {
       if (call.near.isClosed) return;
-      if (this.server === undefined) call.near.hearEnd(0, "connection refused");
+      if (this.server === undefined) call.near.hearEnd(0, { kind: "absent", message: "connection refused" });
       else answer(this.server);
     });
   }

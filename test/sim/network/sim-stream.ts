@@ -3,6 +3,7 @@ import type { FrameListener, FrameStream, StreamEnd } from "../../../packages/sh
 
 /** Frames on their way in one direction, above which the transport says that it is full. */
 const WINDOW = 16;
+const RESET: StreamEnd = { kind: "lost", message: "connection reset" };
 
 export interface SimCallOptions {
   readonly clock: FakeClock;
@@ -27,8 +28,8 @@ export class SimCall<A, RA, B, RB> {
 
   /** The connection breaks: both ends hear of it, each in its own time; what is on its way arrives until then. */
   cut(nearMs: number, farMs: number): void {
-    this.near.hearEnd(nearMs, "connection reset");
-    this.far.hearEnd(farMs, "connection reset");
+    this.near.hearEnd(nearMs, RESET);
+    this.far.hearEnd(farMs, RESET);
   }
 
   /** Nothing arrives any more, and nobody hears of it. */
@@ -44,7 +45,7 @@ export class SimCall<A, RA, B, RB> {
 
 /** What the other end needs to know of one. */
 interface Peer {
-  hearEnd(inMs: number, message: string): void;
+  hearEnd(inMs: number, end: StreamEnd): void;
 }
 
 /** One end of a call, as the process there sees it. */
@@ -94,7 +95,7 @@ export class SimEnd<Out, In> implements FrameStream<Out, In> {
     if (this.#isShut) return;
     this.#isShut = true;
     this.#later(() => {
-      if (!this.isBlack) this.#peer?.hearEnd(0, "the other end has closed");
+      if (!this.isBlack) this.#peer?.hearEnd(0, { kind: "lost", message: "the other end has closed" });
     });
   }
 
@@ -119,12 +120,11 @@ export class SimEnd<Out, In> implements FrameStream<Out, In> {
     if (!this.#isClosed) this.#listener?.onFrame(frame);
   }
 
-  hearEnd(inMs: number, message: string): void {
+  hearEnd(inMs: number, end: StreamEnd): void {
     this.#options.clock.after(inMs, () => {
       if (this.#isClosed) return;
       this.#isClosed = true;
       this.#isShut = true;
-      const end: StreamEnd = { kind: "lost", message };
       this.#listener?.onEnd(end);
       this.#listener = undefined;
     });

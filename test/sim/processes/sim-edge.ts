@@ -151,6 +151,9 @@ export class SimEdge {
     const keep = {
       ...{ clock, random, turns: new WriteTurns(), log: SILENT, onDigestMismatch: () => undefined },
       onStatus: () => onStatus(statusOf()),
+      onUp: () => {
+        for (const keeper of [follow, reporting]) keeper.hurry();
+      },
     };
     const contextOf = (stream: "report" | "follow") => ({ stream, process, clock, onDelay: () => undefined });
     const follow = new StreamKeeper({

@@ -56,6 +56,8 @@ export interface ClusterConfig {
   readonly region: string;
   readonly isDrained: boolean;
   readonly adoptedStoreId: string;
+  /** Which adoption of that store it is; empty when nobody said. */
+  readonly adoption: string;
   readonly releasedHolds: readonly string[];
   readonly isPaused: boolean;
 }

@@ -98,7 +98,7 @@ describe(exportShare, () => {
     const mesh = new PlannedMesh(settingsOf(OWNING)).report("c2", `applied/${OLD}`, appliedReport());
     expect(mesh.desired("c2")).toEqual({
       "origin/c2": { kind: "origin", state: "unknown" },
-      policy: { kind: "policy", adoptedStoreId: "", releasedHolds: [], isPaused: false },
+      policy: { kind: "policy", adoptedStoreId: "", adoption: "", releasedHolds: [], isPaused: false },
     });
   });
 });

@@ -221,6 +221,6 @@ function at(emit: EmitObserved, observedAtMs: number): Emit {
 function policyOf(config: ConfigView, cluster: ClusterId) {
   const found = config.clusters.get(cluster);
   if (found === undefined) return undefined;
-  const { adoptedStoreId, releasedHolds, isPaused } = found;
-  return { adoptedStoreId, releasedHolds, isPaused };
+  const { adoptedStoreId, adoption, releasedHolds, isPaused } = found;
+  return { adoptedStoreId, adoption, releasedHolds, isPaused };
 }

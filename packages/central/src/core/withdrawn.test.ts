@@ -198,12 +198,14 @@ describe("a silent edge", () => {
 
 describe("policy", () => {
   it("follows the Cluster object", () => {
-    const paused = clusterConfig("c1", { isPaused: true, adoptedStoreId: "store", releasedHolds: ["h1"] });
+    const said = { isPaused: true, adoptedStoreId: "store", adoption: "7.ab", releasedHolds: ["h1"] };
+    const paused = clusterConfig("c1", said);
     const mesh = new PlannedMesh(settingsOf(OWNING)).report("c1", "cluster", clusterReport()).run();
     mesh.settings(settingsOf({ ...OWNING, clusters: [paused, "c2"] }));
     expect(mesh.desired("c1")["policy"]).toEqual({
       kind: "policy",
       adoptedStoreId: "store",
+      adoption: "7.ab",
       releasedHolds: ["h1"],
       isPaused: true,
     });

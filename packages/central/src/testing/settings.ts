@@ -40,6 +40,7 @@ export function clusterConfig(id: string, overrides: Partial<ClusterConfig> = {}
     region: "",
     isDrained: false,
     adoptedStoreId: "",
+    adoption: "",
     releasedHolds: [],
     isPaused: false,
     ...overrides,

@@ -30,7 +30,7 @@ export interface InForce<T> {
 type Kind = DesiredResource["kind"];
 type OfKind<K extends Kind> = Extract<DesiredResource, { kind: K }>;
 
-const NO_POLICY: PolicyDesired = { adoptedStoreId: "", releasedHolds: [], isPaused: false };
+const NO_POLICY: PolicyDesired = { adoptedStoreId: "", adoption: "", releasedHolds: [], isPaused: false };
 
 /**
  * What central wants this cluster to have, by what decisions ask for. Single owner: the Follow loop folds, everybody else

@@ -1,11 +1,12 @@
-import type { Basis } from "@causeway/shared";
 import { KubeHttp } from "@causeway/shared/kube";
 import { type Answer, FakeClock, json, mute, refusal, type SeenRequest, startFakeApi } from "@causeway/shared/testing";
 import { describe, expect, it } from "vitest";
+import type { AcceptedRecord } from "../ports.js";
 import { createKubeBasis } from "./kube-basis.js";
 
 const PATH = "/api/v1/namespaces/causeway-system/configmaps";
-const BASIS: Basis = { storeId: "s1", revision: "42" };
+const DATA = { storeId: "s1", revision: "42" };
+const BASIS: AcceptedRecord = { ...DATA, usedAdoptions: [] };
 
 interface World {
   hasNamespace: boolean;
@@ -79,7 +80,7 @@ describe(createKubeBasis, () => {
   it("makes the namespace when it is missing", async () => {
     await using at = await startBasis({ hasNamespace: false });
     await at.basis.save(BASIS);
-    expect(at.world.map?.data).toEqual(BASIS);
+    expect(at.world.map?.data).toEqual(DATA);
   });
 
   it("says so clearly when it may not", async () => {
@@ -92,13 +93,21 @@ describe(createKubeBasis, () => {
   });
 
   it("saves over what somebody else wrote, and leaves their keys", async () => {
-    await using at = await startBasis({ map: mapOf({ ...BASIS, mine: "y" }), collisions: 1 });
-    await at.basis.save({ storeId: "s2", revision: "1" });
+    await using at = await startBasis({ map: mapOf({ ...DATA, mine: "y" }), collisions: 1 });
+    await at.basis.save({ storeId: "s2", revision: "1", usedAdoptions: [] });
     expect(at.world.map?.data).toEqual({ other: "x", storeId: "s2", revision: "1" });
   });
 
+  it("keeps the adoptions that were used, those on record and those that are new", async () => {
+    await using at = await startBasis({ map: mapOf({ ...DATA, usedAdoptions: "s0@0 s1@7.ab" }) });
+    await at.basis.save({ ...DATA, usedAdoptions: ["s1@7.ab", "s1@9.cd"] });
+    expect(await at.basis.load()).toEqual({ ...DATA, usedAdoptions: ["s0@0", "s1@7.ab", "s1@9.cd"] });
+    await at.basis.save(BASIS);
+    expect((await at.basis.load())?.usedAdoptions).toHaveLength(3);
+  });
+
   it("gives up when somebody else always writes first", async () => {
-    await using at = await startBasis({ map: mapOf({ ...BASIS }), collisions: 10 });
+    await using at = await startBasis({ map: mapOf({ ...DATA }), collisions: 10 });
     await expect(at.basis.save(BASIS)).rejects.toMatchObject({ code: "Conflict" });
   });
 

@@ -1,7 +1,8 @@
-import { AppError, type Basis } from "@causeway/shared";
+import { AppError } from "@causeway/shared";
 import { type Fields, isFields, type KubeHttp, type KubeRequest } from "@causeway/shared/kube";
+import { addUsedAdoptions } from "../core/plan/store-acceptance.js";
 import { MARK_LABELS } from "../core/render/ownership.js";
-import type { AcceptedBasis } from "../ports.js";
+import type { AcceptedBasis, AcceptedRecord } from "../ports.js";
 
 export interface KubeBasisOptions {
   readonly http: KubeHttp;
@@ -18,12 +19,12 @@ export function createKubeBasis(options: KubeBasisOptions): AcceptedBasis {
   return {
     async load() {
       const map = await read(options);
-      return map === undefined ? undefined : parseBasis(map);
+      return map === undefined ? undefined : parseRecord(map);
     },
-    async save(basis) {
+    async save(record) {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          await saveOnce(options, basis);
+          await saveOnce(options, record);
           return;
         } catch (error) {
           if (attempt === TRIES || !isCollision(error)) throw error;
@@ -34,18 +35,28 @@ export function createKubeBasis(options: KubeBasisOptions): AcceptedBasis {
 }
 
 /** Throws `Invalid` when somebody has made something else of it: no answer is not the same as none was saved. */
-function parseBasis(map: Fields): undefined | Basis {
+function parseRecord(map: Fields): undefined | AcceptedRecord {
   const data = map["data"] ?? {};
   const { storeId, revision } = isFields(data) ? data : {};
   if (storeId === undefined && revision === undefined) return undefined;
   const isWhole = typeof storeId === "string" && typeof revision === "string" && /^\d+$/.test(revision);
   if (!isWhole) throw new AppError("Invalid", `ConfigMap ${NAME}: storeId and revision do not name a store's revision`);
-  return { storeId, revision };
+  return { storeId, revision, usedAdoptions: parseUsed(data) };
 }
 
-async function saveOnce(options: KubeBasisOptions, { storeId, revision }: Basis): Promise<void> {
+/** Names of adoptions, which have no spaces. */
+function parseUsed(data: unknown): readonly string[] {
+  const text = isFields(data) ? data["usedAdoptions"] : undefined;
+  return typeof text === "string" ? text.split(" ").filter((name) => name !== "") : [];
+}
+
+async function saveOnce(options: KubeBasisOptions, record: AcceptedRecord): Promise<void> {
   const current = await read(options);
-  const data = { ...(isFields(current?.["data"]) ? current["data"] : {}), storeId, revision };
+  const { storeId, revision } = record;
+  const before = current?.["data"];
+  const used = addUsedAdoptions(parseUsed(before), record.usedAdoptions);
+  const usedAdoptions = used.length === 0 ? {} : { usedAdoptions: used.join(" ") };
+  const data = { ...(isFields(before) ? before : {}), storeId, revision, ...usedAdoptions };
   if (current === undefined) await create(options, data);
   else await options.http.call(request("PUT", `${pathOf(options)}/${NAME}`, { ...current, data }));
 }

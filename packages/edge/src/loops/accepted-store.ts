@@ -1,5 +1,21 @@
-import { AppError, type BackoffPolicy, type Basis, backoffMs, type Clock, type Log } from "@causeway/shared";
-import { isLower, isRewind, judgeStore, type StoreAcceptance, type StoreFacts } from "../core/plan/store-acceptance.js";
+import {
+  AppError,
+  type BackoffPolicy,
+  type Basis,
+  backoffMs,
+  type Clock,
+  type Log,
+  type PolicyDesired,
+} from "@causeway/shared";
+import {
+  addUsedAdoptions,
+  isAdoptionDue,
+  isLower,
+  isRewind,
+  judgeStore,
+  nameAdoption,
+  type StoreAcceptance,
+} from "../core/plan/store-acceptance.js";
 import type { AcceptedBasis } from "../ports.js";
 
 export interface AcceptedStoreOptions {
@@ -11,6 +27,13 @@ export interface AcceptedStoreOptions {
   readonly onChange: () => void;
 }
 
+/** What central says of its store. */
+export interface StoreClaim {
+  /** Undefined before it has said everything. */
+  readonly basis: undefined | Basis;
+  readonly policy: PolicyDesired;
+}
+
 const MIN_SAVE_INTERVAL_MS = 60_000;
 const RETRY: BackoffPolicy = { baseMs: 500, capMs: 30_000 };
 
@@ -19,6 +42,7 @@ export class AcceptedStore {
   private readonly options: AcceptedStoreOptions;
   private isLoaded = false;
   private saved: undefined | Basis;
+  private usedAdoptions: readonly string[] = [];
   /** The newest basis that this process has accepted: the record may be a minute behind. */
   private followed: undefined | Basis;
   private isRewound = false;
@@ -38,19 +62,40 @@ export class AcceptedStore {
   load(): void {
     const { port, log } = this.options;
     void this.attempt(async () => {
-      this.saved = await port.load();
+      const record = await port.load();
+      this.saved = record;
+      this.usedAdoptions = record?.usedAdoptions ?? [];
       this.isLoaded = true;
-      log.info({ basis: this.saved }, "accepted basis read");
+      log.info({ basis: record }, "accepted basis read");
     }, this.load.bind(this));
   }
 
-  judge(facts: Pick<StoreFacts, "basis" | "adoptedStoreId">, hasOwnObjects: () => boolean): StoreAcceptance {
-    if (!this.isLoaded) return { kind: "unknown" };
+  /** Of a process that only observes, which neither deletes nor keeps a record: an adoption is still to come. */
+  foresee(claim: StoreClaim, hasOwnObjects: () => boolean): StoreAcceptance {
+    const { basis } = claim;
+    if (!this.isLoaded || basis === undefined) return { kind: "unknown" };
+    if (isAdoptionDue(basis, claim.policy, this.usedAdoptions)) return { kind: "accepted", basis };
+    return this.compare(basis, hasOwnObjects);
+  }
+
+  /**
+   * An adoption is a change of the record: from then on the rules hold as ever. So a store is never followed on the
+   * strength of an adoption that is not on record, and no adoption counts twice, whatever is restarted in between.
+   */
+  judge(claim: StoreClaim, hasOwnObjects: () => boolean): StoreAcceptance {
+    const { basis } = claim;
+    if (!this.isLoaded || basis === undefined) return { kind: "unknown" };
+    const acceptance = this.compare(basis, hasOwnObjects);
+    if (isAdoptionDue(basis, claim.policy, this.usedAdoptions)) this.adopt(claim.policy, basis, acceptance);
+    return acceptance;
+  }
+
+  private compare(basis: Basis, hasOwnObjects: () => boolean): StoreAcceptance {
     const saved = this.followed ?? this.saved;
-    this.isRewound ||= isRewind(facts.basis, saved);
+    this.isRewound ||= isRewind(basis, saved);
     const { isRewound } = this;
     const acceptance = judgeStore({
-      ...facts,
+      basis,
       saved,
       isRewound,
       hasOwnObjects: saved === undefined && hasOwnObjects(),
@@ -98,12 +143,25 @@ export class AcceptedStore {
   }
 
   private save(basis: Basis): void {
-    if (this.isBusy) return;
+    void this.attempt(() => this.put(basis, this.usedAdoptions), this.options.onChange);
+  }
+
+  private adopt(policy: PolicyDesired, basis: Basis, { kind }: StoreAcceptance): void {
+    const adoption = nameAdoption(policy);
     void this.attempt(async () => {
-      await this.options.port.save(basis);
-      this.saved = basis;
-      this.lastSaveMs = this.options.clock.monotonic();
+      await this.put(basis, addUsedAdoptions(this.usedAdoptions, [adoption]));
+      this.options.log.info({ basis, adoption }, "store adopted");
+      if (kind === "accepted") return;
+      this.followed = basis;
+      this.isRewound = false;
     }, this.options.onChange);
+  }
+
+  private async put(basis: Basis, usedAdoptions: readonly string[]): Promise<void> {
+    await this.options.port.save({ ...basis, usedAdoptions });
+    this.saved = basis;
+    this.usedAdoptions = usedAdoptions;
+    this.lastSaveMs = this.options.clock.monotonic();
   }
 
   /** One call at a time; after a failure waits before `again`. */

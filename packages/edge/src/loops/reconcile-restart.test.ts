@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { complete, policy, remove, wantExport, wantGateway, withdraw } from "../testing/desired-feed.js";
+import { complete, policy, remove, wantExport, withdraw } from "../testing/desired-feed.js";
 import { kubePod, kubeRule } from "../testing/kube-objects.js";
 import { GATEWAY, importOf, type SimRig, startedRig } from "../testing/sim-rig.js";
 
@@ -75,102 +75,6 @@ describe("startReconcile: restarts", () => {
     rig.cluster.list();
     await rig.clock.run(1_000);
     expect(rig.takeWrites()).toEqual(["create DestinationRule k-details", "create WorkloadEntry k-details"]);
-  });
-});
-
-describe("startReconcile: central's store", () => {
-  it("is put on record before the first object is written", async () => {
-    await using rig = await startedRig();
-    const saved: unknown[] = [];
-    rig.cluster.onWrite = () => saved.push(rig.basis.saved);
-    rig.follow(...importOf(details), complete());
-    await rig.clock.run(1_000);
-    expect(saved[0]).toEqual({ storeId: "store-1", revision: "7" });
-  });
-
-  it("is put on record at most once a minute afterwards", async () => {
-    await using rig = await applied();
-    for (let revision = 8; revision < 200; revision += 1) {
-      rig.follow({ kind: "basis", basis: { storeId: "store-1", revision: String(revision) } });
-      await rig.clock.run(1_000);
-    }
-    expect(rig.basis.saves).toBeGreaterThanOrEqual(3);
-    expect(rig.basis.saves).toBeLessThanOrEqual(5);
-  });
-
-  it("is put on record a minute later although nothing happens any more", async () => {
-    await using rig = await applied();
-    rig.follow({ kind: "basis", basis: { storeId: "store-1", revision: "9" } });
-    await rig.clock.run(1_000);
-    const before = rig.basis.saved;
-    await rig.clock.run(60_000);
-    expect([before, rig.basis.saved]).toEqual([
-      { storeId: "store-1", revision: "7" },
-      { storeId: "store-1", revision: "9" },
-    ]);
-  });
-
-  it("deletes nothing for an earlier state than was followed, be it later than the record, nor for what it grows into", async () => {
-    await using rig = await applied();
-    const at = (revision: string) => ({ kind: "basis" as const, basis: { storeId: "store-1", revision } });
-    rig.follow(at("20"));
-    await rig.clock.run(1_000);
-    rig.follow(at("15"), ...[SOURCE, IMPORT, EXPORT].flatMap((key) => [remove(key), withdraw(key, "NoWorkspace")]));
-    await rig.clock.run(1_000);
-    rig.follow(at("30"));
-    await rig.clock.run(300_000);
-    expect([rig.takeWrites(), rig.row("store")]).toEqual([[], "withheld StoreNotAccepted"]);
-    rig.follow(policy({ adoptedStoreId: "store-1" }));
-    await rig.clock.run(2_000);
-    expect([rig.cluster.entries(), rig.cluster.gateways(), rig.row("store")]).toEqual([[], [], undefined]);
-  });
-
-  it("is tried again when it cannot be put on record, and nothing is written before", async () => {
-    await using rig = await startedRig();
-    rig.basis.failing = true;
-    rig.follow(...importOf(details), complete());
-    await rig.clock.run(10_000);
-    const before = rig.takeWrites();
-    rig.basis.failing = false;
-    await rig.clock.run(60_000);
-    expect([before, rig.takeWrites()]).toEqual([
-      [],
-      ["create DestinationRule k-details", "create WorkloadEntry k-details"],
-    ]);
-  });
-
-  it.each([
-    { name: "another store", basis: { storeId: "store-2", revision: "99" } },
-    { name: "an older state of it", basis: { storeId: "store-1", revision: "3" } },
-  ])("may create but not delete when it is $name, until a person adopts it", async ({ basis }) => {
-    await using rig = await applied();
-    await rig.restart();
-    const gone = [SOURCE, IMPORT, EXPORT].map((key) => withdraw(key, "NoWorkspace"));
-    rig.follow(...gone, ...importOf("bookinfo/ratings"), complete(basis));
-    await rig.clock.run(300_000);
-    expect(rig.takeWrites()).toEqual(["create DestinationRule k-ratings", "create WorkloadEntry k-ratings"]);
-    expect([rig.row("store"), rig.row(SOURCE)]).toEqual(["withheld StoreNotAccepted", "pending StoreNotAccepted"]);
-    rig.follow(policy({ adoptedStoreId: basis.storeId }));
-    await rig.clock.run(2_000);
-    expect([rig.cluster.gateways(), rig.row("store"), rig.basis.saved]).toEqual([[], undefined, basis]);
-  });
-
-  it("is not accepted without a record beside entries of ours", async () => {
-    await using rig = await applied();
-    rig.basis.saved = undefined;
-    await rig.restart();
-    rig.follow(withdraw(SOURCE, "NoWorkspace"), complete());
-    await rig.clock.run(10_000);
-    expect([rig.takeWrites(), rig.row("store")]).toEqual([[], "withheld StoreNotAccepted"]);
-  });
-
-  it("does not keep a replaced address alive when it is not accepted", async () => {
-    await using rig = await applied();
-    await rig.restart();
-    const moved = wantGateway("cluster-2", { addresses: ["203.0.113.99"] });
-    rig.follow(...wanted(), moved, complete({ storeId: "store-2", revision: "1" }));
-    await rig.clock.run(1_000);
-    expect(rig.cluster.entries().map((entry) => entry.spec.address)).toEqual(["203.0.113.99"]);
   });
 });
 

@@ -162,9 +162,11 @@ export class Reconciler {
   private judgeStore(): void {
     const { desired, view, clusterDomain, log } = this.options;
     const { basis, policy } = desired;
-    const facts = { basis: desired.isComplete ? basis : undefined, adoptedStoreId: policy.adoptedStoreId };
+    const claim = { basis: desired.isComplete ? basis : undefined, policy };
     const before = this.acceptance;
-    this.acceptance = this.store.judge(facts, () => hasOwnObjects(view, clusterDomain));
+    const hasOwn = () => hasOwnObjects(view, clusterDomain);
+    const isObserving = this.options.mode === "observe";
+    this.acceptance = isObserving ? this.store.foresee(claim, hasOwn) : this.store.judge(claim, hasOwn);
     if (before.kind === this.acceptance.kind) return;
     this.isEverythingDue = true;
     const rows = this.acceptance.kind === "refused" ? [withheldRow("StoreNotAccepted", this.acceptance.message)] : [];

@@ -75,6 +75,7 @@ export function policy(fields: Partial<PolicyDesired>): Event {
   return upsert(desiredKeys.policy, {
     kind: "policy",
     adoptedStoreId: "",
+    adoption: "",
     releasedHolds: [],
     isPaused: false,
     ...fields,

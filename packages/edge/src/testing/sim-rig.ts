@@ -1,7 +1,6 @@
 import {
   AppError,
   type AppliedReport,
-  type Basis,
   type ClusterId,
   type DesiredResource,
   type ImportDesired,
@@ -14,7 +13,7 @@ import { type Reconcile, startReconcile } from "../loops/reconcile.js";
 import type { ReconcileOptions } from "../loops/reconcile-options.js";
 import { type Resolver, type ResolverOptions, startResolver } from "../loops/resolver.js";
 import { ResolverFeed } from "../loops/resolver-feed.js";
-import type { AcceptedBasis } from "../ports.js";
+import type { AcceptedBasis, AcceptedRecord } from "../ports.js";
 import { wantGateway, wantImport, wantSource } from "./desired-feed.js";
 import { kubeGatewayService, kubeNamespace, kubePod, kubeService, kubeSlice } from "./kube-objects.js";
 import { SimCluster, type SimClusterOptions } from "./sim-cluster.js";
@@ -27,19 +26,19 @@ export interface SimRigOptions extends Partial<Omit<SimClusterOptions, "clock">>
 
 /** The record of the accepted basis, in memory; survives the rig's restarts. */
 class SimBasis implements AcceptedBasis {
-  saved: undefined | Basis;
+  saved: undefined | AcceptedRecord;
   saves = 0;
   /** Neither to be read nor to be written. */
   failing = false;
 
-  async load(): Promise<undefined | Basis> {
+  async load(): Promise<undefined | AcceptedRecord> {
     this.check();
     return this.saved;
   }
 
-  async save(basis: Basis): Promise<void> {
+  async save(record: AcceptedRecord): Promise<void> {
     this.check();
-    this.saved = basis;
+    this.saved = record;
     this.saves += 1;
   }
 

@@ -86,6 +86,8 @@ export interface RouteRule {
 export interface PolicyDesired {
   /** Id of the store that a person accepted for this cluster; empty when none was. */
   readonly adoptedStoreId: string;
+  /** Tells this adoption from every other of the same store: an edge acts on each once. Empty where none was told. */
+  readonly adoption: string;
   /** Holds of the bulk-delete brake that a person released, sorted. */
   readonly releasedHolds: readonly string[];
   readonly isPaused: boolean;

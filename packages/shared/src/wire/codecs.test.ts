@@ -93,7 +93,7 @@ const desired: { readonly [K in DesiredResource["kind"]]: fc.Arbitrary<DesiredRe
     subsets: list(fc.record({ name: text, labels })),
   }),
   policy: fc.record({
-    ...{ kind: word("policy"), adoptedStoreId: text, releasedHolds: list(text), isPaused: flag },
+    ...{ kind: word("policy"), adoptedStoreId: text, adoption: text, releasedHolds: list(text), isPaused: flag },
   }),
 };
 

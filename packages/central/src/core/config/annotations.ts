@@ -40,6 +40,28 @@ export function parseIds(text: string): Result<readonly string[]> {
   return ok(text.split(",").filter((id) => id !== ""));
 }
 
+export interface Adoption {
+  /** Empty: none. */
+  readonly adoptedStoreId: string;
+  /** Which of that store's adoptions; empty in what was written before they were told apart. */
+  readonly adoption: string;
+}
+
+/** `STORE@ADOPTION`, or the id of a store alone. */
+export function parseAdoption(text: string): Adoption {
+  const at = text.indexOf("@");
+  if (at < 0) return { adoptedStoreId: text, adoption: "" };
+  return { adoptedStoreId: text.slice(0, at), adoption: text.slice(at + 1) };
+}
+
+/**
+ * A new one each time. The revision alone would not do: a copy of the store that is put back twice is adopted twice at
+ * the same revision.
+ */
+export function formatAdoption(storeId: string, revision: string, nonce: string): string {
+  return `${storeId}@${revision}.${nonce}`;
+}
+
 /** One of our own annotations: what reads its text, and what the reference says of it. */
 export interface AnnotationInfo {
   readonly parse: (text: string) => Result<unknown>;
@@ -72,10 +94,10 @@ export const ANNOTATION_TABLE: Readonly<Partial<Record<ConfigKind, Readonly<Reco
     [ANNOTATIONS.drain]: { ...BOOLEAN, says: "Takes the cluster out as a source: no other cluster fails over to it." },
     [ANNOTATIONS.paused]: { ...BOOLEAN, says: "The cluster's edge writes nothing while this is set." },
     [ANNOTATIONS.adoptedStore]: {
-      parse: (text) => ok(text),
-      form: "id of a store",
+      parse: (text) => ok(parseAdoption(text)),
+      form: "STORE@ADOPTION",
       fallback: "none",
-      says: "The store for which the edge may delete. Set by `edges adopt`; applying the Cluster without it keeps it.",
+      says: "The store that the edge is to follow from its state at that time on, and delete for. Counts once for each adoption. Set by `edges adopt`; applying the Cluster without it keeps it.",
     },
     [ANNOTATIONS.releasedHolds]: {
       parse: parseIds,

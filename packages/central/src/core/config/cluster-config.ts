@@ -1,6 +1,6 @@
 import type { Cluster, ClusterId } from "@causeway/shared";
 import type { ClusterConfig } from "../config-view.js";
-import { ANNOTATIONS, parseIds } from "./annotations.js";
+import { ANNOTATIONS, parseAdoption, parseIds } from "./annotations.js";
 
 export function decodeCluster(cluster: Cluster): ClusterConfig {
   const annotations = cluster.metadata.annotations ?? {};
@@ -11,7 +11,7 @@ export function decodeCluster(cluster: Cluster): ClusterConfig {
     network: cluster.spec?.network ?? "",
     region: cluster.spec?.locality?.region ?? "",
     isDrained: annotations[ANNOTATIONS.drain] === "true",
-    adoptedStoreId: annotations[ANNOTATIONS.adoptedStore] ?? "",
+    ...parseAdoption(annotations[ANNOTATIONS.adoptedStore] ?? ""),
     releasedHolds: released.ok ? released.value.toSorted() : [],
     isPaused: annotations[ANNOTATIONS.paused] === "true",
   };

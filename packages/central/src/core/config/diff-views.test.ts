@@ -166,7 +166,7 @@ describe(buildConfigView, () => {
     const annotations = {
       "causeway.dev/drain": "true",
       "causeway.dev/paused": "true",
-      "causeway.dev/adopted-store": "s1",
+      "causeway.dev/adopted-store": "s1@7.ab",
       "causeway.dev/released-holds": "h2,h1",
     };
     const object: ConfigObject = {
@@ -182,6 +182,7 @@ describe(buildConfigView, () => {
       isDrained: true,
       isPaused: true,
       adoptedStoreId: "s1",
+      adoption: "7.ab",
       releasedHolds: ["h1", "h2"],
     });
   });

@@ -30,7 +30,14 @@ describe(addEdgeRoutes, () => {
     withApi(async ({ send, apply, config }) => {
       await apply(clusterYaml("c1"));
       expect(await send("POST", "/v2/edges/c1/adopt")).toMatchObject({ status: 200, json: { storeId: "store-1" } });
-      expect(config.view().clusters.get("c1" as ClusterId)?.adoptedStoreId).toBe("store-1");
+      const adopted = () => config.view().clusters.get("c1" as ClusterId);
+      expect(adopted()).toMatchObject({
+        adoptedStoreId: "store-1",
+        adoption: expect.stringMatching(/^\d+\.[0-9a-f]{8}$/),
+      });
+      const first = adopted()?.adoption;
+      await send("POST", "/v2/edges/c1/adopt");
+      expect(adopted()?.adoption).not.toBe(first);
     }));
 
   it("lets a person release what is held now, and forgets it when nothing is", () =>

@@ -1,11 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { type ClusterId, parseClusterId } from "@causeway/shared";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Config } from "../../config-port.js";
-import { ANNOTATIONS } from "../../core/config/annotations.js";
+import { ANNOTATIONS, formatAdoption } from "../../core/config/annotations.js";
 import type { EdgesView } from "../../ports.js";
 import { readAuthor } from "./author.js";
 import { describeRefusal, RequestError, refuseRequest } from "./problem.js";
 import { readQuery } from "./query.js";
+
+const NONCE_LENGTH = 8;
 
 /** What the edges report, and the two words of a person that reach them through their Cluster's annotations. */
 export function addEdgeRoutes(app: FastifyInstance, config: Config, edges: EdgesView): void {
@@ -19,8 +22,10 @@ export function addEdgeRoutes(app: FastifyInstance, config: Config, edges: Edges
   });
   app.post("/v2/edges/:cluster/adopt", async (request) => {
     readQuery(request, []);
-    await annotate(config, request, { [ANNOTATIONS.adoptedStore]: config.storeId });
-    return { storeId: config.storeId };
+    const { storeId, revision } = config.view().basis;
+    const adoption = formatAdoption(storeId, revision, randomUUID().slice(0, NONCE_LENGTH));
+    await annotate(config, request, { [ANNOTATIONS.adoptedStore]: adoption });
+    return { storeId };
   });
   app.post("/v2/edges/:cluster/release", async (request) => {
     readQuery(request, []);

@@ -1,12 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { isLower, isRewind, judgeStore, type StoreFacts } from "./store-acceptance.js";
+import {
+  addUsedAdoptions,
+  isAdoptionDue,
+  isLower,
+  isRewind,
+  judgeStore,
+  nameAdoption,
+  type StoreFacts,
+} from "./store-acceptance.js";
 
 const basis = { storeId: "store-1", revision: "7" };
 const facts: StoreFacts = {
   basis,
   saved: { storeId: "store-1", revision: "7" },
   isRewound: false,
-  adoptedStoreId: "",
   hasOwnObjects: true,
 };
 
@@ -16,21 +23,6 @@ describe(judgeStore, () => {
     { name: "a later state of it", change: { basis: { storeId: "store-1", revision: "10" } }, kind: "accepted" },
     { name: "an earlier state of it", change: { basis: { storeId: "store-1", revision: "6" } }, kind: "refused" },
     { name: "another store", change: { basis: { storeId: "store-2", revision: "99" } }, kind: "refused" },
-    {
-      name: "another store that a person adopted",
-      change: { basis: { storeId: "store-2", revision: "1" }, adoptedStoreId: "store-2" },
-      kind: "accepted",
-    },
-    {
-      name: "another store than the adopted one",
-      change: { basis: { storeId: "store-3", revision: "1" }, adoptedStoreId: "store-2" },
-      kind: "refused",
-    },
-    {
-      name: "an earlier state that a person adopted",
-      change: { basis: { storeId: "store-1", revision: "6" }, adoptedStoreId: "store-1" },
-      kind: "accepted",
-    },
     {
       name: "a later state that an earlier one has grown into",
       change: { basis: { storeId: "store-1", revision: "8" }, isRewound: true },
@@ -46,6 +38,32 @@ describe(judgeStore, () => {
     { name: "a basis without a store", change: { basis: { storeId: "", revision: "0" } }, kind: "unknown" },
   ])("$name: $kind", ({ change, kind }) => {
     expect(judgeStore({ ...facts, ...change }).kind).toBe(kind);
+  });
+});
+
+describe(isAdoptionDue, () => {
+  it.each([
+    { name: "a first one", adoptedStoreId: "store-1", adoption: "7.ab", used: [], due: true },
+    { name: "another than was used", adoptedStoreId: "store-1", adoption: "7.cd", used: ["store-1@7.ab"], due: true },
+    { name: "one that was used", adoptedStoreId: "store-1", adoption: "7.ab", used: ["store-1@7.ab"], due: false },
+    { name: "one without a name", adoptedStoreId: "store-1", adoption: "", used: [], due: true },
+    { name: "one without a name, used", adoptedStoreId: "store-1", adoption: "", used: ["store-1@0"], due: false },
+    { name: "one of another store", adoptedStoreId: "store-2", adoption: "7.ab", used: [], due: false },
+    { name: "none", adoptedStoreId: "", adoption: "", used: [], due: false },
+  ])("$name: $due", ({ adoptedStoreId, adoption, used, due }) => {
+    expect(isAdoptionDue(basis, { adoptedStoreId, adoption }, used)).toBe(due);
+  });
+
+  it("is never due for a basis without a store", () => {
+    expect(isAdoptionDue({ storeId: "", revision: "0" }, { adoptedStoreId: "", adoption: "" }, [])).toBe(false);
+  });
+});
+
+describe(addUsedAdoptions, () => {
+  it("keeps the last eight, each once", () => {
+    const names = Array.from({ length: 8 }, (_, index) => nameAdoption({ adoptedStoreId: "s", adoption: `${index}` }));
+    expect(addUsedAdoptions(names, ["s@9"])).toEqual([...names.slice(1), "s@9"]);
+    expect(addUsedAdoptions(names, ["s@0"])).toEqual([...names.slice(1), "s@0"]);
   });
 });
 

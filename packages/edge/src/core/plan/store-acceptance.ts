@@ -1,4 +1,4 @@
-import type { Basis } from "@causeway/shared";
+import type { Basis, PolicyDesired } from "@causeway/shared";
 
 /** Whether what central says may delete: only if its store is the one that this cluster has followed so far. */
 export type StoreAcceptance =
@@ -15,17 +15,16 @@ export interface StoreFacts {
   readonly saved: undefined | Basis;
   /** This process has seen that store at a lower revision since: whatever was written after that is of another history. */
   readonly isRewound: boolean;
-  /** Id of the store that a person accepted for this cluster; empty when none was. */
-  readonly adoptedStoreId: string;
   /** Something in the cluster carries our mark. */
   readonly hasOwnObjects: boolean;
 }
 
+type Adopted = Pick<PolicyDesired, "adoptedStoreId" | "adoption">;
+
 /** An emptied or restored store looks like a wish to delete everything; only a person can tell that it is not. */
 export function judgeStore(facts: StoreFacts): StoreAcceptance {
-  const { basis, saved, isRewound, adoptedStoreId, hasOwnObjects } = facts;
+  const { basis, saved, isRewound, hasOwnObjects } = facts;
   if (basis === undefined || basis.storeId === "") return { kind: "unknown" };
-  if (adoptedStoreId === basis.storeId) return { kind: "accepted", basis };
   if (saved === undefined) {
     return hasOwnObjects
       ? refused("the cluster has entries of ours, but no accepted store is on record")
@@ -37,6 +36,23 @@ export function judgeStore(facts: StoreFacts): StoreAcceptance {
   }
   if (isRewound) return refused(`central's store was before revision ${saved.revision} and has gone on from there`);
   return { kind: "accepted", basis };
+}
+
+/** Names one adoption. One that has no name of its own is the only one that its store can have. */
+export function nameAdoption({ adoptedStoreId, adoption }: Adopted): string {
+  return `${adoptedStoreId}@${adoption === "" ? "0" : adoption}`;
+}
+
+/** A person wants this store followed from here on, and that has not had its effect yet. */
+export function isAdoptionDue(basis: Basis, adopted: Adopted, used: readonly string[]): boolean {
+  return basis.storeId !== "" && adopted.adoptedStoreId === basis.storeId && !used.includes(nameAdoption(adopted));
+}
+
+/** A person adopts a store a few times in a cluster's life; of a copy of the store only the last adoption is in it. */
+const MAX_USED_ADOPTIONS = 8;
+
+export function addUsedAdoptions(used: readonly string[], more: readonly string[]): readonly string[] {
+  return [...used.filter((name) => !more.includes(name)), ...more].slice(-MAX_USED_ADOPTIONS);
 }
 
 function refused(message: string): StoreAcceptance {

@@ -43,10 +43,10 @@ export const exportBody: BodyCodec<ExportDesired> = {
 };
 
 export const policyBody: BodyCodec<PolicyDesired> = {
-  encode: ({ adoptedStoreId, releasedHolds, isPaused }) =>
-    policyMessage.encode({ adoptedStoreId, releasedHolds: [...releasedHolds], isPaused }),
+  encode: ({ adoptedStoreId, adoption, releasedHolds, isPaused }) =>
+    policyMessage.encode({ adoptedStoreId, adoption, releasedHolds: [...releasedHolds], isPaused }),
   decode(bytes) {
-    const { adoptedStoreId, releasedHolds, isPaused } = policyMessage.decode(bytes);
-    return { adoptedStoreId, releasedHolds, isPaused };
+    const { adoptedStoreId, adoption, releasedHolds, isPaused } = policyMessage.decode(bytes);
+    return { adoptedStoreId, adoption, releasedHolds, isPaused };
   },
 };

@@ -967,6 +967,10 @@ export const DEFINITIONS = {
                 "isPaused": {
                   "type": "bool",
                   "id": 3
+                },
+                "adoption": {
+                  "type": "string",
+                  "id": 4
                 }
               }
             }

@@ -5,10 +5,12 @@ export interface PolicyDesired {
   'adoptedStoreId'?: (string);
   'releasedHolds'?: (string)[];
   'isPaused'?: (boolean);
+  'adoption'?: (string);
 }
 
 export interface PolicyDesired__Output {
   'adoptedStoreId': (string);
   'releasedHolds': (string)[];
   'isPaused': (boolean);
+  'adoption': (string);
 }
