@@ -22,6 +22,8 @@ export class ClusterRecord implements ReportedCluster {
   readonly services = new Map<ServiceKey, ServiceReport>();
   readonly appliedOther = new Map<string, AppliedReport>();
   private readonly gatewaysByNamespace = new Map<string, ReadonlyMap<string, GatewayReport>>();
+  /** Every cluster that it ever listed a source of. */
+  private readonly sources = new Map<ClusterId, ClusterId>();
   private readonly applied = new Map<ServiceKey, Map<string, AppliedItem>>();
 
   constructor(id: ClusterId) {
@@ -55,6 +57,16 @@ export class ClusterRecord implements ReportedCluster {
     return this.services.has(service) || this.applied.has(service);
   }
 
+  /** Names cut out of keys are many objects for few names: lines that stay have them in common. */
+  private shareNames<R extends AppliedItem["ref"]>(ref: R): R {
+    if (ref.kind !== "source") return ref;
+    const { value: known } = this.appliedOf(ref.service).values().next();
+    const service = known !== undefined && "service" in known.ref ? known.ref.service : ref.service;
+    const cluster = this.sources.get(ref.cluster) ?? ref.cluster;
+    this.sources.set(cluster, cluster);
+    return { ...ref, service, cluster };
+  }
+
   /** Returns what stood there before. */
   setGateway(namespace: string, name: string, report: undefined | GatewayReport): undefined | GatewayReport {
     // A map of its own for every change: what was worked out of one can then be kept with it.
@@ -71,7 +83,7 @@ export class ClusterRecord implements ReportedCluster {
   setApplied(desiredKey: string, report: undefined | AppliedReport): AppliedChange {
     const ref = parseDesiredKey(desiredKey);
     if (ref.kind === "source" || ref.kind === "import" || ref.kind === "export" || ref.kind === "route") {
-      const item = report === undefined ? undefined : { ref, report };
+      const item = report === undefined ? undefined : { ref: this.shareNames(ref), report };
       const before = setNested(this.applied, ref.service, desiredKey, item);
       return { ref, service: ref.service, before: before?.report };
     }

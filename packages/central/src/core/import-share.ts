@@ -10,6 +10,7 @@ import {
 } from "@causeway/shared";
 import type { ExporterGroup } from "./exporter-groups.js";
 import { type Importer, importerOf, pairReason } from "./importer.js";
+import { keepAll } from "./keep-all.js";
 import { type Choice, type Chooser, MAX_SOURCES, pickSources } from "./pick-sources.js";
 import { hashText, seedOf } from "./rendezvous.js";
 import type { ReportedCluster } from "./reported-cluster.js";
@@ -81,7 +82,7 @@ function importOf(
 ): DesiredResource {
   const desired: ImportDesired = {
     sources,
-    ports: importer.ports.filter(({ number }) => groups.some(({ ports }) => ports.has(number))),
+    ports: keepAll(importer.ports, ({ number }) => groups.some(({ ports }) => ports.has(number))),
     selector: groups[0]?.selector ?? {},
     failover: importer.setting.failover,
     remoteOnly: importer.setting.remoteOnly,

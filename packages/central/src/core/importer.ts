@@ -11,6 +11,7 @@ import {
 import type { SettingConfig, WorkspaceConfig } from "./config-view.js";
 import { shapeReason } from "./eligibility.js";
 import type { ExporterGroup } from "./exporter-groups.js";
+import { keepAll } from "./keep-all.js";
 import type { ReportedCluster } from "./reported-cluster.js";
 import { knowledgeOf, networkOf, regionsOf, type World } from "./world.js";
 
@@ -58,7 +59,7 @@ function withLocalService(
     network: networkOf(cluster.id, world),
     clusterDomain: cluster.cluster?.clusterDomain ?? "",
     regions: regionsOf(cluster.id, world),
-    ports: report.ports.filter((port) => port.protocol === "TCP"),
+    ports: keepAll(report.ports, (port) => port.protocol === "TCP"),
   });
 }
 

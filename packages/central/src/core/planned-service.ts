@@ -5,6 +5,7 @@ import { exportShare } from "./export-share.js";
 import { ExporterGroups } from "./exporter-groups.js";
 import { type Exposure, exposureOf } from "./exposure.js";
 import { importShare, listedSources } from "./import-share.js";
+import { keepAll } from "./keep-all.js";
 import { listingMatters, notePlanned, type PlannedImport, type SourceChange, sourceMatters } from "./planned-import.js";
 import { sameValue } from "./same-value.js";
 import { ServiceFacts } from "./service-facts.js";
@@ -166,7 +167,10 @@ export class PlannedService {
     const planned = notePlanned(imported, facts.readsUse);
     this.imports.set(id, planned);
     if (facts.readsUnknown) this.waiting.set(id, facts.waitsFor);
-    const gateways = sources.map((source) => this.gatewayOf(source)).filter((gateway) => gateway !== undefined);
+    const gateways = keepAll(
+      sources.map((source) => this.gatewayOf(source)),
+      (gateway) => gateway !== undefined,
+    );
     const others = planned.listed.filter((source) => !sources.includes(source));
     return { resources, sources, gateways, origins: others.length === 0 ? sources : [...sources, ...others] };
   }

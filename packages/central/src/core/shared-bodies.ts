@@ -1,11 +1,12 @@
 import type { ClusterId, DesiredResource } from "@causeway/shared";
 import type { Emit } from "./desired-change.js";
+import { Holders } from "./holders.js";
 import { sameValue } from "./same-value.js";
 
 interface SharedBody {
   body: undefined | DesiredResource;
-  /** How many services of each cluster refer to it. */
-  readonly clusters: Map<ClusterId, number>;
+  /** Clusters with how many of their services refer to it. */
+  readonly holders: Holders;
 }
 
 /**
@@ -23,22 +24,17 @@ export class SharedBodies {
 
   retain(key: string, cluster: ClusterId, emit: Emit): void {
     const entry = this.entryOf(key);
-    const count = entry.clusters.get(cluster) ?? 0;
-    entry.clusters.set(cluster, count + 1);
-    if (count === 0 && entry.body !== undefined) emit(cluster, key, entry.body);
+    const isFirst = entry.holders.add(cluster);
+    if (isFirst && entry.body !== undefined) emit(cluster, key, entry.body);
   }
 
   release(key: string, cluster: ClusterId, emit: Emit): void {
     const entry = this.held.get(key);
-    const count = entry?.clusters.get(cluster);
-    if (entry === undefined || count === undefined) throw new Error(`${key} of ${cluster} is released, but not held`);
-    if (count > 1) {
-      entry.clusters.set(cluster, count - 1);
-      return;
-    }
-    entry.clusters.delete(cluster);
+    const isLast = entry?.holders.remove(cluster);
+    if (entry === undefined || isLast === undefined) throw new Error(`${key} of ${cluster} is released, but not held`);
+    if (!isLast) return;
     if (entry.body !== undefined) emit(cluster, key, undefined);
-    if (entry.clusters.size === 0) this.held.delete(key);
+    if (entry.holders.isEmpty) this.held.delete(key);
   }
 
   /** Looks at the body again and gives it, when it is another one, to every cluster that refers to it. */
@@ -48,13 +44,13 @@ export class SharedBodies {
     const body = this.describe(key);
     if (sameValue(body, entry.body)) return;
     entry.body = body;
-    for (const cluster of entry.clusters.keys()) emit(cluster, key, body);
+    for (const cluster of entry.holders.clusters()) emit(cluster, key, body);
   }
 
   private entryOf(key: string): SharedBody {
     const held = this.held.get(key);
     if (held !== undefined) return held;
-    const entry = { body: this.describe(key), clusters: new Map<ClusterId, number>() };
+    const entry = { body: this.describe(key), holders: new Holders() };
     this.held.set(key, entry);
     return entry;
   }

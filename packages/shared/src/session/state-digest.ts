@@ -30,7 +30,9 @@ function halfOf(hex: string, from: number): number {
 
 /** The first 64 bits of SHA-256 over the body, as 16 lower-case hex digits. */
 export function hashOfBody(body: Uint8Array): string {
-  return sha256Hex(body).slice(0, DIGEST_BYTES * HEX_PER_BYTE);
+  const digits = DIGEST_BYTES * HEX_PER_BYTE;
+  // A slice of the text would keep all of it, and hashes live as long as what they are of.
+  return Buffer.from(sha256Hex(body), "latin1").toString("latin1", 0, digits);
 }
 
 /** Two halves of 64 bits as 16 lower-case hex digits. */

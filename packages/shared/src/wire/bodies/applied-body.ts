@@ -1,9 +1,10 @@
 import { isReason } from "../../domain/reasons.js";
-import type { AppliedReport } from "../../domain/report.js";
+import type { AppliedEntry, AppliedReport } from "../../domain/report.js";
 import type { AppliedReport as AppliedMessage, AppliedReport__Output } from "../gen/causeway/v1/AppliedReport.js";
 import { messageCodec } from "../messages.js";
 import type { BodyCodec } from "./body-codec.js";
 import { enumWords } from "./enum-words.js";
+import { internText } from "./intern-text.js";
 import { shareEmpty } from "./share-empty.js";
 
 const message = messageCodec<AppliedMessage, AppliedReport__Output>("AppliedReport");
@@ -52,8 +53,17 @@ export const appliedBody: BodyCodec<AppliedReport> = {
       // The state is what decisions read; a newer edge's word is for people, and its sentence still reaches them.
       reason: reason !== undefined && isReason(reason) ? reason : undefined,
       ...{ message: text, desiredHash, holdId },
-      ...{ entries: shareEmpty(entries), addresses: shareEmpty(addresses), wouldWrite: shareEmpty(wouldWrite) },
+      ...{
+        entries: shareEmpty(entries.map(internEntry)),
+        addresses: shareEmpty(addresses),
+        wouldWrite: shareEmpty(wouldWrite),
+      },
       names: shareEmpty(names.map((name) => ({ ...name, state: nameStates.decode(name.state, "names.state") }))),
     };
   },
 };
+
+/** All entries of a cluster's gateway have its address. */
+function internEntry({ name, address, createdAt }: AppliedEntry): AppliedEntry {
+  return { name, address: internText(address), createdAt: internText(createdAt) };
+}
