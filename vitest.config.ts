@@ -1,13 +1,20 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const ssr = { resolve: { conditions: ["source"], externalConditions: ["source"] } };
 const resolve = { conditions: ["source"] };
 
-/** Two projects: `unit` beside the code, `e2e` with real processes, sockets and embedded clusters. */
+/**
+ * Two projects: `unit` beside the code, `e2e` with real processes, sockets and embedded clusters. Files share the modules of
+ * their worker: nothing keeps state outside of what a test makes, and loading everything anew for each of them took longer
+ * than the tests. Most of `e2e` waits: four workers keep two cores busy.
+ */
 export default defineConfig({
   test: {
     // Golden files are written by `npm run golden` alone: anywhere else a missing one fails.
     update: "none",
+    isolate: false,
+    maxWorkers: Math.max(4, availableParallelism()),
     reporters: ["default", "./.dev/count-reporter.ts"],
     projects: [
       {
