@@ -101,6 +101,22 @@ async function startParts(config: CentralConfig, parts: CentralParts, scope: Sco
     new StatusLoop({ world: hub.statusWorld, config: objects, bus, clock, log: log.child({ part: "status" }) }),
   );
   hub.observe(status);
+  const api = scope.use(
+    await startHttpApi({
+      address: config.apiAddress,
+      tls: undefined,
+      isInsecureAllowed: config.isInsecure,
+      config: objects,
+      edges: hub.edges,
+      status: new LiveStatusView({ loop: status, config: objects }),
+      watch: { feed: bus, clock },
+      version: VERSION,
+      metrics: metrics.registry,
+      describeUnready: () => [],
+      log: log.child({ part: "api" }),
+    }),
+  );
+  // Last: whoever finds nobody asks again within a second, whoever is let in and not served waits for much longer.
   const link = scope.use(
     await startLinkServer({
       address: config.linkAddress,
@@ -120,21 +136,6 @@ async function startParts(config: CentralConfig, parts: CentralParts, scope: Sco
     new DeletedClusters({
       ...{ config: objects, world: hub.statusWorld, clock, log: log.child({ part: "hub" }) },
       disconnect: (cluster, message) => link.disconnect(cluster, message),
-    }),
-  );
-  const api = scope.use(
-    await startHttpApi({
-      address: config.apiAddress,
-      tls: undefined,
-      isInsecureAllowed: config.isInsecure,
-      config: objects,
-      edges: hub.edges,
-      status: new LiveStatusView({ loop: status, config: objects }),
-      watch: { feed: bus, clock },
-      version: VERSION,
-      metrics: metrics.registry,
-      describeUnready: () => [],
-      log: log.child({ part: "api" }),
     }),
   );
   log.info({ api: api.url, linkPort: link.port, storeId: objects.storeId, version: VERSION }, "central started");
