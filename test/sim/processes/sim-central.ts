@@ -1,5 +1,4 @@
 import type { ClusterId } from "@causeway/shared";
-import type { FakeClock } from "@causeway/shared/testing";
 import { decodeReport, encodeDesired } from "@causeway/shared/wire";
 import type { Config } from "../../../packages/central/src/config-port.js";
 import { createDocumentReader } from "../../../packages/central/src/io/document-reader.js";
@@ -18,12 +17,14 @@ import { WriteTurns } from "../../../packages/shared/src/link/write-turns.js";
 import type { Goodbye, Heartbeat, ProcessId } from "../../../packages/shared/src/session/frames.js";
 import { type Chance, createChance } from "../chance.js";
 import type { SimCaller, SimNetwork } from "../network/sim-network.js";
+import type { SimClock } from "../sim-clock.js";
 import type { MemoryStore } from "./memory-store.js";
 import { ProcessClock } from "./process-clock.js";
+import { rememberDocuments } from "./remember-documents.js";
 import { SILENT } from "./silent-log.js";
 
 export interface SimCentralOptions {
-  readonly world: FakeClock;
+  readonly world: SimClock;
   readonly network: SimNetwork;
   readonly seed: string;
   readonly store: MemoryStore;
@@ -40,7 +41,7 @@ interface Running {
   readonly hub: Hub;
 }
 
-const DOCUMENTS = createDocumentReader();
+const DOCUMENTS = rememberDocuments(createDocumentReader());
 const NOTHING_MEASURED = { onReceived: () => undefined, onPlanned: () => undefined, onPass: () => undefined };
 
 /** Central: its store outlives its processes, of which there is one at a time or none. */
@@ -123,7 +124,13 @@ export class SimCentral {
     if (running === undefined) return;
     const table = running.hub.followTable(caller.cluster);
     const machine = createPublisherMachine(contextOf(running, "follow"), table);
-    this.#attach(running, "follow", caller, { stream, machine, onChange: (wake) => table.onChange(wake) });
+    const onChange = (wake: () => void) => {
+      const ends = [table.onChange(wake), table.onRelease(wake)];
+      return () => {
+        for (const end of ends) end();
+      };
+    };
+    this.#attach(running, "follow", caller, { stream, machine, onChange });
   }
 
   #admit<Out, In>(

@@ -19,6 +19,7 @@ import type { Reports } from "../reports-port.js";
 import { EdgeAdmission } from "./edge-admission.js";
 import { LiveEdgesView } from "./edges-view.js";
 import { FeedReader } from "./feed-reader.js";
+import { FollowHolds } from "./follow-holds.js";
 import { type EncodeDesired, FollowTables } from "./follow-tables.js";
 import { type HubObserver, NOBODY } from "./hub-observer.js";
 import { LiveStatusWorld } from "./live-status-world.js";
@@ -48,6 +49,7 @@ export class Hub implements Disposable {
   private readonly options: HubOptions;
   private readonly planner: Planner;
   private readonly tables: FollowTables;
+  private readonly holds: FollowHolds;
   private readonly passes: PlanPasses;
   private readonly silences: SilenceTimers;
   private readonly admission: EdgeAdmission;
@@ -64,6 +66,13 @@ export class Hub implements Disposable {
     this.passes = new PlanPasses({
       ...{ planner: this.planner, tables: this.tables, clock, metrics },
       observer: () => this.observer,
+      onIdle: () => this.holds.look(),
+    });
+    this.holds = new FollowHolds({
+      clock,
+      table: (cluster) => this.tables.table(cluster),
+      isComplete: (cluster) => this.planner.registry.cluster(cluster)?.isComplete === true,
+      expected: config.view().clusters.keys(),
     });
     this.silences = new SilenceTimers({ planner: this.planner, clock, onGrown: () => this.passes.wake() });
     const { ensureCluster } = options;
@@ -121,6 +130,7 @@ export class Hub implements Disposable {
   followTable(cluster: ClusterId): PublishedTable {
     this.planner.addCluster(cluster, this.options.clock.now());
     this.passes.wake();
+    this.holds.ask(cluster);
     return this.tables.table(cluster);
   }
 
@@ -146,6 +156,7 @@ export class Hub implements Disposable {
     for (const inbox of this.inboxes.values()) inbox[Symbol.dispose]();
     this.admission[Symbol.dispose]();
     this.silences[Symbol.dispose]();
+    this.holds[Symbol.dispose]();
     this.passes[Symbol.dispose]();
   }
 }

@@ -13,6 +13,8 @@ export interface PlanPassesOptions {
   readonly clock: Clock;
   readonly metrics: HubMetrics;
   readonly observer: () => HubObserver;
+  /** Everything that was noted has been planned. */
+  readonly onIdle: () => void;
 }
 
 /** Passes that take less follow each other at once. */
@@ -64,6 +66,8 @@ export class PlanPasses implements Disposable {
     metrics.onPass(tookMs, changes);
     const restMs = tookMs < LONG_MS ? 0 : Math.min(tookMs, MAX_REST_MS);
     if (isMoreLeft || restMs > 0) this.cancelNext = clock.after(restMs, () => this.pass());
-    if (!isMoreLeft) observer.onIdle();
+    if (isMoreLeft) return;
+    observer.onIdle();
+    this.options.onIdle();
   }
 }

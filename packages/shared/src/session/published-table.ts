@@ -21,7 +21,9 @@ export class PublishedTable {
   private readonly tooLarge = new Map<string, string>();
   private readonly state = new StateDigest();
   private readonly listeners = new Set<TableListener>();
+  private readonly releaseListeners = new Set<() => void>();
   private currentBasis = NO_BASIS;
+  private held = false;
 
   /**
    * Publishes a resource. Returns whether that changes anything: equal content does not, and neither does a resource
@@ -86,6 +88,28 @@ export class PublishedTable {
   /** Travels with the next batch or heartbeat; a change of it alone wakes nobody. */
   setBasis(basis: Basis): void {
     if (!sameBasis(basis, this.currentBasis)) this.currentBasis = basis;
+  }
+
+  /** Streams wait before their first frame: what is published so far is not what it will be in a moment. */
+  hold(): void {
+    this.held = true;
+  }
+
+  /** Streams that wait begin. */
+  release(): void {
+    if (!this.held) return;
+    this.held = false;
+    for (const listener of this.releaseListeners) listener();
+  }
+
+  get isHeld(): boolean {
+    return this.held;
+  }
+
+  /** Calls back at each release; the returned function ends that. */
+  onRelease(listener: () => void): () => void {
+    this.releaseListeners.add(listener);
+    return () => void this.releaseListeners.delete(listener);
   }
 
   /** Calls back after each change, before `set` or `delete` returns; the returned function ends that. */

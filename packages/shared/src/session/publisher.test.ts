@@ -45,6 +45,26 @@ describe(Publisher, () => {
     expect(publisher.next()).toBeUndefined();
   });
 
+  it("does not begin while its table is held, and then promises what there is by then", () => {
+    const { table, publisher } = create();
+    table.hold();
+    table.set(resource("early", "x"));
+    publisher.onFrame(START);
+    expect(publisher.next()).toBeUndefined();
+    table.delete("early");
+    table.set(resource("late", "x"));
+    let releases = 0;
+    table.onRelease(() => {
+      releases += 1;
+    });
+    table.release();
+    table.release();
+    expect(releases).toBe(1);
+    expect(publisher.next()).toMatchObject({ kind: "begin" });
+    expect(publisher.next()).toMatchObject({ kind: "batch", upserts: [{ key: "late" }], removes: [] });
+    expect(publisher.next()).toMatchObject({ kind: "complete", count: 1 });
+  });
+
   it("completes once what Begin promised is sent, whatever changed meanwhile", () => {
     const { table, publisher } = create();
     for (let index = 0; index < 3; index += 1) table.set(resource(`old/${index}`, "x", MAX_BATCH_BYTES));

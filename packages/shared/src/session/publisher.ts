@@ -81,7 +81,9 @@ export class Publisher {
 
   /** The next frame to send; undefined while there is nothing to send, the window is full, or nobody has started. */
   next(): undefined | PublisherFrame {
-    if (this.isEnded || this.sent === undefined) return undefined;
+    if (this.isEnded) return undefined;
+    if (this.sent === undefined) this.open();
+    if (this.sent === undefined) return undefined;
     if (this.begin !== undefined) {
       const frame = this.begin;
       this.begin = undefined;
@@ -142,7 +144,15 @@ export class Publisher {
   private onStart(start: Start): undefined | Goodbye {
     if (this.start !== undefined) return violation("a second Start on one stream");
     this.start = start;
+    this.open();
+    return undefined;
+  }
+
+  /** Compares what the other end holds with what is published by now, once it has started and the table is not held. */
+  private open(): void {
+    const { start } = this;
     const { table, process, features } = this.options;
+    if (start === undefined || table.isHeld) return;
     const held = table.compare(start.bucketDigests);
     this.sent = new SentState(held);
     for (const key of table.keys()) {
@@ -155,7 +165,6 @@ export class Publisher {
     this.detach = table.onChange((key, previous) => {
       if (!this.dirty.has(key)) this.dirty.set(key, previous);
     });
-    return undefined;
   }
 
   private onAck(ack: Ack): undefined | Goodbye {

@@ -81,7 +81,13 @@ export function openCalls(options: LinkCallsOptions): LinkCalls {
     name: "follow",
     open(context, cluster) {
       const table = handler.followTable(cluster);
-      return { machine: createPublisherMachine(context, table), onChange: (wake) => table.onChange(wake) };
+      const onChange = (wake: () => void) => {
+        const ends = [table.onChange(wake), table.onRelease(wake)];
+        return () => {
+          for (const end of ends) end();
+        };
+      };
+      return { machine: createPublisherMachine(context, table), onChange };
     },
   };
   let isDraining = false;
