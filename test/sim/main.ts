@@ -9,6 +9,9 @@ interface Settings {
   readonly steps: number;
 }
 
+/** A seed leaves much behind that is soon of no use: what is young has room, so that it dies there. */
+const ROOM = { maxYoungGenerationSizeMb: 96 };
+
 if (isMainThread) process.exitCode = await runAll(readSettings());
 else await work(workerData as Settings);
 
@@ -45,7 +48,7 @@ function shareOut(settings: Settings, onResult: (result: SeedResult) => void): P
       { length: workers },
       () =>
         new Promise<void>((resolve, reject) => {
-          const worker = new Worker(new URL(import.meta.url), { workerData: settings });
+          const worker = new Worker(new URL(import.meta.url), { workerData: settings, resourceLimits: ROOM });
           const give = () => {
             worker.postMessage(next < end ? next : undefined);
             next += 1;

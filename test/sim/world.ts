@@ -1,5 +1,4 @@
 import type { ClusterId } from "@causeway/shared";
-import { FakeClock } from "@causeway/shared/testing";
 import type { Reports } from "../../packages/central/src/reports-port.js";
 import { createChance } from "./chance.js";
 import { SimApiServer } from "./cluster/api-server.js";
@@ -11,6 +10,7 @@ import { SimNetwork } from "./network/sim-network.js";
 import { emptyState, MemoryStore, type StoreState } from "./processes/memory-store.js";
 import { SimCentral } from "./processes/sim-central.js";
 import { type EdgeMutation, type RunningEdge, SimEdge } from "./processes/sim-edge.js";
+import { SimClock } from "./sim-clock.js";
 
 export interface Mutation extends EdgeMutation {
   readonly wrapReports: (reports: Reports) => Reports;
@@ -28,13 +28,15 @@ export interface SimSite {
 
 export interface WorldOptions {
   readonly seed: string;
+  /** How often processes look at what has arrived. */
+  readonly lookMs: number;
   readonly mutation: Mutation;
   readonly onRequest: (site: SimSite, request: WriteRequest, edge: RunningEdge) => void;
 }
 
 /** Central, three clusters with their edges, and what is between them; nothing in it moves but by its clock. */
 export class World {
-  readonly clock = new FakeClock();
+  readonly clock: SimClock;
   readonly model = new ConfigModel();
   readonly network: SimNetwork;
   readonly store: MemoryStore;
@@ -48,8 +50,9 @@ export class World {
   #hasLostStore = false;
   #stores = 1;
 
-  constructor({ seed, mutation, onRequest }: WorldOptions) {
-    const { clock } = this;
+  constructor({ seed, lookMs, mutation, onRequest }: WorldOptions) {
+    const clock = new SimClock(lookMs);
+    this.clock = clock;
     this.network = new SimNetwork(clock, createChance(`${seed} network`));
     this.store = new MemoryStore(clock, "store-1");
     const { network, store } = this;

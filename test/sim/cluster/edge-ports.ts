@@ -1,5 +1,4 @@
 import { AppError, type ErrorCode } from "@causeway/shared";
-import type { FakeClock } from "@causeway/shared/testing";
 import type { KubeKind, WantedObject } from "../../../packages/edge/src/core/kube.js";
 import type {
   AcceptedBasis,
@@ -10,6 +9,7 @@ import type {
 } from "../../../packages/edge/src/ports.js";
 import type { Chance } from "../chance.js";
 import type { ProcessClock } from "../processes/process-clock.js";
+import type { SimClock } from "../sim-clock.js";
 import type { SimApiServer } from "./api-server.js";
 import { KindWatch, type WatchFault } from "./kind-watch.js";
 
@@ -35,7 +35,7 @@ export interface EdgeRecord {
 
 export interface EdgePortsOptions {
   readonly api: SimApiServer;
-  readonly world: FakeClock;
+  readonly world: SimClock;
   readonly process: ProcessClock;
   readonly chance: Chance;
   readonly record: EdgeRecord;
@@ -119,7 +119,8 @@ export class EdgePorts implements ClusterWatch, ObjectWriter, AcceptedBasis {
     return new Promise<T>((resolve, reject) => {
       world.after(chance() * MAX_LATENCY_MS, () => {
         const answer = this.#answer(act);
-        process.after(chance() * MAX_LATENCY_MS, () => (answer.ok ? resolve(answer.value) : reject(answer.error)));
+        const answeredMs = world.arrivalMs(chance() * MAX_LATENCY_MS) - world.monotonic();
+        process.after(answeredMs, () => (answer.ok ? resolve(answer.value) : reject(answer.error)));
       });
     });
   }

@@ -1,5 +1,5 @@
-import type { Clock } from "@causeway/shared";
 import type { KubeEvent, KubeKind, KubeObject } from "../../../packages/edge/src/core/kube.js";
+import type { ProcessClock } from "../processes/process-clock.js";
 import type { Mutation, SimApiServer } from "./api-server.js";
 
 /** What goes wrong with the watch of a kind, for a time. */
@@ -14,7 +14,7 @@ export type WatchFault =
 export interface KindWatchOptions {
   readonly api: SimApiServer;
   readonly kind: KubeKind;
-  readonly clock: Clock;
+  readonly clock: ProcessClock;
   readonly lagMs: () => number;
   readonly sink: (event: KubeEvent) => void;
 }
@@ -103,7 +103,7 @@ export class KindWatch {
 
   #send(event: KubeEvent): void {
     const { clock, lagMs, sink } = this.#options;
-    this.#lastDueMs = Math.max(this.#lastDueMs, clock.monotonic() + lagMs());
+    this.#lastDueMs = Math.max(this.#lastDueMs, clock.arrivalMs(lagMs()));
     clock.after(this.#lastDueMs - clock.monotonic(), () => {
       this.#hasListed ||= event.kind === "listed";
       this.#isHealthy = this.#hasListed && event.kind !== "failing";

@@ -6,7 +6,7 @@ import {
   serviceKey,
   splitServiceKey,
 } from "@causeway/shared";
-import type { KubeObject, KubeWorkloadEntry } from "../../../packages/edge/src/core/kube.js";
+import type { KubeKind, KubeObject, KubeWorkloadEntry } from "../../../packages/edge/src/core/kube.js";
 import { ANNOTATION, isOurs } from "../../../packages/edge/src/core/render/ownership.js";
 import type { Mutation } from "../cluster/api-server.js";
 import type { WriteRequest } from "../cluster/edge-ports.js";
@@ -20,6 +20,9 @@ import { WantedSince } from "./wanted-since.js";
 const SLACK_MS = 150_000;
 /** For how long an edge may not know yet what somebody has done to its cluster. */
 const UNSEEN_MS = 2_000;
+
+/** What nothing that should be depends on. */
+const UNREAD: ReadonlySet<KubeKind> = new Set<KubeKind>(["EndpointSlice", "Node"]);
 
 /** One broken rule. */
 export interface Violation {
@@ -62,6 +65,11 @@ export class Judge {
         if (isOwned || !isLevel(this.#world, cluster, edge.running)) this.#owned.set(`${cluster} ${namespace}`, nowMs);
       }
     }
+  }
+
+  /** What is wanted now has been so for ever. */
+  lookBack(): void {
+    for (const wanted of [this.#entries, this.#hosts, this.#imports]) wanted.backdate();
   }
 
   /** An edge asks for a write: by what it has been told, it may. */
@@ -116,6 +124,7 @@ export class Judge {
     const { cluster, api } = site;
     if (mutation.by === "hand") {
       this.#disturbedMs.set(cluster, this.#nowMs);
+      if (UNREAD.has(mutation.kind)) return;
       this.#harm.set(cluster, new Set(findHarm(api)));
       this.look();
       return;

@@ -8,6 +8,11 @@ export class WantedSince {
     for (const key of wanted) if (!this.#since.has(key)) this.#since.set(key, nowMs);
   }
 
+  /** As if everything had been wanted from the beginning of time. */
+  backdate(): void {
+    for (const key of this.#since.keys()) this.#since.set(key, Number.NEGATIVE_INFINITY);
+  }
+
   /** It was wanted at every moment since then. */
   wasWanted(key: string, sinceMs: number): boolean {
     const since = this.#since.get(key);

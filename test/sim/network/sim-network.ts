@@ -1,5 +1,4 @@
 import type { ClusterId } from "@causeway/shared";
-import type { FakeClock } from "@causeway/shared/testing";
 import { receiveResource } from "@causeway/shared/wire";
 import type { StreamName } from "../../../packages/shared/src/link/cluster-link.js";
 import type { FrameStream } from "../../../packages/shared/src/link/frame-stream.js";
@@ -13,6 +12,7 @@ import type {
   SubscriberFrame,
 } from "../../../packages/shared/src/session/frames.js";
 import { between, type Chance } from "../chance.js";
+import type { SimClock } from "../sim-clock.js";
 import { SimCall } from "./sim-stream.js";
 
 /** Who opens a stream. */
@@ -48,13 +48,13 @@ const MAX_UNHEARD_MS = 3_000;
 export class SimNetwork {
   /** Undefined while nobody listens. */
   server: undefined | SimServer;
-  readonly #clock: FakeClock;
+  readonly #clock: SimClock;
   readonly #chance: Chance;
   readonly #lines = new Map<ClusterId, Line>();
   readonly #cuts: { readonly cluster: ClusterId; readonly name: undefined | StreamName; left: number }[] = [];
   #calls: AnyCall[] = [];
 
-  constructor(clock: FakeClock, chance: Chance) {
+  constructor(clock: SimClock, chance: Chance) {
     this.#clock = clock;
     this.#chance = chance;
   }

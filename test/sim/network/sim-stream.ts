@@ -1,12 +1,12 @@
-import type { FakeClock } from "@causeway/shared/testing";
 import type { FrameListener, FrameStream, StreamEnd } from "../../../packages/shared/src/link/frame-stream.js";
+import type { SimClock } from "../sim-clock.js";
 
 /** Frames on their way in one direction, above which the transport says that it is full. */
 const WINDOW = 16;
 const RESET: StreamEnd = { kind: "lost", message: "connection reset" };
 
 export interface SimCallOptions {
-  readonly clock: FakeClock;
+  readonly clock: SimClock;
   readonly latencyMs: () => number;
   /** Called for each frame that is about to be delivered. */
   readonly onFrame: () => void;
@@ -137,7 +137,7 @@ export class SimEnd<Out, In> implements FrameStream<Out, In> {
   /** In order: never before what was sent earlier. */
   #later(work: () => void): void {
     const { clock, latencyMs } = this.#options;
-    this.#lastDueMs = Math.max(this.#lastDueMs, clock.monotonic() + latencyMs());
+    this.#lastDueMs = Math.max(this.#lastDueMs, clock.arrivalMs(latencyMs()));
     clock.after(this.#lastDueMs - clock.monotonic(), work);
   }
 }

@@ -1,14 +1,14 @@
 import type { Clock } from "@causeway/shared";
-import type { FakeClock } from "@causeway/shared/testing";
+import type { SimClock } from "../sim-clock.js";
 
 /** The clock of one process: may be wrong about the date, and takes all timers with it when the process is killed. */
 export class ProcessClock implements Clock {
-  readonly #world: FakeClock;
+  readonly #world: SimClock;
   readonly #skewMs: () => number;
   readonly #cancels = new Set<() => void>();
   #isKilled = false;
 
-  constructor(world: FakeClock, skewMs: () => number) {
+  constructor(world: SimClock, skewMs: () => number) {
     this.#world = world;
     this.#skewMs = skewMs;
   }
@@ -19,6 +19,10 @@ export class ProcessClock implements Clock {
 
   monotonic(): number {
     return this.#world.monotonic();
+  }
+
+  arrivalMs(ms: number): number {
+    return this.#world.arrivalMs(ms);
   }
 
   after(ms: number, callback: () => void): () => void {

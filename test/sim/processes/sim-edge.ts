@@ -8,7 +8,6 @@ import {
   SubscribedState,
   type SubscriberEvent,
 } from "@causeway/shared";
-import type { FakeClock } from "@causeway/shared/testing";
 import { decodeDesired, encodeReport } from "@causeway/shared/wire";
 import { ClusterCache } from "../../../packages/edge/src/core/cluster-cache.js";
 import type { DesiredView } from "../../../packages/edge/src/core/desired-view.js";
@@ -23,6 +22,7 @@ import { createChance } from "../chance.js";
 import type { SimApiServer } from "../cluster/api-server.js";
 import { type ApiFault, EdgePorts, type EdgeRecord, type WriteRequest } from "../cluster/edge-ports.js";
 import type { SimNetwork } from "../network/sim-network.js";
+import type { SimClock } from "../sim-clock.js";
 import { ProcessClock } from "./process-clock.js";
 import { SILENT } from "./silent-log.js";
 
@@ -45,7 +45,7 @@ export interface EdgeMutation {
 
 export interface SimEdgeOptions {
   readonly cluster: ClusterId;
-  readonly world: FakeClock;
+  readonly world: SimClock;
   readonly network: SimNetwork;
   readonly api: SimApiServer;
   readonly seed: string;

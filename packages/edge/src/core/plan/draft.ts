@@ -1,6 +1,6 @@
 import type { WantedObject } from "../kube.js";
 import type { Action, Removal } from "./action.js";
-import { canonicalJson } from "./canonical-json.js";
+import { isSameJson } from "./same-json.js";
 import type { PlanConditions } from "./service-input.js";
 import { SETTLE_MS } from "./settling.js";
 import type { WriteFailure } from "./writes.js";
@@ -64,6 +64,6 @@ export function isAsWanted(live: Content, wanted: Content): boolean {
   return (
     hasAll(live.meta.labels, wanted.meta.labels) &&
     hasAll(live.meta.annotations, wanted.meta.annotations) &&
-    canonicalJson(live.spec) === canonicalJson(wanted.spec)
+    isSameJson(live.spec, wanted.spec)
   );
 }
