@@ -84,6 +84,8 @@ describe("a cut at every message", () => {
       await world.killEdge("cluster-1");
       await world.startCentral();
       await world.startEdge("cluster-1");
+      // Follow begins a moment after the streams are up: once the marker is through, it has told everything.
+      await world.barrier();
     };
     const cuts = await cutEverywhere({ link: "cluster-1", run: startAgain, writes: {} }, way);
     tell(way, cuts);
