@@ -183,7 +183,8 @@ export class World {
     }
     const older = this.#backups.at(-2) ?? this.#backups.at(-1);
     if (store === "older" && older !== undefined) this.store.state = older;
-    if (store !== "same") {
+    // Where nobody has changed anything yet, there is no older one.
+    if (store === "empty" || (store === "older" && older !== undefined)) {
       this.#isStoreWrong = true;
       this.#hasLostStore = true;
     }

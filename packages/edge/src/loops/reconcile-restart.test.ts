@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { complete, policy, remove, wantExport, withdraw } from "../testing/desired-feed.js";
-import { kubePod, kubeRule } from "../testing/kube-objects.js";
+import { kubeGateway, kubePod, kubeRule } from "../testing/kube-objects.js";
 import { GATEWAY, importOf, type SimRig, startedRig } from "../testing/sim-rig.js";
 
 const SOURCE = "source/bookinfo/details@cluster-2";
@@ -29,6 +29,30 @@ describe("startReconcile: restarts", () => {
     rig.follow(...wanted(), complete());
     await rig.clock.run(1_000);
     expect([rig.takeWrites(), new Map(rig.rows)]).toEqual([[], before]);
+  });
+
+  it("tells at once of an export that a Gateway of somebody else's carries", async () => {
+    await using rig = await startedRig();
+    rig.cluster.put(
+      kubeGateway("istio-system", "theirs", {
+        selector: { app: "eastwest-gateway" },
+        servers: [
+          {
+            port: { number: 15443, name: "tls", protocol: "TLS" },
+            tls: { mode: "AUTO_PASSTHROUGH" },
+            hosts: ["details.bookinfo.svc.cluster.local"],
+          },
+        ],
+      }),
+    );
+    rig.follow(wantExport(GATEWAY, details), complete());
+    await rig.clock.run(2_000);
+    expect(rig.row(EXPORT)).toBe("applied AlreadyExposed");
+    await rig.restart();
+    expect([rig.reconcile.status().phase, rig.row(EXPORT)]).toEqual(["recovering", "applied AlreadyExposed"]);
+    rig.follow(complete());
+    await rig.clock.run(1_000);
+    expect(rig.row(EXPORT)).toBeUndefined();
   });
 
   it("neither creates nor deletes before the first Complete", async () => {

@@ -6,6 +6,7 @@ import type { PlanContext } from "../core/plan/facts.js";
 import { hasOwnObjects, ownedKeys } from "../core/plan/owned-keys.js";
 import type { KeyPlan } from "../core/plan/plan-service.js";
 import { recoverApplied } from "../core/plan/recover-applied.js";
+import { recoverExposed } from "../core/plan/recover-exposed.js";
 import type { PlanConditions } from "../core/plan/service-input.js";
 import { Settling } from "../core/plan/settling.js";
 import type { StoreAcceptance } from "../core/plan/store-acceptance.js";
@@ -152,11 +153,13 @@ export class Reconciler {
     }
   }
 
-  /** Before central has said anything, our own objects say what is in force. */
+  /** Before central has said anything, the cluster's objects say what is in force. */
   private recover(): void {
     if (this.hasRecovered) return;
     this.hasRecovered = true;
-    this.table.recover(recoverApplied(this.options.view, this.options.clusterDomain));
+    const { view, clusterDomain } = this.options;
+    this.table.recover(recoverExposed(view, clusterDomain));
+    this.table.recover(recoverApplied(view, clusterDomain));
   }
 
   private judgeStore(): void {
