@@ -1,8 +1,11 @@
 import { DesiredView } from "../../packages/edge/src/core/desired-view.js";
 import type { KubeObject } from "../../packages/edge/src/core/kube.js";
+import { ANNOTATION, isOurs } from "../../packages/edge/src/core/render/ownership.js";
+import type { SimApiServer } from "./cluster/api-server.js";
 import { generateHistory } from "./history/generate.js";
 import { isFault, type Step } from "./history/steps.js";
 import { Judge } from "./judge/judge.js";
+import { membersOf } from "./judge/truth.js";
 import { type Mutation, World, type WorldOptions } from "./world.js";
 
 /** What a run has found. */
@@ -98,11 +101,24 @@ function describeObjects({ sites }: World): ReadonlyMap<string, string> {
   const described = new Map<string, string>();
   for (const { cluster, api } of sites) {
     for (const object of api.owned()) {
+      if (isLeftRule(api, object)) continue;
       const { namespace, name } = object.meta;
       described.set(`${cluster} ${object.kind} ${namespace}/${name}`, describeContent(object));
     }
   }
   return described;
+}
+
+/**
+ * A rule that was written for the entries of another service, and whose host takes none of ours any more: it may stay for
+ * as long as the other service is imported, and whether it had to be written, the past decides.
+ */
+function isLeftRule(api: SimApiServer, { kind, meta }: KubeObject): boolean {
+  const host = `${meta.namespace}/${meta.name.replace(/^k-/, "")}`;
+  if (kind !== "DestinationRule" || meta.annotations[ANNOTATION.service] === host) return false;
+  const entries = api.all("WorkloadEntry").filter((entry) => isOurs(entry.meta));
+  const taking = entries.flatMap((entry) => membersOf(api, entry.meta.namespace, entry.spec.labels));
+  return !taking.some((service) => `${service.meta.namespace}/${service.meta.name}` === host);
 }
 
 function describeContent(object: KubeObject): string {
