@@ -39,6 +39,16 @@ describe(AppliedTable, () => {
     expect(take()).toEqual(["x over"]);
   });
 
+  it("shows a recovered row again when its first owner lets go before central has spoken", () => {
+    const { table, take } = world();
+    table.recover(rows(["x", "applied"]));
+    table.set("gateway", rows(["x", "pending"]));
+    table.set("gateway", rows());
+    expect(take()).toEqual(["x applied", "x pending", "x applied"]);
+    table.dropUnowned();
+    expect(take()).toEqual(["x over"]);
+  });
+
   it("ends recovered rows that nobody takes over", () => {
     const { table, take } = world();
     table.recover(rows(["x", "applied"], ["y", "applied"]));

@@ -6,27 +6,33 @@ export type AppliedListener = (key: string, report: undefined | AppliedReport) =
 export class AppliedTable {
   private readonly told = new Map<string, AppliedReport>();
   private readonly keysOf = new Map<string, ReadonlySet<string>>();
+  /** What the cluster itself says is in force, until central has said what it wants. */
+  private readonly recovered = new Map<string, AppliedReport>();
   private readonly listener: AppliedListener;
 
   constructor(listener: AppliedListener) {
     this.listener = listener;
   }
 
-  /** Replaces the rows of one owner: those that it no longer has are over. */
+  /** Replaces the rows of one owner: those that it no longer has are over, or as they were recovered. */
   set(owner: string, rows: ReadonlyMap<string, AppliedReport>): void {
     const before = this.keysOf.get(owner);
     if (rows.size === 0) this.keysOf.delete(owner);
     else this.keysOf.set(owner, new Set(rows.keys()));
     for (const [key, row] of rows) this.tell(key, row);
-    for (const key of before ?? []) if (!rows.has(key)) this.tell(key, undefined);
+    for (const key of before ?? []) if (!rows.has(key)) this.tell(key, this.recovered.get(key));
   }
 
   /** Tells of rows that have no owner yet; those that none takes over are ended by `dropUnowned`. */
   recover(rows: ReadonlyMap<string, AppliedReport>): void {
-    for (const [key, row] of rows) this.tell(key, row);
+    for (const [key, row] of rows) {
+      this.recovered.set(key, row);
+      this.tell(key, row);
+    }
   }
 
   dropUnowned(): void {
+    this.recovered.clear();
     const owned = new Set(Array.from(this.keysOf.values()).flatMap((keys) => Array.from(keys)));
     for (const key of Array.from(this.told.keys())) if (!owned.has(key)) this.tell(key, undefined);
   }
