@@ -20,7 +20,7 @@ export default defineConfig({
       {
         resolve,
         ssr,
-        test: { name: "unit", include: ["packages/*/src/**/*.test.ts", "test/sim/**/*.test.ts"], testTimeout: 30_000 },
+        test: { name: "unit", include: ["packages/*/src/**/*.test.ts", "test/sim/**/*.test.ts"], testTimeout: 60_000 },
       },
       {
         resolve,
@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/{e2e,faults,golden,contract,bench}/**/*.test.ts"],
-          testTimeout: 90_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

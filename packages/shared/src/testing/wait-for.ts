@@ -1,6 +1,8 @@
 import { inspect } from "node:util";
 
 const POLL_MS = 5;
+/** Long: it is only ever reached by what will never be, and a busy machine must not look like that. */
+const DEADLINE_MS = 20_000;
 
 /** Anything but void, so that a condition which forgets to answer does not compile. */
 type Answer = NonNullable<unknown> | null | undefined;
@@ -12,7 +14,7 @@ type Answer = NonNullable<unknown> | null | undefined;
  */
 export async function waitFor<T extends Answer>(
   condition: () => T | Promise<T>,
-  deadlineMs = 5_000,
+  deadlineMs = DEADLINE_MS,
   describe?: () => unknown,
 ): Promise<NonNullable<T>> {
   const started = performance.now();
