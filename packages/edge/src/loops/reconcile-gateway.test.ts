@@ -187,6 +187,18 @@ describe("startReconcile: gateways", () => {
     expect([Object.values(ours(rig)), rig.row(EXPORT), rig.row(old)]).toEqual([[[DETAILS]], "applied", undefined]);
   });
 
+  it("tells of its exports still when the second of two Services on the same pods goes", async () => {
+    await using rig = await startedRig();
+    rig.follow(wantExport(GATEWAY, details), complete());
+    await rig.clock.run(1_000);
+    const second = kubeGatewayService("istio-system", "eastwest-gateway-2", { app: "eastwest-gateway" });
+    rig.cluster.put(second);
+    await rig.clock.run(1_000);
+    rig.cluster.remove("Service", "istio-system", "eastwest-gateway-2");
+    await rig.clock.run(1_000);
+    expect([rig.row(EXPORT), ours(rig)]).toEqual(["applied", { "istio-system/k-eastwest-gateway": [DETAILS] }]);
+  });
+
   it("merges two Gateways of ours when their workloads become one", async () => {
     await using rig = await startedRig();
     rig.cluster.put(kubeGatewayService("istio-system", "second", { app: "second" }));

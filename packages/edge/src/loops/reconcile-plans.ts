@@ -22,6 +22,11 @@ export interface ServiceLook extends KeyPlan {
   readonly remoteGateways: readonly GatewayKey[];
 }
 
+export interface GatewayLook extends KeyPlan {
+  /** Every Service of the workload: the plan is that of each of them. */
+  readonly services: readonly ServiceKey[];
+}
+
 /** The plans of one turn of the loop: all made from the same facts. */
 export class ReconcilePlans {
   private readonly facts: Facts;
@@ -57,8 +62,9 @@ export class ReconcilePlans {
     };
   }
 
-  gateway(gateway: ServiceKey): KeyPlan {
-    return planGateway(gatherGateway(this.facts, gateway, this.conditions), this.facts.nowMs);
+  gateway(gateway: ServiceKey): GatewayLook {
+    const input = gatherGateway(this.facts, gateway, this.conditions);
+    return { ...planGateway(input, this.facts.nowMs), services: input.services };
   }
 
   private unconfirmed(service: ServiceKey): ServiceKey[] {

@@ -42,6 +42,8 @@ export class ReconcileWork {
   /** Services whose entries a service takes: what is decided about them depends on it. */
   private readonly importers = new KeyedSets<ServiceKey, ServiceKey>();
   private readonly members = new Map<ServiceKey, readonly ServiceKey[]>();
+  /** Services of the workload of a gateway Service, when there are several, as far as the last look showed. */
+  private readonly workloads = new Map<ServiceKey, readonly ServiceKey[]>();
   private unjudged = { services: new Set<ServiceKey>(), gateways: new Set<ServiceKey>() };
   private readonly knows: (service: ServiceKey) => boolean;
 
@@ -97,6 +99,13 @@ export class ReconcileWork {
     if (!seen.isOwning && !this.knows(service)) return;
     this.members.set(service, seen.members);
     for (const member of seen.members) if (member !== service) this.importers.add(member, service);
+  }
+
+  /** Which Services of one workload a look at a gateway showed: one that was among them stands for itself again. */
+  lookedAtGateway(gateway: ServiceKey, services: readonly ServiceKey[]): void {
+    for (const former of this.workloads.get(gateway) ?? []) if (!services.includes(former)) this.addGateway(former);
+    if (services.length === 1) this.workloads.delete(gateway);
+    else for (const service of services) this.workloads.set(service, services);
   }
 
   /** Keys that have come since the last call: what they would delete is not known yet. */

@@ -203,18 +203,26 @@ export class Reconciler {
   }
 
   private lookAtGateway(plans: ReconcilePlans, key: ServiceKey): void {
-    this.follow({ kind: "gateway", key }, plans.gateway(key));
+    const look = plans.gateway(key);
+    this.work.lookedAtGateway(key, look.services);
+    // When a Service leaves the workload, the word of the others stands.
+    for (const other of look.services) if (other !== key) this.tell(workId({ kind: "gateway", key: other }), look);
+    this.follow({ kind: "gateway", key }, look);
   }
 
   private follow(work: WorkKey, plan: KeyPlan): void {
     const id = workId(work);
-    this.table.set(id, plan.rows);
+    this.tell(id, plan);
     if (plan.wakeAtMs !== undefined) this.timer.add(id, plan.wakeAtMs);
     const isFrozen = this.frozen() !== undefined;
-    this.held.brake.setDue(id, isFrozen ? [] : plan.removals);
     if (isFrozen && plan.actions.length > 0) this.wouldWrite.set(id, plan.actions.map(describeAction));
     else this.wouldWrite.delete(id);
     if (!isFrozen) for (const action of plan.actions) this.write(id, action);
+  }
+
+  private tell(id: string, { rows, removals }: KeyPlan): void {
+    this.table.set(id, rows);
+    this.held.brake.setDue(id, this.frozen() === undefined ? removals : []);
   }
 
   private write(id: string, action: Action): void {

@@ -39,6 +39,28 @@ describe(AppliedTable, () => {
     expect(take()).toEqual(["x over"]);
   });
 
+  it("goes on with the row of another owner when the one that told it lets go", () => {
+    const { table, take } = world();
+    table.set("a", rows(["x", "applied"]));
+    table.set("b", rows(["x", "pending"]));
+    table.set("c", rows(["x", "applied"]));
+    table.set("a", rows(["x", "applied"]));
+    take();
+    table.set("a", rows());
+    table.set("c", rows());
+    expect(take()).toEqual(["x pending"]);
+    table.set("b", rows());
+    expect(take()).toEqual(["x over"]);
+  });
+
+  it("keeps a row when an owner lets go that is not heard", () => {
+    const { table, take } = world();
+    table.set("a", rows(["x", "pending"]));
+    table.set("b", rows(["x", "applied"]));
+    table.set("a", rows());
+    expect(take()).toEqual(["x pending", "x applied"]);
+  });
+
   it("shows a recovered row again when its first owner lets go before central has spoken", () => {
     const { table, take } = world();
     table.recover(rows(["x", "applied"]));

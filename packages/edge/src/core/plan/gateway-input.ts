@@ -8,6 +8,8 @@ import type { PlanConditions } from "./service-input.js";
 export interface GatewayInput extends PlanConditions {
   /** The workload, by the Service that its Gateway object is named after. */
   readonly gateway: GatewayKey;
+  /** Every Service of the workload, sorted; that one among them. */
+  readonly services: readonly ServiceKey[];
   readonly clusterDomain: string;
   readonly isNamespaceReady: boolean;
   /** Selector of that Service; undefined while there is no such Service. */

@@ -29,6 +29,7 @@ export function gatherGateway(facts: Facts, gateway: ServiceKey, conditions: Pla
   return {
     ...conditions,
     gateway: gatewayKey(cluster, namespace, name),
+    services: workload.services,
     clusterDomain,
     isNamespaceReady: namespaceMeta !== undefined && !namespaceMeta.isTerminating,
     selector: Object.keys(selector).length === 0 ? undefined : selector,
