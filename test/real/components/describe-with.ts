@@ -1,0 +1,26 @@
+import { describe } from "vitest";
+import type { ComponentName } from "./component.js";
+import { findNamespaceFault } from "./network-namespaces.js";
+import { readComponents } from "./read-components.js";
+
+/** What a suite cannot do without: a component, or the right to make network namespaces ("root"). */
+export type Need = ComponentName | "root";
+
+/**
+ * `describe` for tests on real components: where a need is missing, its tests are skipped under a name that says what is
+ * missing and why. `body` is called either way, to count the tests; so only hooks and tests may ask for a component's path.
+ */
+export function describeWith(needs: readonly Need[], title: string, body: () => void): void {
+  const missing = needs.flatMap((need) => {
+    const reason = findMissing(need);
+    return reason === undefined ? [] : [`${need}: ${reason}`];
+  });
+  if (missing.length === 0) describe(title, body);
+  else describe(`${title} [no ${missing.join("; no ")}]`, { skip: true }, body);
+}
+
+function findMissing(need: Need): undefined | string {
+  if (need === "root") return findNamespaceFault();
+  const component = readComponents().get(need);
+  return component?.state === "missing" ? component.reason : undefined;
+}
