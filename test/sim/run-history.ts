@@ -103,7 +103,9 @@ function describeObjects({ sites }: World): ReadonlyMap<string, string> {
     for (const object of api.owned()) {
       if (isLeftRule(api, object)) continue;
       const { namespace, name } = object.meta;
-      described.set(`${cluster} ${object.kind} ${namespace}/${name}`, describeContent(object));
+      // After which of its Services the Gateway of a workload is named, the past decides.
+      const id = object.kind === "Gateway" ? JSON.stringify(object.spec["selector"]) : name;
+      described.set(`${cluster} ${object.kind} ${namespace}/${id}`, describeContent(object));
     }
   }
   return described;
@@ -122,7 +124,8 @@ function isLeftRule(api: SimApiServer, { kind, meta }: KubeObject): boolean {
 }
 
 function describeContent(object: KubeObject): string {
-  const { annotations } = object.meta;
+  const { [ANNOTATION.gateway]: gateway, ...others } = object.meta.annotations;
+  const annotations = object.kind === "Gateway" ? others : { ...others, gateway };
   const spec = "spec" in object ? object.spec : {};
   // A live weight stays while it is near enough to the wanted one: which one that is, the past decides.
   const weight = object.kind === "WorkloadEntry" ? { weight: object.spec.weight === undefined ? "none" : "some" } : {};

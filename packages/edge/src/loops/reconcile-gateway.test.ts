@@ -199,6 +199,18 @@ describe("startReconcile: gateways", () => {
     expect([rig.row(EXPORT), ours(rig)]).toEqual(["applied", { "istio-system/k-eastwest-gateway": [DETAILS] }]);
   });
 
+  it("goes on with the Gateway of a Service that is gone while another one has the same pods", async () => {
+    await using rig = await startedRig();
+    rig.follow(wantExport(GATEWAY, details), complete());
+    await rig.clock.run(1_000);
+    rig.cluster.remove("Service", "istio-system", "eastwest-gateway");
+    rig.cluster.put(kubeGatewayService("istio-system", "second", { app: "eastwest-gateway" }));
+    rig.follow(wantExport("istio-system/second", "bookinfo/ratings"));
+    await rig.clock.run(1_000);
+    const row = rig.row("export/istio-system/second/bookinfo/ratings");
+    expect([ours(rig), row]).toEqual([{ "istio-system/k-eastwest-gateway": [DETAILS, RATINGS] }, "applied"]);
+  });
+
   it("merges two Gateways of ours when their workloads become one", async () => {
     await using rig = await startedRig();
     rig.cluster.put(kubeGatewayService("istio-system", "second", { app: "second" }));

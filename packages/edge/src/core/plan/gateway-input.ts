@@ -12,7 +12,7 @@ export interface GatewayInput extends PlanConditions {
   readonly services: readonly ServiceKey[];
   readonly clusterDomain: string;
   readonly isNamespaceReady: boolean;
-  /** Selector of that Service; undefined while there is no such Service. */
+  /** Selector of that Service, or of another one of the workload; undefined while there is none. */
   readonly selector: undefined | Labels;
   /** The object of that name, whoever it belongs to. */
   readonly live: undefined | Shown<KubeGateway>;

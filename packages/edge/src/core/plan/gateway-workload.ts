@@ -9,7 +9,7 @@ import {
 import type { KubeGateway, Shown } from "../kube.js";
 import { companionName } from "../render/object-name.js";
 import { isOurs } from "../render/ownership.js";
-import { recoverGateway } from "../render/render-gateway.js";
+import { recoverGateway, selectorOf } from "../render/render-gateway.js";
 import type { Facts } from "./facts.js";
 
 /** One gateway workload: pods, and every Service by which somebody calls them. */
@@ -43,10 +43,21 @@ export function ownGateway(facts: Facts, service: ServiceKey): undefined | Shown
   return live !== undefined && isOurs(live.object.meta) ? live : undefined;
 }
 
+/**
+ * What the Service asks of pods; for a Service that is gone, what the Gateway named after it does: as long as that stands
+ * it counts among the Gateways on these pods. Empty when there is neither.
+ */
+function selectorFor(facts: Facts, service: ServiceKey): Labels {
+  const found = facts.context.view.service(service);
+  if (found !== undefined) return found.selector;
+  const own = ownGateway(facts, service);
+  return own === undefined ? {} : selectorOf(own.object);
+}
+
 /** Labels of the workload's pods, and what the Service asks of them: for when there is no pod at the moment. */
 export function podLabels(facts: Facts, service: ServiceKey): readonly Labels[] {
   const { view } = facts.context;
-  const selector = view.service(service)?.selector ?? {};
+  const selector = selectorFor(facts, service);
   if (Object.keys(selector).length === 0) return [];
   return [selector, ...view.podsSelected(splitServiceKey(service).namespace, selector).map((pod) => pod.meta.labels)];
 }
@@ -62,8 +73,7 @@ function candidatesIn(facts: Facts, namespace: string): readonly ServiceKey[] {
 }
 
 function shareWorkload(facts: Facts, a: ServiceKey, b: ServiceKey): boolean {
-  const [selectorA, selectorB] = [a, b].map((service) => facts.context.view.service(service)?.selector ?? {});
-  if (selectorA === undefined || selectorB === undefined) return false;
+  const [selectorA, selectorB] = [selectorFor(facts, a), selectorFor(facts, b)];
   return (
     Object.keys(selectorB).length > 0 &&
     podLabels(facts, a).some((labels) => labelsMatch(selectorA, labels) && labelsMatch(selectorB, labels))

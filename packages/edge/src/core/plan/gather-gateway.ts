@@ -24,7 +24,10 @@ export function gatherGateway(facts: Facts, gateway: ServiceKey, conditions: Pla
     .filter((live) => live !== undefined);
   const hosts = gatherHosts(facts, workload, duplicates, servers);
   const namespaceMeta = view.namespace(namespace)?.meta;
-  const selector = view.service(workload.primary)?.selector ?? {};
+  // The workload's Gateway keeps its name when the Service that it is named after goes and another one stays.
+  const selector = [workload.primary, ...workload.services]
+    .map((service) => view.service(service)?.selector ?? {})
+    .find((labels) => Object.keys(labels).length > 0);
   const pendingOf = (object: string) => writes.pending({ kind: "Gateway", namespace, name: object }, facts.nowMs);
   return {
     ...conditions,
@@ -32,7 +35,7 @@ export function gatherGateway(facts: Facts, gateway: ServiceKey, conditions: Pla
     services: workload.services,
     clusterDomain,
     isNamespaceReady: namespaceMeta !== undefined && !namespaceMeta.isTerminating,
-    selector: Object.keys(selector).length === 0 ? undefined : selector,
+    selector,
     live: view.gateway(namespace, companionName(name)),
     pending: pendingOf(companionName(name)),
     duplicates: duplicates.map((live) => ({ live, pending: pendingOf(live.object.meta.name) })),
