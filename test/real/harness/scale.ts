@@ -22,9 +22,8 @@ const DEPLOYMENT = { apiVersion: "apps/v1", kind: "Deployment" };
 const NAMED_BY = "harness/deployment";
 
 /**
- * Gives a Service so many pods, and says so in its EndpointSlice. New pods come from the templates of the Deployments that
- * the Service selects, first from the one with the fewest pods; the last by name go first. On the way down the slice is
- * written before the pods go, as pods that end take themselves out of it first.
+ * Gives a Service so many pods, then says so in its EndpointSlice. New pods come from the templates of the Deployments that
+ * the Service selects, first from the one with the fewest pods; the last by name go first.
  */
 export async function scale(cluster: RealCluster, name: ServiceName, count: number): Promise<void> {
   const pods = await selectedPods(cluster, name);
