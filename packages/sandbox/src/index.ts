@@ -19,6 +19,7 @@ export { type Cluster, type ClusterOptions, startCluster } from "./cluster/start
 export type { DnsFault } from "./dns/dns-fault.js";
 export type { ZoneEntry } from "./dns/dns-zone.js";
 export { type DnsQueryCounts, type DnsServer, type DnsServerOptions, startDnsServer } from "./dns/start-dns-server.js";
+export { Authority, type WorkloadCertificate } from "./mesh/identity/authority.js";
 export type { FailedRequest, LoadCount } from "./mesh/load/request-count.js";
 export { type LoadTarget, RequestLoad } from "./mesh/load/request-load.js";
 export type { MeshCluster } from "./mesh/mesh-cluster.js";
