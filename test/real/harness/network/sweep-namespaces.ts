@@ -1,0 +1,31 @@
+import { runIp } from "./ip-command.js";
+import { namespaceOwner } from "./namespace-name.js";
+import { isOwnerRunning } from "./namespace-owner.js";
+
+/** Removes the namespaces of runs that are dead, with the processes in them; those of others stay. */
+export async function sweepNamespaces(): Promise<readonly string[]> {
+  const listed = await runIp("netns", "list");
+  const names = listed.split("\n").map((line) => line.split(" ")[0] ?? "");
+  const left = names.filter((name) => {
+    const owner = namespaceOwner(name);
+    return owner !== undefined && !isOwnerRunning(owner);
+  });
+  for (const name of left) await removeNamespace(name);
+  return left;
+}
+
+/** Whatever still runs inside was started inside, by us: nothing else can know the namespace. */
+export async function removeNamespace(name: string): Promise<void> {
+  const inside = (await runIp("netns", "pids", name)).split("\n").filter((line) => line !== "");
+  for (const pid of inside) endProcess(Number(pid));
+  await runIp("netns", "delete", name);
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    // It has ended meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
