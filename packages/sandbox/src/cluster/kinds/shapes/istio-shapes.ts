@@ -73,7 +73,7 @@ ServerTls caCertCredentialName caCertificates caCrl cipherSuites=[]text credenti
 ServiceEntry spec!=ServiceEntrySpec status=IstioStatus metadata=ObjectMeta
 ServiceEntryPort name! number!=int64 protocol targetPort=int64
 ServiceEntrySpec addresses=[]text endpoints=[]WorkloadEntrySpec exportTo=[]text hosts!=[]text location
-  ports=[]ServiceEntryPort resolution subjectAltNames=[]text workloadSelector=LabelsSelector
+  ports=[name]ServiceEntryPort resolution subjectAltNames=[]text workloadSelector=LabelsSelector
 Sidecar spec=SidecarSpec status=IstioStatus metadata=ObjectMeta
 SidecarPort name number=int64 protocol targetPort=int64
 SidecarSpec egress=[]EgressListener inboundConnectionPool=ConnectionPool ingress=[]IngressListener
