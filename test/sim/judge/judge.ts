@@ -157,9 +157,12 @@ export class Judge {
       if (this.#imports.wasWanted(key, this.#nowMs - SLACK_MS)) this.#tell("wrongDelete", `${cluster}: rule ${name}`);
     }
     if (object.kind !== "WorkloadEntry" || !this.#isWanted(cluster, object)) return;
+    // Somebody may have taken the mark off the one that stays, and the edge cannot know yet.
+    const isDisturbed = this.#isDisturbed(cluster);
     const twin = api
       .all("WorkloadEntry")
-      .find((other) => isOurs(other.meta) && other.meta.namespace === namespace && isTwin(other, object));
+      .filter((other) => (isOurs(other.meta) || isDisturbed) && other.meta.namespace === namespace)
+      .find((other) => other.meta.name !== name && isTwin(other, object));
     if (twin === undefined) {
       const { service, cluster: of } = sourceOf(object);
       this.#tell("wrongDelete", `${cluster}: entry of ${service}@${of} at ${object.spec.address}`);
@@ -200,11 +203,14 @@ export class Judge {
     const found = findHarm(api);
     this.#harm.set(cluster, new Set(found));
     // What somebody has done meanwhile is not the edge's doing.
-    const isDisturbed = this.#nowMs - (this.#disturbedMs.get(cluster) ?? Number.NEGATIVE_INFINITY) < UNSEEN_MS;
-    if (isDisturbed) return;
+    if (this.#isDisturbed(cluster)) return;
     for (const harm of found) {
       if (!known.has(harm)) this.#tell("harm", `${cluster} after ${mutation.verb} ${mutation.kind}: ${harm}`);
     }
+  }
+
+  #isDisturbed(cluster: ClusterId): boolean {
+    return this.#nowMs - (this.#disturbedMs.get(cluster) ?? Number.NEGATIVE_INFINITY) < UNSEEN_MS;
   }
 
   #tell(kind: Violation["kind"], message: string): void {

@@ -29,8 +29,8 @@ function exportKey(facts: ServiceFacts, gateway: GatewayChoice): string {
 /** An export through another gateway than the first stays until the first one's is confirmed and carries everybody. */
 function staysWanted(facts: ServiceFacts, exposure: Exposure): boolean {
   if (!exposure.isExported) return false;
-  const { first, used, isConfirmed } = exposure.gateways;
-  if (first === undefined || used !== first || !isConfirmed) return true;
+  const { first, used, answer } = exposure.gateways;
+  if (first === undefined || used !== first || answer !== "confirmed") return true;
   return isInUse(facts, exposure.cluster, first);
 }
 

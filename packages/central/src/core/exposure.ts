@@ -31,9 +31,10 @@ export interface ExposureFacts {
 
 /**
  * What a failing row means. `export`: the service is not exported. `source`: it is no source. `newSource`: it becomes no
- * new source, but an import that has no other one keeps it. `soleSource`: it is one only where there is no other.
+ * new source, but an import that has no other one keeps it. `unlistedSource`: it becomes no new source, but whoever has it
+ * keeps it. `soleSource`: it is one only where there is no other.
  */
-type Effect = "export" | "source" | "newSource" | "soleSource";
+type Effect = "export" | "source" | "newSource" | "unlistedSource" | "soleSource";
 
 /** What a row asks, in the order of the rows. */
 export type ExposureStep =
@@ -95,7 +96,10 @@ const ROWS: readonly Row[] = [
     effect: "newSource",
     fails: ({ gateways }) => gateways.used && !hasAddress(gateways.used.report) && "GatewayNoAddress",
   },
-  { step: "export", effect: "source", fails: ({ gateways }) => !gateways.isConfirmed && "ExportPending" },
+  // Unknown is not gone: a host that the edge has not spoken of yet may well be there, and one that was there comes back.
+  { step: "export", effect: "unlistedSource", fails: ({ gateways }) => gateways.answer === "none" && "ExportPending" },
+  { step: "export", effect: "newSource", fails: ({ gateways }) => gateways.answer === "pending" && "ExportPending" },
+  { step: "export", effect: "source", fails: ({ gateways }) => gateways.answer === "refused" && "ExportPending" },
   { step: "instances", effect: "source", fails: ({ report }) => report?.groups.length === 0 && "NoReadyInstances" },
   { step: "stability", effect: "soleSource", fails: ({ report }) => report?.dampedUntil !== undefined && "Damped" },
   { step: "drain", effect: "source", fails: ({ isDrained }) => isDrained && "Drained" },
@@ -117,8 +121,11 @@ export interface Exposure {
   readonly reason: undefined | Reason;
   /** Position of the failing row: the higher, the nearer to being a source. */
   readonly progress: number;
-  /** `always`: all rows hold. `sole`: only damping is against it. `kept`: also its gateway is. `never`: another row is. */
-  readonly standing: "always" | "sole" | "kept" | "never";
+  /**
+   * `always`: all rows hold. `listed`: only that its edge has not spoken of the export yet. `sole`: only damping is against
+   * it. `kept`: also its gateway is. `never`: another row is.
+   */
+  readonly standing: "always" | "listed" | "sole" | "kept" | "never";
 }
 
 /** Judges one service of one cluster; what the cluster has not reported fails the row that asks for it. */
@@ -157,9 +164,17 @@ function judgeExposure(cluster: ClusterId, facts: ExposureFacts): Exposure {
 }
 
 function worse(standing: Exposure["standing"], effect: Effect): Exposure["standing"] {
-  if (effect === "newSource") return "kept";
-  if (effect === "soleSource") return standing === "kept" ? "kept" : "sole";
-  return "never";
+  switch (effect) {
+    case "newSource":
+      return "kept";
+    case "unlistedSource":
+      return standing === "always" ? "listed" : standing;
+    case "soleSource":
+      return standing === "always" ? "sole" : "kept";
+    case "source":
+    case "export":
+      return "never";
+  }
 }
 
 export function gatherFacts(service: ServiceKey, cluster: ClusterId, world: World): ExposureFacts {

@@ -11,7 +11,7 @@ import {
 } from "@causeway/shared";
 import type { ClusterRecord } from "./cluster-record.js";
 import type { Dirty } from "./dirty.js";
-import { isConfirmed } from "./gateway-choice.js";
+import { answerOf } from "./gateway-choice.js";
 import { sameValue } from "./same-value.js";
 import type { ServiceIndex } from "./service-index.js";
 
@@ -97,7 +97,7 @@ function touchLine(cluster: ClusterId, { ref, service, before, after }: LineChan
   const { dirty, observedAtMs } = cause;
   const isListedOtherwise = (before === undefined) !== (after === undefined);
   if (ref.kind === "export") {
-    if (isListedOtherwise || isConfirmed(before) !== isConfirmed(after)) dirty.service(service, cluster, observedAtMs);
+    if (isListedOtherwise || answerOf(before) !== answerOf(after)) dirty.service(service, cluster, observedAtMs);
     return;
   }
   if (isListedOtherwise) dirty.listing(service, cluster, observedAtMs);

@@ -21,14 +21,20 @@ export interface GatewayChoice {
   readonly hasReadyPod: boolean;
 }
 
+/**
+ * `confirmed`: it is there. `none`: nothing yet, which is no news of what was there before. `pending`: not there, it will
+ * be. `refused`: it will not be.
+ */
+export type ExportAnswer = "confirmed" | "none" | "pending" | "refused";
+
 /** Which gateways a service of a cluster goes through. */
 export interface GatewayChoices {
   /** The one that its export goes to; undefined when no gateway has the pods that the item names. */
   readonly first: undefined | GatewayChoice;
   /** The one that a source goes through: the first whose export is confirmed, else `first`. */
   readonly used: undefined | GatewayChoice;
-  /** The cluster's own edge has seen the host in the Gateway that `used` is. */
-  readonly isConfirmed: boolean;
+  /** What the cluster's own edge says of the host in the Gateway that `used` is. */
+  readonly answer: ExportAnswer;
   /** There are such pods, but no Service gives them port 15443. */
   readonly isPortMissing: boolean;
 }
@@ -36,7 +42,7 @@ export interface GatewayChoices {
 export const NO_GATEWAYS: GatewayChoices = {
   first: undefined,
   used: undefined,
-  isConfirmed: false,
+  answer: "none",
   isPortMissing: false,
 };
 
@@ -50,7 +56,7 @@ export function chooseGateways(cluster: ReportedCluster, service: ServiceKey, it
   return {
     first,
     used: confirmed ?? first,
-    isConfirmed: confirmed !== undefined,
+    answer: confirmed === undefined ? answerOf(first && exportOf(cluster, service, first)?.report) : "confirmed",
     isPortMissing: matching.length > usable.length,
   };
 }
@@ -77,6 +83,12 @@ export function isConfirmed(line: undefined | AppliedReport): boolean {
   if (line === undefined) return false;
   const { state, reason } = line;
   return state === "applied" || state === "held" || ACCEPTED_YET.has(reason);
+}
+
+export function answerOf(line: undefined | AppliedReport): ExportAnswer {
+  if (line === undefined) return "none";
+  if (isConfirmed(line)) return "confirmed";
+  return line.state === "withheld" ? "refused" : "pending";
 }
 
 /** Of one namespace's gateways as they are now, for each item: all services of a cluster ask the same. */

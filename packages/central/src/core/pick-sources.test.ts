@@ -84,6 +84,21 @@ describe(pickSources, () => {
     ]);
   });
 
+  const PENDING = appliedReport({ state: "pending" });
+  const REFUSED = appliedReport({ state: "withheld", reason: "GatewayConflict" });
+  it.each([
+    { given: "has not spoken of it yet", line: undefined, sole: "c2", besideAnother: "c2,c3" },
+    { given: "is about to bring it", line: PENDING, sole: "c2", besideAnother: "c3" },
+    { given: "will not bring it", line: REFUSED, sole: "", besideAnother: "c3" },
+  ])("begins none whose edge $given; as a sole source it leaves $sole", ({ line, sole, besideAnother }) => {
+    const mesh = exporting(["c1", "c2"]).report("c2", EXPORT, line);
+    expect(importSources(mesh).join()).toBe("");
+    mesh.report("c1", appliedSourceKey("c2"), appliedSource());
+    expect(importSources(mesh).join()).toBe(sole);
+    mesh.standard("c3").report("c3", EXPORT, appliedReport());
+    expect(importSources(mesh).join()).toBe(besideAnother);
+  });
+
   it("gives no empty gateway in place of the address that a source had", () => {
     const mesh = exporting(["c1", "c2"]).report("c1", appliedSourceKey("c2"), appliedSource());
     mesh.report("c2", GATEWAY, gatewayReport({ addresses: [] }));

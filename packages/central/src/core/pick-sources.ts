@@ -32,8 +32,9 @@ export interface Choice {
 }
 
 /**
- * Chooses among clusters that every row allows; without any, among those that only damping is against; without any,
- * keeps those that the import already has and that only their gateway's state is against.
+ * Chooses among clusters that every row allows, and those that the import has and only an open question is against; without
+ * any, among those that only damping is against; without any, keeps those that it has and that only their gateway's state
+ * is against.
  */
 export function pickSources(chooser: Chooser, groups: readonly ExporterGroup[]): Choice {
   for (const tier of ["always", "sole", "kept"] as const) {
@@ -66,12 +67,18 @@ function pickTier(chooser: Chooser, groups: readonly ExporterGroup[], tier: Cand
   const best: Ranked[] = [];
   for (const { members } of groups) {
     for (const candidate of members.values()) {
-      if (candidate.standing !== tier || candidate.cluster === chooser.cluster) continue;
-      if (tier !== "kept" || chooser.listed.has(candidate.cluster))
+      if (candidate.cluster === chooser.cluster || tierOf(candidate) !== tier) continue;
+      if (!MUST_BE_LISTED.has(candidate.standing) || chooser.listed.has(candidate.cluster))
         insertRanked(best, rankCandidate(chooser, candidate), chooser.places);
     }
   }
   return best;
+}
+
+const MUST_BE_LISTED: ReadonlySet<Candidate["standing"]> = new Set<Candidate["standing"]>(["kept", "listed"]);
+
+function tierOf({ standing }: Candidate): Candidate["standing"] {
+  return standing === "listed" ? "always" : standing;
 }
 
 /** Keeps the list sorted, best first, and no longer than `places`. */

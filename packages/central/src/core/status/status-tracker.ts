@@ -37,8 +37,14 @@ export class StatusTracker {
       const importers = this.gateways.get(ref.gateway) ?? new Set();
       this.gateways.set(ref.gateway, importers.add(cluster));
     } else if (ref.kind !== "origin" && ref.kind !== "policy" && ref.kind !== "unknown") {
-      this.touch(ref.service, [cluster]);
+      this.touchOne(ref.service, cluster);
     }
+  }
+
+  private touchOne(service: ServiceKey, cluster: ClusterId): void {
+    const touched = this.pairs.get(service);
+    if (touched === undefined) this.pairs.set(service, new Set([cluster]));
+    else touched.add(cluster);
   }
 
   /** A cluster has become a target, or ceased to be one, or is known now. */
@@ -82,7 +88,7 @@ export class StatusTracker {
   private spread(gateway: GatewayKey, importers: ReadonlySet<ClusterId>, world: StatusWorld): void {
     for (const service of world.registry.servicesOf(splitGatewayKey(gateway).cluster)) {
       for (const cluster of importers) {
-        if (world.shareOf(service, cluster)?.gateways.includes(gateway) === true) this.touch(service, [cluster]);
+        if (world.shareOf(service, cluster)?.gateways.includes(gateway) === true) this.touchOne(service, cluster);
       }
     }
   }
