@@ -1,11 +1,7 @@
 import { createHttpClient, startCluster } from "@causeway/sandbox";
 import { systemClock } from "@causeway/shared/node";
+import { API_SUITES } from "./api/api-suites.js";
 import type { ApiTarget } from "./api/api-target.js";
-import { describeFields } from "./api/fields-contract.js";
-import { describeLists } from "./api/list-contract.js";
-import { describeObjects } from "./api/objects-contract.js";
-import { describePatches } from "./api/patch-contract.js";
-import { describeWatches } from "./api/watch-contract.js";
 
 async function openSandboxTarget(): Promise<ApiTarget> {
   const cluster = await startCluster({
@@ -19,8 +15,9 @@ async function openSandboxTarget(): Promise<ApiTarget> {
   const http = createHttpClient({ ...cluster, userAgent: "contract" });
   return {
     http,
+    hasControllers: true,
     async compact() {
-      cluster.store.compact("configmaps");
+      cluster.store.compact("events");
     },
     async [Symbol.asyncDispose]() {
       http.close();
@@ -29,6 +26,4 @@ async function openSandboxTarget(): Promise<ApiTarget> {
   };
 }
 
-for (const suite of [describeObjects, describeFields, describePatches, describeLists, describeWatches]) {
-  suite("the embedded cluster", openSandboxTarget);
-}
+for (const suite of API_SUITES) suite("the embedded cluster", openSandboxTarget);

@@ -1,12 +1,17 @@
 import type { HttpAnswer, HttpClient, JsonObject } from "@causeway/sandbox";
 
 /**
- * A Kubernetes API server under test, embedded or real. The suites only use plain HTTP, make their own namespaces and
- * need no controllers; Istio's CustomResourceDefinitions must be there.
+ * A Kubernetes API server under test, embedded or real. The suites only use plain HTTP and make their own namespaces;
+ * Istio's CustomResourceDefinitions must be there. Where there are no controllers, what they do is not asked for.
  */
 export interface ApiTarget extends AsyncDisposable {
   readonly http: HttpClient;
-  /** Makes the server forget the history of ConfigMaps, as the compaction of etcd does. */
+  /** Whether Deployments get pods, Services endpoints, and owned objects go with their owners. */
+  readonly hasControllers: boolean;
+  /**
+   * Makes the server forget the history of Events, as the compaction of etcd does. Of Events, because kube-apiserver keeps
+   * no watch cache of them: what etcd has forgotten is gone at once.
+   */
   compact(): Promise<void>;
 }
 
@@ -56,12 +61,15 @@ export interface Sandpit {
   ): Promise<{ readonly code: number; readonly body: Body }>;
   /** `/api/v1/namespaces/NS/configmaps[/NAME]`. */
   configMaps(name?: string): string;
+  events(name?: string): string;
   workloadEntries(name?: string): string;
   makeConfigMap(
     name: string,
     data: Readonly<Record<string, string>>,
     labels?: Readonly<Record<string, string>>,
   ): Promise<Body>;
+  /** An Event about nothing in particular. */
+  makeEvent(name: string, labels: Readonly<Record<string, string>>): Promise<Body>;
 }
 
 let count = 0;
@@ -84,17 +92,22 @@ export async function openSandpit(target: ApiTarget): Promise<Sandpit> {
   const place = (root: string, plural: string) => (name?: string) =>
     `${root}/namespaces/${namespace}/${plural}${name === undefined ? "" : `/${name}`}`;
   const configMaps = place("/api/v1", "configmaps");
+  const events = place("/api/v1", "events");
+  const about = { involvedObject: { kind: "Pod", name: "any", namespace } };
+  const make = async (path: string, metadata: { readonly name: string; readonly labels: unknown }, content: object) => {
+    const { code, body } = await call("POST", path, { metadata, ...content });
+    if (code !== 201) throw new Error(`${path} ${metadata.name}: ${code} ${body.message}`);
+    return body;
+  };
   return {
     namespace,
     target,
     call,
     configMaps,
+    events,
     workloadEntries: place("/apis/networking.istio.io/v1", "workloadentries"),
-    async makeConfigMap(name, data, labels = {}) {
-      const { code, body } = await call("POST", configMaps(), { metadata: { name, labels }, data });
-      if (code !== 201) throw new Error(`ConfigMap ${name}: ${code} ${body.message}`);
-      return body;
-    },
+    makeConfigMap: (name, data, labels = {}) => make(configMaps(), { name, labels }, { data }),
+    makeEvent: (name, labels) => make(events(), { name, labels }, about),
   };
 }
 

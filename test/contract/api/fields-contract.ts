@@ -76,14 +76,15 @@ export function describeFields(name: string, open: OpenTarget): void {
 
     it("refuses a value of the wrong type in a custom kind with 422", async () => {
       const { code, body } = await pit.call("POST", pit.workloadEntries(), entry({ address: 1 }));
-      expect([code, body.details.causes.map((cause) => cause.field)]).toEqual([422, ["spec.address"]]);
+      expect(code).toBe(422);
+      expect(body.details.causes[0]?.field).toBe("spec.address");
     });
 
     it.each([
       {
         what: "another API version",
         body: { apiVersion: "apps/v1", kind: "ConfigMap" },
-        says: "the API version in the data",
+        says: 'no kind "ConfigMap" is registered for version "apps/v1"',
       },
       { what: "another kind", body: { apiVersion: "v1", kind: "Secret" }, says: "cannot be handled as a ConfigMap" },
     ])("refuses a body of $what with 400", async ({ body, says }) => {

@@ -79,10 +79,12 @@ export function describeLists(name: string, open: OpenTarget): void {
     });
 
     it("answers 410 to a page whose history is gone", async () => {
-      const { body } = await list("labelSelector=parity&limit=2");
-      await pit.makeConfigMap("newer", {});
+      for (const name of ["ev-1", "ev-2"]) await pit.makeEvent(name, { e: "" });
+      const page = `${pit.events()}?labelSelector=e&limit=1`;
+      const { body } = await pit.call("GET", page);
+      await pit.makeEvent("ev-3", { e: "" });
       await target.compact();
-      const late = await list(`labelSelector=parity&limit=2&continue=${encodeURIComponent(body.metadata.continue)}`);
+      const late = await pit.call("GET", `${page}&continue=${encodeURIComponent(body.metadata.continue)}`);
       expect([late.code, late.body.reason]).toEqual([410, "Expired"]);
     });
 

@@ -6,6 +6,7 @@ import { ApiError, internalError, methodNotAllowed, unauthorized } from "../api-
 import type { Certificates } from "../certificates.js";
 import type { ApiContext } from "./api-context.js";
 import { ConnectionRegistry } from "./connection-registry.js";
+import { handleDelete, handleDeleteCollection } from "./delete-handler.js";
 import { type Exchange, sendError, userAgentOf } from "./exchange.js";
 import { describeRefusal, type FaultEffect, type FaultSubject } from "./faults.js";
 import { serveFixed } from "./fixed-paths.js";
@@ -21,7 +22,7 @@ import {
   UpgradeHandler,
 } from "./upgrade-handler.js";
 import { handleWatch } from "./watch-handler.js";
-import { handleCreate, handleDelete, handleDeleteCollection, handlePatch, handleUpdate } from "./write-handler.js";
+import { handleCreate, handlePatch, handleUpdate } from "./write-handler.js";
 
 export interface ApiServer extends AsyncDisposable {
   /** `https://127.0.0.1:PORT`. */

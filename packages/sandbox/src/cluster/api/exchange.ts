@@ -6,6 +6,11 @@ import type { FaultEffect } from "./faults.js";
 import { decodeProtobuf } from "./protobuf.js";
 
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
+const PROTOBUF = "application/vnd.kubernetes.protobuf";
+/** What objects may come in. */
+const OBJECT_TYPES = ["application/json", "application/yaml", PROTOBUF];
+
+export const PLAIN_TEXT = "text/plain; charset=utf-8";
 
 /** One HTTP request and its answer. */
 export interface Exchange {
@@ -49,12 +54,12 @@ export function decodeDocument(body: Buffer, contentType: string): unknown {
   try {
     if (contentType.endsWith("json")) return JSON.parse(body.toString("utf8"));
     if (contentType.endsWith("yaml")) return parseYaml(body.toString("utf8"));
-    if (contentType === "application/vnd.kubernetes.protobuf") return decodeProtobuf(body);
+    if (contentType === PROTOBUF) return decodeProtobuf(body);
   } catch (error) {
     if (error instanceof ApiError) throw error;
-    throw badRequest(`the body does not parse: ${String(error)}`);
+    throw badRequest(`couldn't get version/kind; json parse error: ${String(error)}`);
   }
-  throw unsupportedMediaType(contentType);
+  throw unsupportedMediaType(OBJECT_TYPES);
 }
 
 export function sendJson(
@@ -76,6 +81,10 @@ export function sendJson(
 export function sendError(exchange: Exchange, error: ApiError): void {
   if (exchange.response.headersSent) {
     exchange.response.destroy();
+    return;
+  }
+  if (error.isPage) {
+    exchange.response.writeHead(error.code, { "content-type": PLAIN_TEXT }).end(`${error.message}\n`);
     return;
   }
   if (error.retryAfterSeconds !== undefined) exchange.response.setHeader("retry-after", `${error.retryAfterSeconds}`);

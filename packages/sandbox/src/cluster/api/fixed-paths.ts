@@ -1,9 +1,9 @@
-import { noSuchPath } from "../api-error.js";
+import { methodNotAllowed, noSuchPath } from "../api-error.js";
 import type { JsonObject } from "../api-object.js";
 import { reviewAccess } from "./access-review.js";
 import type { ApiContext } from "./api-context.js";
 import { describeApi } from "./discovery.js";
-import { type Exchange, readDocument, sendJson } from "./exchange.js";
+import { type Exchange, PLAIN_TEXT, readDocument, sendJson } from "./exchange.js";
 import { describeOpenApi } from "./openapi.js";
 import { encodeOpenApiV2, OPENAPI_V2_TYPE } from "./openapi-v2.js";
 
@@ -25,12 +25,13 @@ export async function serveFixed({ registry }: ApiContext, exchange: Exchange): 
   const { request, response, url } = exchange;
   const path = url.pathname.replace(/(.)\/$/, "$1");
   if (/^\/(healthz|livez|readyz)$/.test(path)) {
-    response.writeHead(200, { "content-type": "text/plain" }).end("ok");
+    response.writeHead(200, { "content-type": PLAIN_TEXT }).end("ok");
     return true;
   }
   if (path === "/version") return answer(exchange, VERSION);
   const discovery = describeApi(path, request.headers.accept ?? "", registry);
   if (discovery !== undefined) {
+    checkIsRead(exchange);
     response.setHeader("vary", "Accept");
     sendJson(exchange, 200, discovery.body, discovery.contentType);
     return true;
@@ -47,7 +48,12 @@ export async function serveFixed({ registry }: ApiContext, exchange: Exchange): 
   return false;
 }
 
+function checkIsRead({ request }: Exchange): void {
+  if (request.method !== "GET" && request.method !== "HEAD") throw methodNotAllowed();
+}
+
 function answer(exchange: Exchange, body: undefined | JsonObject): boolean {
+  checkIsRead(exchange);
   if (body === undefined) throw noSuchPath();
   sendJson(exchange, 200, body);
   return true;

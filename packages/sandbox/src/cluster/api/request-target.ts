@@ -1,4 +1,4 @@
-import { noSuchPath } from "../api-error.js";
+import { type ApiError, methodNotAllowed, noSuchPage, noSuchPath } from "../api-error.js";
 import type { KindRegistry } from "../kinds/kind-registry.js";
 import { apiVersionOf, type ResourceDefinition, resourceId } from "../kinds/resource-definition.js";
 
@@ -28,22 +28,36 @@ export function apiVersionOfTarget(target: RequestTarget): string {
   return apiVersionOf(target.definition.group, target.version);
 }
 
-/** Reads `/api/v1/...` and `/apis/GROUP/VERSION/...`; throws 404 for anything that is not served. */
+/** Reads `/api/v1/...` and `/apis/GROUP/VERSION/...`; throws 404 for what is not served, 405 for what cannot be done there. */
 export function parseTarget(method: string, url: URL, registry: KindRegistry): RequestTarget {
   const [root, ...rest] = url.pathname
     .split("/")
     .filter((part) => part !== "")
     .map(decodePart);
   const [group, version, ...path] = root === "api" ? ["", ...rest] : root === "apis" ? rest : [];
-  if (group === undefined || version === undefined) throw noSuchPath();
+  if (group === undefined || version === undefined) throw root === "api" ? noSuchPath() : noSuchPage();
   const place = splitPlace(path);
   const definition = registry.find(group, version, place.plural);
-  if (definition === undefined) throw noSuchPath();
-  const isInNamespace = place.namespace !== "";
-  if (isInNamespace && !definition.isNamespaced) throw noSuchPath();
+  if (definition === undefined) throw unknownKind(group, version, registry);
   const verb = verbOf(method, place.name, url.searchParams);
-  if (definition.isNamespaced && !isInNamespace && verb !== "list" && verb !== "watch") throw noSuchPath();
+  checkPlace(definition, place, verb);
   return { verb, definition, version, ...place };
+}
+
+function checkPlace({ isNamespaced }: ResourceDefinition, { namespace, name }: Place, verb: Verb): void {
+  const isInNamespace = namespace !== "";
+  if (isInNamespace && !isNamespaced) throw noSuchPath();
+  if (name === "" && (verb === "update" || verb === "patch")) throw methodNotAllowed();
+  if (!isNamespaced || isInNamespace || verb === "list" || verb === "watch") return;
+  throw name === "" ? methodNotAllowed() : noSuchPath();
+}
+
+/** The handlers of built-in groups say no by a Status; where only custom kinds would be, nobody answers but the web server. */
+function unknownKind(group: string, version: string, registry: KindRegistry): ApiError {
+  const isBuiltIn = registry
+    .all()
+    .some((one) => !one.isCustom && one.group === group && (group === "" || one.versions.includes(version)));
+  return isBuiltIn ? noSuchPath() : noSuchPage();
 }
 
 /** Text that is no UTF-8 stays as it is and names nothing. */

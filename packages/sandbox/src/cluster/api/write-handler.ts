@@ -1,23 +1,27 @@
-import { badRequest, invalid, methodNotAllowed, noSuchPath, unsupportedMediaType } from "../api-error.js";
-import { type ApiObject, isObject, type Json, type JsonObject, textAt, valueAt } from "../api-object.js";
-import { resourceId, storedApiVersion } from "../kinds/resource-definition.js";
+import {
+  badRequest,
+  invalid,
+  methodNotAllowed,
+  nameless,
+  noSuchPath,
+  patchMismatch,
+  unknownPatchType,
+  unsupportedMediaType,
+} from "../api-error.js";
+import { type ApiObject, isObject, type Json, type JsonObject } from "../api-object.js";
+import { storedApiVersion } from "../kinds/resource-definition.js";
 import { checkFields, parseFieldValidation } from "../objects/check-fields.js";
 import { decodeObject } from "../objects/decode-object.js";
-import type { DeleteOptions, Propagation } from "../objects/deletion.js";
 import { formatGoValue } from "../patch/go-format.js";
 import { applyJsonPatch, PatchMismatch } from "../patch/json-patch.js";
 import { applyMergePatch } from "../patch/merge-patch.js";
 import { applyStrategicMerge } from "../patch/strategic-merge.js";
 import type { ApiContext } from "./api-context.js";
+import { parseDryRun } from "./dry-run.js";
 import { contentTypeOf, decodeDocument, type Exchange, readBody, readDocument, sendJson } from "./exchange.js";
-import { parseSelection } from "./list-query.js";
 import { presenterFor } from "./read-handler.js";
 import { apiVersionOfTarget, type RequestTarget } from "./request-target.js";
 import { applyScale, describeScale } from "./scale.js";
-
-function isDryRun(query: URLSearchParams): boolean {
-  return query.getAll("dryRun").includes("All");
-}
 
 interface Sent {
   readonly target: RequestTarget;
@@ -43,7 +47,8 @@ function decodeFor({ target, exchange, document, patch }: Sent): ApiObject {
   if (given.namespace !== undefined && given.namespace !== "" && given.namespace !== namespace) {
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   }
-  if (name !== "" && given.name !== "" && given.name !== name) {
+  if (name !== "" && given.name === "") throw nameless(name);
+  if (name !== "" && given.name !== name) {
     throw badRequest(`the name of the object (${given.name}) does not match the name on the URL (${name})`);
   }
   const { namespace: _given, ...rest } = given;
@@ -58,7 +63,8 @@ export async function handleCreate(context: ApiContext, target: RequestTarget, e
     const message = "Required value: name or generateName is required";
     throw invalid(target.definition, "", [{ reason: "FieldValueRequired", field: "metadata.name", message }]);
   }
-  const created = context.objects.create(target.definition, draft, { dryRun: isDryRun(exchange.url.searchParams) });
+  const dryRun = parseDryRun(exchange.url.searchParams.getAll("dryRun"), "CreateOptions");
+  const created = context.objects.create(target.definition, draft, { dryRun });
   sendJson(exchange, 201, presenterFor(context, target, exchange).one(created));
 }
 
@@ -68,21 +74,22 @@ export async function handleUpdate(context: ApiContext, target: RequestTarget, e
   write({ context, target, exchange, needsVersion: true, patch: undefined }, current, document);
 }
 
-const PATCH_TYPES: ReadonlySet<string> = new Set([
-  "application/merge-patch+json",
-  "application/json-patch+json",
-  "application/strategic-merge-patch+json",
-]);
+const MERGE_PATCH = "application/merge-patch+json";
+const JSON_PATCH = "application/json-patch+json";
+const STRATEGIC_PATCH = "application/strategic-merge-patch+json";
+const PATCH_TYPES: ReadonlySet<string> = new Set([MERGE_PATCH, JSON_PATCH, STRATEGIC_PATCH]);
+const CUSTOM_PATCH_TYPES = [JSON_PATCH, MERGE_PATCH, "application/apply-patch+yaml"];
 
 /** PATCH: a patch is made on the newest version, so it only conflicts when it names a resourceVersion itself. */
 export async function handlePatch(context: ApiContext, target: RequestTarget, exchange: Exchange): Promise<void> {
   const contentType = contentTypeOf(exchange.request);
   // Otherwise a server-side apply would hear of an object that it is about to create that it is not there.
-  if (!PATCH_TYPES.has(contentType)) throw unsupportedMediaType(contentType);
+  if (!PATCH_TYPES.has(contentType)) throw unknownPatchType();
+  if (target.definition.isCustom && contentType === STRATEGIC_PATCH) throw unsupportedMediaType(CUSTOM_PATCH_TYPES);
   const body = await readBody(exchange.request);
   const current = context.objects.get(target.definition, target.namespace, target.name);
   const shown = target.subresource === "scale" ? describeScale(current) : presentable(target, current);
-  const patched = patch({ target, contentType, body, shown });
+  const patched = patch({ contentType, body, shown });
   write(
     { context, target, exchange, needsVersion: false, patch: quotePatch(contentType, body, patched) },
     current,
@@ -92,7 +99,7 @@ export async function handlePatch(context: ApiContext, target: RequestTarget, ex
 
 /** How a refusal quotes a patch: strategic ones as they were sent, others by what they lead to. */
 function quotePatch(contentType: string, body: Buffer, patched: Json): string {
-  const isStrategic = contentType === "application/strategic-merge-patch+json";
+  const isStrategic = contentType === STRATEGIC_PATCH;
   return isStrategic ? formatGoValue(decodeDocument(body, contentType) as Json) : JSON.stringify(patched);
 }
 
@@ -102,35 +109,33 @@ function presentable(target: RequestTarget, current: ApiObject): JsonObject {
 }
 
 interface PatchRequest {
-  readonly target: RequestTarget;
   readonly contentType: string;
   readonly body: Buffer;
   readonly shown: JsonObject;
 }
 
-function patch({ target, contentType, body, shown }: PatchRequest): Json {
+function patch({ contentType, body, shown }: PatchRequest): Json {
   switch (contentType) {
-    case "application/merge-patch+json":
+    case MERGE_PATCH:
       return applyMergePatch(shown, decodeDocument(body, contentType) as Json);
-    case "application/json-patch+json":
-      return jsonPatch(target, shown, decodeDocument(body, contentType));
-    case "application/strategic-merge-patch+json": {
-      if (target.definition.isCustom) throw unsupportedMediaType(contentType);
+    case JSON_PATCH:
+      return jsonPatch(shown, decodeDocument(body, contentType));
+    case STRATEGIC_PATCH: {
       const document = decodeDocument(body, contentType) as Json;
       if (!isObject(document)) throw badRequest("error decoding patch: a JSON object is needed");
       return applyStrategicMerge(shown, document);
     }
     default:
-      throw unsupportedMediaType(contentType);
+      throw unknownPatchType();
   }
 }
 
-function jsonPatch({ definition, name }: RequestTarget, shown: JsonObject, document: unknown): Json {
+function jsonPatch(shown: JsonObject, document: unknown): Json {
   try {
     return applyJsonPatch(shown, document);
   } catch (error) {
     if (!(error instanceof PatchMismatch)) throw error;
-    throw invalid(definition, name, [{ reason: "FieldValueInvalid", field: "patch", message: error.message }]);
+    throw patchMismatch();
   }
 }
 
@@ -146,7 +151,8 @@ interface WriteRequest {
 function write(request: WriteRequest, current: ApiObject, document: unknown): void {
   const { context, target, exchange, needsVersion, patch } = request;
   const { definition, subresource } = target;
-  const dryRun = isDryRun(exchange.url.searchParams);
+  const kind = patch === undefined ? "UpdateOptions" : "PatchOptions";
+  const dryRun = parseDryRun(exchange.url.searchParams.getAll("dryRun"), kind);
   if (subresource === "scale" && definition.hasScale) {
     const options = { dryRun, subresource: "", needsVersion } as const;
     sendJson(exchange, 200, describeScale(context.objects.update(definition, applyScale(current, document), options)));
@@ -155,62 +161,14 @@ function write(request: WriteRequest, current: ApiObject, document: unknown): vo
   const isStatus = subresource === "status" && definition.hasStatus;
   const isFinalize = subresource === "finalize" && definition.kind === "Namespace";
   if (subresource !== "" && !isStatus && !isFinalize) throw noSuchPath();
-  const draft = decodeFor({ target, exchange, document, patch });
+  const decoded = decodeFor({ target, exchange, document, patch });
+  const draft = definition.kind === "Namespace" && !isFinalize ? withSpecOf(decoded, current) : decoded;
   const options = { dryRun, subresource: isStatus ? ("status" as const) : ("" as const), needsVersion };
   const written = context.objects.update(definition, draft, options);
   sendJson(exchange, 200, presenterFor(context, target, exchange).one(written));
 }
 
-export async function handleDelete(context: ApiContext, target: RequestTarget, exchange: Exchange): Promise<void> {
-  if (target.subresource !== "") throw noSuchPath();
-  const options = parseDeleteOptions(await readDocument(exchange.request), exchange.url.searchParams);
-  const { definition, namespace, name } = target;
-  const { object, isGone } = context.objects.delete(
-    definition,
-    context.objects.get(definition, namespace, name),
-    options,
-  );
-  if (!isGone) {
-    sendJson(exchange, 200, presenterFor(context, target, exchange).one(object));
-    return;
-  }
-  const details = {
-    name,
-    ...(definition.group === "" ? {} : { group: definition.group }),
-    kind: definition.plural,
-    uid: object.metadata.uid,
-  };
-  sendJson(exchange, 200, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", details });
-}
-
-export async function handleDeleteCollection(
-  context: ApiContext,
-  target: RequestTarget,
-  exchange: Exchange,
-): Promise<void> {
-  const options = parseDeleteOptions(await readDocument(exchange.request), exchange.url.searchParams);
-  const { matches } = parseSelection(target, exchange.url.searchParams);
-  const { store } = context.objects;
-  const hit = [...store.collection(resourceId(target.definition)).objects(target.namespace)].filter(matches);
-  for (const object of hit) context.objects.delete(target.definition, object, options);
-  sendJson(exchange, 200, presenterFor(context, target, exchange).many(hit, { resourceVersion: `${store.revision}` }));
-}
-
-const PROPAGATIONS: readonly Propagation[] = ["Background", "Foreground", "Orphan"];
-
-/** Options come in the body, or some of them in the query. Throws 400. */
-function parseDeleteOptions(document: unknown, query: URLSearchParams): DeleteOptions {
-  const wanted = textAt(document, "propagationPolicy") || (query.get("propagationPolicy") ?? "") || "Background";
-  const propagation = PROPAGATIONS.find((one) => one === wanted);
-  if (propagation === undefined)
-    throw badRequest(`propagationPolicy ${JSON.stringify(wanted)} is none of ${PROPAGATIONS.join(", ")}`);
-  const grace = valueAt(document, "gracePeriodSeconds") ?? query.get("gracePeriodSeconds") ?? undefined;
-  const dryRun = valueAt(document, "dryRun");
-  return {
-    uid: textAt(document, "preconditions", "uid") || undefined,
-    resourceVersion: textAt(document, "preconditions", "resourceVersion") || undefined,
-    propagation,
-    graceSeconds: grace === undefined ? undefined : Number(grace),
-    dryRun: isDryRun(query) || (Array.isArray(dryRun) && dryRun.includes("All")),
-  };
+/** Only `/finalize` lets go of a namespace. */
+function withSpecOf(draft: ApiObject, { spec }: ApiObject): ApiObject {
+  return spec === undefined ? draft : { ...draft, spec };
 }

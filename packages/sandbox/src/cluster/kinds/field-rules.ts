@@ -11,8 +11,19 @@ export class FieldRules {
     this.#name = name;
   }
 
-  required(field: string, isMissing: boolean): void {
-    if (isMissing) this.#causes.push({ reason: "FieldValueRequired", field, message: "Required value" });
+  required(field: string, isMissing: boolean, why = ""): void {
+    const message = why === "" ? "Required value" : `Required value: ${why}`;
+    if (isMissing) this.#causes.push({ reason: "FieldValueRequired", field, message });
+  }
+
+  /** One cause for each problem. */
+  invalidFor(field: string, value: unknown, problems: readonly string[]): void {
+    for (const why of problems) this.invalid(field, value, why);
+  }
+
+  duplicate(field: string, value: unknown, isTwin: boolean): void {
+    if (!isTwin) return;
+    this.#causes.push({ reason: "FieldValueDuplicate", field, message: `Duplicate value: ${JSON.stringify(value)}` });
   }
 
   invalid(field: string, value: unknown, why: undefined | string): void {

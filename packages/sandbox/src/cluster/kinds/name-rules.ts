@@ -1,41 +1,99 @@
-const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const LABEL_1035 = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const QUALIFIED = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)$/;
+const LABEL_FORMAT = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+const SUBDOMAIN_FORMAT = `${LABEL_FORMAT}(\\.${LABEL_FORMAT})*`;
+const QUALIFIED_FORMAT = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 
-const LABEL_RULE =
-  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
-const LABEL_1035_RULE =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
-const SUBDOMAIN_RULE =
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
-const VALUE_RULE =
-  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
-
-/** Why a name is refused, undefined when it is fine. Namespaces and Services are labels, everything else is a subdomain. */
-export function nameProblem(plural: string, name: string): undefined | string {
-  if (plural === "namespaces") return tooLong(name, 63) ?? (LABEL.test(name) ? undefined : LABEL_RULE);
-  if (plural === "services") return tooLong(name, 63) ?? (LABEL_1035.test(name) ? undefined : LABEL_1035_RULE);
-  return tooLong(name, 253) ?? (SUBDOMAIN.test(name) ? undefined : SUBDOMAIN_RULE);
+/** A form that text must have, and the words for text that does not have it. */
+interface Format {
+  readonly pattern: RegExp;
+  readonly problem: string;
 }
 
-/** Why a label or annotation key is refused. */
-export function keyProblem(key: string): undefined | string {
-  const slash = key.indexOf("/");
-  const prefix = slash < 0 ? undefined : key.slice(0, slash);
-  const name = key.slice(slash + 1);
-  if (prefix !== undefined && !SUBDOMAIN.test(prefix)) return `prefix part ${SUBDOMAIN_RULE}`;
-  return (
-    tooLong(name, 63) ??
-    (QUALIFIED.test(name) ? undefined : "name part must consist of alphanumeric characters, '-', '_' or '.'")
-  );
+function format(source: string, rule: string, ...examples: readonly string[]): Format {
+  const shown = examples.map((one) => `'${one}'`).join(",  or ");
+  return {
+    pattern: new RegExp(`^(${source})$`),
+    problem: `${rule} (e.g. ${shown}, regex used for validation is '${source}')`,
+  };
 }
 
-/** Why a label's value is refused. */
-export function labelValueProblem(value: string): undefined | string {
-  return tooLong(value, 63) ?? (value === "" || QUALIFIED.test(value) ? undefined : VALUE_RULE);
+const LABEL = format(
+  LABEL_FORMAT,
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+  "my-name",
+  "123-abc",
+);
+const SUBDOMAIN = format(
+  SUBDOMAIN_FORMAT,
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+  "example.com",
+);
+const QUALIFIED = format(
+  QUALIFIED_FORMAT,
+  "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+  "MyName",
+  "my.name",
+  "123-abc",
+);
+const LABEL_VALUE = format(
+  `(${QUALIFIED_FORMAT})?`,
+  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+  "MyValue",
+  "my_value",
+  "12345",
+);
+const DATA_KEY = format(
+  "[-._a-zA-Z0-9]+",
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+  "key.name",
+  "KEY_NAME",
+  "key-name",
+);
+
+const LABELS: ReadonlySet<string> = new Set(["namespaces", "services"]);
+
+/** Why a name is refused; empty when it is fine. Names of Namespaces and Services are labels, all others subdomains. */
+export function nameProblems(plural: string, name: string): readonly string[] {
+  return LABELS.has(plural) ? labelProblems(name) : subdomainProblems(name);
 }
 
-function tooLong(text: string, max: number): undefined | string {
-  return text.length > max ? `must be no more than ${max} characters` : undefined;
+/** Why text is no label of RFC 1123; empty when it is one. */
+export function labelProblems(text: string): readonly string[] {
+  return [...tooLong(text, 63, "characters"), ...mismatch(text, LABEL)];
+}
+
+/** Why text is no subdomain of RFC 1123; empty when it is one. */
+export function subdomainProblems(text: string): readonly string[] {
+  return [...tooLong(text, 253, "characters"), ...mismatch(text, SUBDOMAIN)];
+}
+
+/** Why the key of a label or an annotation is refused; empty when it is fine. */
+export function keyProblems(key: string): readonly string[] {
+  const [first = "", second, ...more] = key.split("/");
+  if (more.length > 0) {
+    return [
+      `a valid label key ${QUALIFIED.problem} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    ];
+  }
+  const name = second ?? first;
+  const ofPrefix = second === undefined ? [] : first === "" ? ["must be non-empty"] : subdomainProblems(first);
+  const ofName = [...(name === "" ? ["must be non-empty"] : tooLong(name, 63, "bytes")), ...mismatch(name, QUALIFIED)];
+  return [...ofPrefix.map((why) => `prefix part ${why}`), ...ofName.map((why) => `name part ${why}`)];
+}
+
+/** Why the value of a label is refused; empty when it is fine. */
+export function labelValueProblems(value: string): readonly string[] {
+  return [...tooLong(value, 63, "bytes"), ...mismatch(value, LABEL_VALUE)];
+}
+
+/** Why a key of a ConfigMap's or Secret's data is refused; empty when it is fine. */
+export function dataKeyProblems(key: string): readonly string[] {
+  return [...tooLong(key, 253, "characters"), ...mismatch(key, DATA_KEY)];
+}
+
+function mismatch(text: string, { pattern, problem }: Format): readonly string[] {
+  return pattern.test(text) ? [] : [problem];
+}
+
+function tooLong(text: string, max: number, unit: "bytes" | "characters"): readonly string[] {
+  return text.length > max ? [`must be no more than ${max} ${unit}`] : [];
 }

@@ -1,7 +1,5 @@
-import { badRequest } from "../api-error.js";
+import { badRequest, invalid } from "../api-error.js";
 import { type ApiObject, isObject, type Json, type JsonObject } from "../api-object.js";
-import { FieldRules } from "../kinds/field-rules.js";
-import { keyProblem, labelValueProblem, nameProblem } from "../kinds/name-rules.js";
 import type { ResourceDefinition } from "../kinds/resource-definition.js";
 
 /** Drops every null, which the API server reads as absent. */
@@ -34,25 +32,49 @@ interface GivenType {
 }
 
 /** Built-in kinds need not say what they are, custom kinds must (k8s.io/apimachinery, the unstructured decoder). Throws 400. */
-function checkType({ kind, isCustom }: ResourceDefinition, apiVersion: string, given: GivenType): void {
-  const version = apiVersion.slice(apiVersion.indexOf("/") + 1);
-  if (isCustom && (given.kind === undefined || given.apiVersion === undefined)) {
-    const field = given.kind === undefined ? "Kind" : "apiVersion";
-    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): Object '${field}' is missing`);
+function checkType(definition: ResourceDefinition, apiVersion: string, given: GivenType): void {
+  const { kind, isCustom } = definition;
+  const wanted = { apiVersion, kind };
+  if (isCustom) checkCustomType(definition, wanted, given);
+  else checkBuiltInType(wanted, given);
+}
+
+interface WantedType {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+function checkCustomType(definition: ResourceDefinition, { apiVersion, kind }: WantedType, given: GivenType): void {
+  if (given.kind === undefined) {
+    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): Object 'Kind' is missing`);
   }
-  if (given.apiVersion !== undefined && given.apiVersion !== apiVersion) {
-    const versions = `the API version in the data (${String(given.apiVersion)}) does not match the expected API version (${apiVersion})`;
+  if (given.apiVersion !== apiVersion) {
+    const versions = `the API version in the data (${textOf(given.apiVersion)}) does not match the expected API version (${apiVersion})`;
     throw badRequest(versions);
   }
-  if (given.kind !== undefined && given.kind !== kind) {
-    throw badRequest(
-      `${String(given.kind)} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: the body is of another kind`,
-    );
-  }
+  if (given.kind === kind) return;
+  const message = `Invalid value: ${JSON.stringify(given.kind)}: must be ${kind}`;
+  throw invalid(definition, "", [{ reason: "FieldValueInvalid", field: "kind", message }]);
+}
+
+function checkBuiltInType({ apiVersion, kind }: WantedType, given: GivenType): void {
+  const givenVersion = given.apiVersion ?? apiVersion;
+  const givenKind = given.kind ?? kind;
+  if (givenVersion === apiVersion && givenKind === kind) return;
+  const version = JSON.stringify(apiVersion.slice(apiVersion.indexOf("/") + 1));
+  const why =
+    givenVersion === apiVersion
+      ? "the body is of another kind"
+      : `no kind "${textOf(givenKind)}" is registered for version "${textOf(givenVersion)}"`;
+  throw badRequest(`${textOf(givenKind)} in version ${version} cannot be handled as a ${kind}: ${why}`);
+}
+
+function textOf(value: undefined | Json): string {
+  return value === undefined ? "" : String(value);
 }
 
 function decodeMetadata(raw: JsonObject): ApiObject["metadata"] {
-  const { managedFields: _managed, selfLink: _link, ...metadata } = raw;
+  const { selfLink: _link, ...metadata } = raw;
   for (const field of ["labels", "annotations"]) checkStrings(field, metadata[field]);
   for (const field of ["name", "generateName", "namespace", "uid", "resourceVersion"]) {
     const value = metadata[field];
@@ -67,18 +89,4 @@ function checkStrings(field: string, map: undefined | Json): void {
   const wrong = Object.entries(map).find(([, value]) => typeof value !== "string");
   if (wrong !== undefined)
     throw badRequest(`metadata.${field}.${wrong[0]} must be text, found ${JSON.stringify(wrong[1])}`);
-}
-
-/** Names, label keys and label values as Kubernetes wants them; throws 422. */
-export function checkMetadata(object: ApiObject, definition: ResourceDefinition): void {
-  const { name, labels = {}, annotations = {} } = object.metadata;
-  const rules = new FieldRules(definition, name);
-  rules.required("metadata.name", name === "");
-  if (name !== "") rules.invalid("metadata.name", name, nameProblem(definition.plural, name));
-  for (const [key, value] of Object.entries(labels)) {
-    rules.invalid("metadata.labels", key, keyProblem(key));
-    rules.invalid("metadata.labels", value, labelValueProblem(value));
-  }
-  for (const key of Object.keys(annotations)) rules.invalid("metadata.annotations", key, keyProblem(key.toLowerCase()));
-  rules.check();
 }

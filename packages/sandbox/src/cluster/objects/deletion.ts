@@ -1,4 +1,4 @@
-import { conflict } from "../api-error.js";
+import { deleteConflict } from "../api-error.js";
 import { type ApiObject, listAt, textAt } from "../api-object.js";
 import type { ResourceDefinition } from "../kinds/resource-definition.js";
 
@@ -40,15 +40,12 @@ export const DELETE_NOW: DeleteOptions = {
 export function checkPreconditions(definition: ResourceDefinition, current: ApiObject, options: DeleteOptions): void {
   const { name, uid, resourceVersion } = current.metadata;
   if (options.uid !== undefined && options.uid !== uid) {
-    throw conflict(
-      definition,
-      name,
-      `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${uid}`,
-    );
+    const uids = `the UID in the precondition (${options.uid}) does not match the UID in record (${uid})`;
+    throw deleteConflict(definition, name, `${uids}. The object might have been deleted and then recreated`);
   }
   if (options.resourceVersion !== undefined && options.resourceVersion !== resourceVersion) {
-    const versions = `ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`;
-    throw conflict(definition, name, `Precondition failed: ${versions}`);
+    const versions = `the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion})`;
+    throw deleteConflict(definition, name, `${versions}. The object might have been modified`);
   }
 }
 

@@ -1,10 +1,14 @@
 import type { Clock } from "@causeway/shared";
-import { alreadyExists, badRequest, forbidden, notFound } from "../api-error.js";
+import { alreadyExists, forbidden, notFound, refusedBy, stillGoing } from "../api-error.js";
 import { type ApiObject, formatTime, namespaceOf, sameJson } from "../api-object.js";
 import type { Identity } from "../identity.js";
-import { type ResourceDefinition, resourceId } from "../kinds/resource-definition.js";
+import { isSameButTimes } from "../fields/managed-fields.js";
+import { ownersAfterUpdate } from "../fields/field-owners.js";
+import { ownersAfterScale } from "../fields/scale-owners.js";
+import { type ResourceDefinition, resourceId, storedApiVersion } from "../kinds/resource-definition.js";
 import type { ObjectStore } from "../store/object-store.js";
-import { checkMetadata } from "./decode-object.js";
+import { withManagedFields, type WrittenBy } from "./written-by.js";
+import { checkMetadata } from "./check-metadata.js";
 import {
   beginDelete,
   checkPreconditions,
@@ -25,6 +29,7 @@ import {
 export interface WriteOptions {
   /** Everything is checked and answered, nothing is stored. */
   readonly dryRun: boolean;
+  readonly by: WrittenBy;
 }
 
 export interface UpdateOptions extends WriteOptions {
@@ -37,6 +42,15 @@ interface ObjectApiOptions {
   readonly store: ObjectStore;
   readonly identity: Identity;
   readonly clock: Clock;
+}
+
+interface OwnedDraft {
+  readonly definition: ResourceDefinition;
+  readonly subresource: "" | "status";
+  /** Undefined for a new object. */
+  readonly before: undefined | ApiObject;
+  /** Complete, with the owners that the client sent. */
+  readonly draft: ApiObject;
 }
 
 const NAMESPACES = { group: "", plural: "namespaces", kind: "Namespace" };
@@ -63,9 +77,9 @@ export class ObjectApi {
     return found;
   }
 
-  create(definition: ResourceDefinition, draft: ApiObject, { dryRun }: WriteOptions): ApiObject {
+  create(definition: ResourceDefinition, draft: ApiObject, { dryRun, by }: WriteOptions): ApiObject {
     if (draft.metadata.resourceVersion !== "")
-      throw badRequest("resourceVersion should not be set on objects to be created");
+      throw refusedBy(500, "resourceVersion should not be set on objects to be created");
     const namespace = namespaceOf(draft);
     const name = draft.metadata.name || this.#generateName(draft);
     if (definition.isNamespaced) this.#checkNamespace(definition, namespace, name);
@@ -84,8 +98,10 @@ export class ObjectApi {
     };
     const named = withoutStatus(definition, { ...draft, metadata });
     checkMetadata(named, definition);
-    if (this.store.get(resourceId(definition), namespace, name) !== undefined) throw alreadyExists(definition, name);
-    const complete = definition.prepare(named, undefined);
+    const complete = definition.prepare(this.#own(by, { definition, subresource: "", before: undefined, draft: definition.complete(named) }), undefined);
+    const twin = this.store.get(resourceId(definition), namespace, name);
+    if (twin?.metadata.deletionTimestamp !== undefined) throw stillGoing(definition, name);
+    if (twin !== undefined) throw alreadyExists(definition, name);
     return dryRun ? complete : this.store.put(resourceId(definition), complete);
   }
 
@@ -98,13 +114,18 @@ export class ObjectApi {
     if (options.subresource === "") checkMetadata(merged, definition);
     checkFinalizers(definition, current, merged);
     // The kind's rules look at specs; the status is the controllers' own affair.
-    const prepared = options.subresource === "status" ? merged : definition.prepare(merged, current);
+    const isStatus = options.subresource === "status";
+    const completed = isStatus ? merged : definition.complete(merged);
+    const sent = withManagedFields(completed, draft.metadata.managedFields);
+    const owned = this.#own(options.by, { definition, subresource: options.subresource, before: current, draft: sent });
+    const prepared = isStatus ? owned : definition.prepare(owned, current);
     const next = countGeneration(definition, current, prepared);
     if (sameJson(next, current)) return current;
     if (options.dryRun) return next;
-    return isReadyToGo(next)
-      ? this.store.remove(resourceId(definition), next)
-      : this.store.put(resourceId(definition), next);
+    if (!isReadyToGo(next)) return this.store.put(resourceId(definition), next);
+    // The write that frees the object is never stored: its answer has the revision of the write before.
+    this.store.remove(resourceId(definition), next);
+    return next;
   }
 
   delete(definition: ResourceDefinition, object: ApiObject, options: DeleteOptions): DeleteResult {
@@ -120,6 +141,16 @@ export class ObjectApi {
   /** Ends the grace period of a marked object: what a kubelet does once a pod has stopped. Finalizers still keep it. */
   endGrace(definition: ResourceDefinition, object: ApiObject): void {
     this.delete(definition, object, { ...DELETE_NOW, uid: object.metadata.uid });
+  }
+
+  /** The object with its owners as they are after the write. */
+  #own(by: WrittenBy, { definition, subresource, before, draft }: OwnedDraft): ApiObject {
+    if (by.kind === "applied") return draft;
+    const { manager, apiVersion = storedApiVersion(definition) } = by;
+    const write = { definition, manager, apiVersion, subresource, now: formatTime(this.#clock.now()) };
+    const after = by.kind === "scale" ? ownersAfterScale(write, before, draft) : ownersAfterUpdate(write, before, draft);
+    const isSame = isSameButTimes(before?.metadata.managedFields, after);
+    return withManagedFields(draft, isSame ? before?.metadata.managedFields : after);
   }
 
   #generateName(draft: ApiObject): string {

@@ -1,4 +1,4 @@
-import { conflict, invalid } from "../api-error.js";
+import { conflict, invalid, refusedBy } from "../api-error.js";
 import { type ApiObject, type JsonObject, sameJson } from "../api-object.js";
 import type { ResourceDefinition } from "../kinds/resource-definition.js";
 
@@ -44,9 +44,13 @@ interface VersionCheck {
   readonly needsVersion: boolean;
 }
 
-/** Throws 409 when the draft is of another version or incarnation, 422 when it must name one and does not. */
+/** Throws 409 when the draft is of another version or incarnation, 422 when it must name one and does not. A patch cannot name another incarnation at all: 422. */
 export function checkVersion({ definition, draft, current, needsVersion }: VersionCheck): void {
   const { name, uid, resourceVersion } = draft.metadata;
+  if (uid !== "" && uid !== current.metadata.uid && !needsVersion) {
+    const message = `Invalid value: ${JSON.stringify(uid)}: field is immutable`;
+    throw invalid(definition, name, [{ reason: "FieldValueInvalid", field: "metadata.uid", message }]);
+  }
   if (uid !== "" && uid !== current.metadata.uid) {
     throw conflict(
       definition,
@@ -55,8 +59,12 @@ export function checkVersion({ definition, draft, current, needsVersion }: Versi
     );
   }
   if (resourceVersion === "" && needsVersion && definition.isCustom) {
-    const message = "Invalid value: 0x0: must be specified for an update";
-    throw invalid(definition, name, [{ reason: "FieldValueInvalid", field: "metadata.resourceVersion", message }]);
+    const message = "Invalid value: 0: must be specified for an update";
+    const subject = { ...definition, kind: definition.plural };
+    throw invalid(subject, name, [{ reason: "FieldValueInvalid", field: "metadata.resourceVersion", message }]);
+  }
+  if (resourceVersion !== "" && !/^\d+$/.test(resourceVersion)) {
+    throw refusedBy(500, `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
   }
   if (resourceVersion !== "" && resourceVersion !== current.metadata.resourceVersion) throw conflict(definition, name);
 }
@@ -67,7 +75,7 @@ export function checkFinalizers(definition: ResourceDefinition, current: ApiObje
   const before = current.metadata.finalizers ?? [];
   const added = (next.metadata.finalizers ?? []).filter((finalizer) => !before.includes(finalizer));
   if (added.length === 0) return;
-  const message = `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers ${JSON.stringify(added)}`;
+  const message = `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((one) => JSON.stringify(one)).join(", ")}}`;
   throw invalid(definition, current.metadata.name, [
     { reason: "FieldValueForbidden", field: "metadata.finalizers", message },
   ]);

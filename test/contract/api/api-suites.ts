@@ -1,0 +1,18 @@
+import type { OpenTarget } from "./api-target.js";
+import { describeFields } from "./fields-contract.js";
+import { describeLists } from "./list-contract.js";
+import { describeObjects } from "./objects-contract.js";
+import { describePatches } from "./patch-contract.js";
+import { describeWatches } from "./watch-contract.js";
+
+/** One part of what a Kubernetes API server does; called while tests are collected. */
+type ApiSuite = (name: string, open: OpenTarget) => void;
+
+/** All that an API server must do to be one: the embedded cluster and kube-apiserver each pass every test of them. */
+export const API_SUITES: readonly ApiSuite[] = [
+  describeObjects,
+  describeFields,
+  describePatches,
+  describeLists,
+  describeWatches,
+];
