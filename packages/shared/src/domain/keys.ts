@@ -48,22 +48,24 @@ export type DesiredRef =
 
 const UNKNOWN: DesiredRef = { kind: "unknown" };
 
-const PARSERS: Readonly<Record<string, (rest: string, parts: readonly string[]) => DesiredRef>> = {
-  origin: (rest, parts) => (parts.length === 1 ? { kind: "origin", cluster: rest as ClusterId } : UNKNOWN),
-  gateway: (rest, parts) => (parts.length === 3 ? { kind: "gateway", gateway: rest as GatewayKey } : UNKNOWN),
-  source: (rest, parts) => {
+const PARSERS: Readonly<Record<string, (rest: string) => DesiredRef>> = {
+  origin: (rest) => (hasParts(rest, 1) ? { kind: "origin", cluster: rest as ClusterId } : UNKNOWN),
+  gateway: (rest) => (hasParts(rest, 3) ? { kind: "gateway", gateway: rest as GatewayKey } : UNKNOWN),
+  source: (rest) => {
     const at = rest.indexOf("@");
-    if (parts.length !== 2 || at < 0) return UNKNOWN;
+    if (at < 0 || !hasParts(rest, 2)) return UNKNOWN;
     return { kind: "source", service: rest.slice(0, at) as ServiceKey, cluster: rest.slice(at + 1) as ClusterId };
   },
-  import: (rest, parts) => (parts.length === 2 ? { kind: "import", service: rest as ServiceKey } : UNKNOWN),
+  import: (rest) => (hasParts(rest, 2) ? { kind: "import", service: rest as ServiceKey } : UNKNOWN),
   withdrawn: (rest) => ({ kind: "withdrawn", key: rest, of: parseDesiredKey(rest) }),
-  export: (_rest, parts) => {
-    const [gatewayNamespace = "", gateway = "", namespace = "", name = ""] = parts;
-    if (parts.length !== 4) return UNKNOWN;
-    return { kind: "export", gatewayNamespace, gateway, service: `${namespace}/${name}` as ServiceKey };
+  export: (rest) => {
+    if (!hasParts(rest, 4)) return UNKNOWN;
+    const first = rest.indexOf("/");
+    const second = rest.indexOf("/", first + 1);
+    const [gatewayNamespace, gateway] = [rest.slice(0, first), rest.slice(first + 1, second)];
+    return { kind: "export", gatewayNamespace, gateway, service: rest.slice(second + 1) as ServiceKey };
   },
-  route: (rest, parts) => (parts.length === 2 ? { kind: "route", service: rest as ServiceKey } : UNKNOWN),
+  route: (rest) => (hasParts(rest, 2) ? { kind: "route", service: rest as ServiceKey } : UNKNOWN),
   policy: (rest) => (rest === "" ? { kind: "policy" } : UNKNOWN),
 };
 
@@ -71,7 +73,14 @@ export function parseDesiredKey(key: string): DesiredRef {
   const kind = kindOfKey(key);
   const rest = key.slice(kind.length + 1);
   const parse = Object.hasOwn(PARSERS, kind) ? PARSERS[kind] : undefined;
-  return parse === undefined ? UNKNOWN : parse(rest, rest.split("/"));
+  return parse === undefined ? UNKNOWN : parse(rest);
+}
+
+/** Keys are parsed by the hundred thousand: no list is made of their parts. */
+function hasParts(rest: string, count: number): boolean {
+  let parts = 1;
+  for (let at = rest.indexOf("/"); at >= 0; at = rest.indexOf("/", at + 1)) parts += 1;
+  return parts === count;
 }
 
 /** First segment of a key: the kind of its resource. */
