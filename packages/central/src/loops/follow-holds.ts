@@ -3,36 +3,57 @@ import type { Clock, ClusterId, PublishedTable } from "@causeway/shared";
 export interface FollowHoldsOptions {
   readonly clock: Clock;
   readonly table: (cluster: ClusterId) => PublishedTable;
-  /** All that the cluster has reported so far has been planned, up to its Complete. */
+  /** All that the cluster reports has been taken in, up to its Complete. */
   readonly isComplete: (cluster: ClusterId) => boolean;
+  /** Something that was taken in has not been planned yet. */
+  readonly isPlanning: () => boolean;
   /** Clusters whose edges will come. */
   readonly expected: Iterable<ClusterId>;
+  /** Once: the reports are in, and everything is to be planned now. */
+  readonly onGathered: () => void;
 }
 
-/** How long the edges of other clusters are waited for after the start. */
-const OTHERS_MS = 1_500;
-/** How long an edge's own report is waited for: one that does not come must not keep the rest from it. */
-const OWN_MS = 5_000;
+/** How long edges that do not come are waited for, since the start and since one that came. */
+const ABSENT_MS = 1_000;
+/** How long a report is waited for that does not go on: one that never ends must not keep the rest from anybody. */
+const STALLED_MS = 5_000;
+/** However many reports there are, and however slowly they come. */
+const MAX_GATHER_MS = 30_000;
+/** How often it is looked whether those that are waited for still say something. */
+const LOOK_MS = 250;
 
 /**
- * Keeps Follow streams from beginning before the reports are in. After a start central knows settings only: what it would
- * tell an edge then lacks everything that others have, and what the edge itself has confirmed. Telling it at once would make
- * every edge drop and take again what it holds already.
+ * Keeps Follow streams from beginning, and plans from being made, before the reports are in. After a start central knows
+ * settings only: what it would tell an edge then lacks everything that others have, and what the edge itself has confirmed.
+ * Telling it at once would make every edge drop and take again what it holds already; planning it at once would plan
+ * everything as often as reports come in.
  */
 export class FollowHolds implements Disposable {
   private readonly options: FollowHoldsOptions;
   private readonly awaited: Set<ClusterId>;
+  /** When a cluster's edge last said anything: its Report stream was opened, or brought a frame. */
+  private readonly heard = new Map<ClusterId, number>();
   /** Held clusters, each with since when. */
   private readonly held = new Map<ClusterId, number>();
   private readonly known = new Set<ClusterId>();
-  private readonly cancels = new Set<() => void>();
   private readonly startMs: number;
+  /** When the last of them came that are waited for. */
+  private cameMs: number;
+  private gathers: boolean;
+  private cancelLook: undefined | (() => void);
 
   constructor(options: FollowHoldsOptions) {
     this.options = options;
     this.awaited = new Set(options.expected);
+    this.gathers = this.awaited.size > 0;
     this.startMs = options.clock.monotonic();
-    this.lookAfter(OTHERS_MS);
+    this.cameMs = this.startMs;
+    this.lookLater();
+  }
+
+  /** Reports are still to come without which a plan would soon be made anew. */
+  get isGathering(): boolean {
+    return this.gathers;
   }
 
   /** An edge opens a Follow stream. Only the first one is held: later ones find what was planned meanwhile. */
@@ -41,33 +62,67 @@ export class FollowHolds implements Disposable {
     this.known.add(cluster);
     this.options.table(cluster).hold();
     this.held.set(cluster, this.options.clock.monotonic());
-    this.lookAfter(OWN_MS);
+    this.lookLater();
     this.look();
   }
 
-  /** Everything that was noted has been planned. */
-  look(): void {
-    if (this.held.size === 0) return;
+  /** The cluster's edge reports. */
+  hear(cluster: ClusterId): void {
+    if (!this.gathers && !this.held.has(cluster)) return;
     const nowMs = this.options.clock.monotonic();
-    for (const cluster of this.awaited) if (this.options.isComplete(cluster)) this.awaited.delete(cluster);
-    if (this.awaited.size > 0 && nowMs - this.startMs < OTHERS_MS) return;
+    if (this.awaited.has(cluster) && !this.heard.has(cluster)) this.cameMs = nowMs;
+    this.heard.set(cluster, nowMs);
+  }
+
+  /** The cluster's report has been taken in up to its Complete. */
+  arrive(cluster: ClusterId): void {
+    if (this.awaited.delete(cluster) && this.awaited.size === 0) this.look();
+  }
+
+  /** Everything that was noted has been planned, or time has passed. */
+  look(): void {
+    const nowMs = this.options.clock.monotonic();
+    if (this.gathers) {
+      if (this.waits(nowMs)) return;
+      this.gathers = false;
+      this.options.onGathered();
+    }
+    if (this.options.isPlanning()) return;
     for (const [cluster, sinceMs] of this.held) {
-      if (!this.options.isComplete(cluster) && nowMs - sinceMs < OWN_MS) continue;
+      if (!this.options.isComplete(cluster) && nowMs - this.saidMs(cluster, sinceMs) < STALLED_MS) continue;
       this.held.delete(cluster);
+      this.heard.delete(cluster);
       this.options.table(cluster).release();
     }
   }
 
   [Symbol.dispose](): void {
-    for (const cancel of this.cancels) cancel();
-    this.cancels.clear();
+    this.cancelLook?.();
+    this.gathers = false;
+    this.held.clear();
   }
 
-  private lookAfter(ms: number): void {
-    const cancel = this.options.clock.after(ms, () => {
-      this.cancels.delete(cancel);
+  private waits(nowMs: number): boolean {
+    if (nowMs - this.startMs >= MAX_GATHER_MS) return false;
+    for (const cluster of this.awaited) {
+      const saidMs = this.heard.get(cluster);
+      const isAwaited = saidMs === undefined ? nowMs - this.cameMs < ABSENT_MS : nowMs - saidMs < STALLED_MS;
+      if (isAwaited) return true;
+    }
+    return false;
+  }
+
+  private saidMs(cluster: ClusterId, sinceMs: number): number {
+    return Math.max(sinceMs, this.heard.get(cluster) ?? 0);
+  }
+
+  /** For as long as somebody is waited for, or waits. */
+  private lookLater(): void {
+    if (this.cancelLook !== undefined || !(this.gathers || this.held.size > 0)) return;
+    this.cancelLook = this.options.clock.after(LOOK_MS, () => {
+      this.cancelLook = undefined;
       this.look();
+      this.lookLater();
     });
-    this.cancels.add(cancel);
   }
 }

@@ -66,13 +66,16 @@ export class Hub implements Disposable {
     this.passes = new PlanPasses({
       ...{ planner: this.planner, tables: this.tables, clock, metrics },
       observer: () => this.observer,
+      isGathering: () => this.holds.isGathering,
       onIdle: () => this.holds.look(),
     });
     this.holds = new FollowHolds({
       clock,
       table: (cluster) => this.tables.table(cluster),
       isComplete: (cluster) => this.planner.registry.cluster(cluster)?.isComplete === true,
+      isPlanning: () => this.planner.hasWork,
       expected: config.view().clusters.keys(),
+      onGathered: () => this.passes.wake(),
     });
     this.silences = new SilenceTimers({ planner: this.planner, clock, onGrown: () => this.passes.wake() });
     const { ensureCluster } = options;
@@ -90,6 +93,7 @@ export class Hub implements Disposable {
       for (const { cluster, change } of changes) {
         this.planner.onReport(cluster, change);
         this.observer.onReported(cluster, change);
+        if (change.kind === "complete") this.holds.arrive(cluster);
       }
       this.passes.wake();
     };
@@ -111,6 +115,7 @@ export class Hub implements Disposable {
     const { reports, clock, random, log } = this.options;
     this.inboxes.get(cluster)?.[Symbol.dispose]();
     this.inboxes.set(cluster, new ReportInbox({ cluster, reports, clock, random, log }));
+    this.holds.hear(cluster);
     return new SubscribedState(reports.held(cluster));
   }
 
@@ -118,6 +123,7 @@ export class Hub implements Disposable {
   onReport(cluster: ClusterId, events: readonly SubscriberEvent<ReportResource>[]): void {
     const nowMs = this.options.clock.now();
     const changes = events.map((event) => changeOf(event, nowMs)).filter((change) => change !== undefined);
+    this.holds.hear(cluster);
     if (this.planner.registry.cluster(cluster)?.isComplete === true) {
       for (const { kind, observedAtMs } of changes) {
         if (kind === "upsert") this.options.metrics.onReceived(Math.max(0, nowMs - observedAtMs));

@@ -13,6 +13,8 @@ export interface PlanPassesOptions {
   readonly clock: Clock;
   readonly metrics: HubMetrics;
   readonly observer: () => HubObserver;
+  /** What is noted is far from all there is: nothing is planned until that has changed, which a `wake` says. */
+  readonly isGathering: () => boolean;
   /** Everything that was noted has been planned. */
   readonly onIdle: () => void;
 }
@@ -25,13 +27,15 @@ const MAX_REST_MS = 100;
 
 /**
  * Runs passes of the planner and publishes what they change. Idle it acts at once; a long one is cut into slices. After a long
- * slice comes a rest as long: reports that come in meanwhile are planned together, so that a thousand edges that all have much
- * to say cost one plan for many reports, and what they say is still read.
+ * slice comes a rest as long while reports still come in: they are planned together, so that a thousand edges that all have
+ * much to say cost one plan for many reports, and what they say is still read.
  */
 export class PlanPasses implements Disposable {
   private readonly options: PlanPassesOptions;
   private cancelNext: undefined | (() => void);
   private isStopped = false;
+  /** More was noted since the last slice. */
+  private hasNews = false;
 
   constructor(options: PlanPassesOptions) {
     this.options = options;
@@ -40,6 +44,7 @@ export class PlanPasses implements Disposable {
 
   /** Something was noted: it is planned before this returns, or in the slices that are still to come. */
   wake(): void {
+    this.hasNews = true;
     if (this.cancelNext === undefined && !this.isStopped) this.pass();
   }
 
@@ -52,7 +57,7 @@ export class PlanPasses implements Disposable {
     const { planner, tables, clock, metrics } = this.options;
     const observer = this.options.observer();
     this.cancelNext = undefined;
-    if (!planner.hasWork) return;
+    if (!planner.hasWork || this.options.isGathering()) return;
     const [startMs, nowMs] = [clock.monotonic(), clock.now()];
     let changes = 0;
     const isMoreLeft = planner.run(SLICE, startMs, (cluster, key, content, observedAtMs) => {
@@ -60,11 +65,13 @@ export class PlanPasses implements Disposable {
       changes += 1;
       tables.publish(cluster, key, content, causedAtMs);
       observer.onPublished(cluster, key);
-      metrics.onPlanned(nowMs - causedAtMs);
+      // What an edge said before its first Complete may have been caused at any time.
+      if (Number.isFinite(observedAtMs)) metrics.onPlanned(nowMs - causedAtMs);
     });
     const tookMs = clock.monotonic() - startMs;
     metrics.onPass(tookMs, changes);
-    const restMs = tookMs < LONG_MS ? 0 : Math.min(tookMs, MAX_REST_MS);
+    const restMs = tookMs < LONG_MS || !this.hasNews ? 0 : Math.min(tookMs, MAX_REST_MS);
+    this.hasNews = false;
     if (isMoreLeft || restMs > 0) this.cancelNext = clock.after(restMs, () => this.pass());
     if (isMoreLeft) return;
     observer.onIdle();

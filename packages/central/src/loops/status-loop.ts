@@ -154,10 +154,10 @@ export class StatusLoop implements HubObserver, Disposable {
 
   private pass(): void {
     this.cancelPass = undefined;
-    this.tracker.run(SLICE, this.options.world);
-    if (this.tracker.isBehind) this.schedule();
     // While the hub still plans, things are not what they will be: it says when it is done.
-    else if (!this.options.world.isPlanning && !this.judge(OBJECTS)) this.schedule();
+    if (this.options.world.isPlanning) return;
+    this.tracker.run(SLICE, this.options.world);
+    if (this.tracker.isBehind || !this.judge(OBJECTS)) this.schedule();
   }
 
   /** Judges at most `max` objects; returns whether that were all. */
