@@ -3,6 +3,9 @@ export const COMPONENTS = ["kube-apiserver", "etcd", "istiod", "istiod-oldest", 
 
 export type ComponentName = (typeof COMPONENTS)[number];
 
+/** What a suite cannot do without: a component, or the right to make network namespaces ("root"). */
+export type Need = ComponentName | "root";
+
 /** A program of somebody else's, ready to be run, or the reason why there is none. */
 export type Component = PresentComponent | MissingComponent;
 

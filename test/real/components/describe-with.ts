@@ -1,10 +1,7 @@
 import { describe } from "vitest";
-import type { ComponentName } from "./component.js";
+import type { Need } from "./component.js";
 import { findNamespaceFault } from "./network-namespaces.js";
 import { readComponents } from "./read-components.js";
-
-/** What a suite cannot do without: a component, or the right to make network namespaces ("root"). */
-export type Need = ComponentName | "root";
 
 /**
  * `describe` for tests on real components: where a need is missing, its tests are skipped under a name that says what is
