@@ -13,6 +13,7 @@ export interface FieldCause {
     | "FieldValueInvalid"
     | "FieldValueTypeInvalid"
     | "FieldValueForbidden"
+    | "FieldValueTooLong"
     | "FieldValueDuplicate"
     | "FieldValueNotSupported";
   readonly field: string;
@@ -132,7 +133,7 @@ export function invalid(subject: ErrorSubject, name: string, causes: readonly Fi
     ...(name === "" ? {} : { name }),
     ...(subject.group === "" ? {} : { group: subject.group }),
     ...(subject.kind === "" ? {} : { kind: subject.kind }),
-    causes: causes.map((cause) => ({ ...cause })),
+    causes: causes.map(({ reason, message, field }) => ({ reason, message, field })),
   });
 }
 

@@ -18,6 +18,7 @@ import { storedApiVersion } from "./kinds/resource-definition.js";
 import { ServiceAllocator } from "./kinds/service-allocator.js";
 import { decodeObject } from "./objects/decode-object.js";
 import { ObjectApi } from "./objects/object-api.js";
+import { BY_CONTROLLERS } from "./objects/written-by.js";
 import { renderSeed, type SeedOptions } from "./seed.js";
 import { ObjectStore } from "./store/object-store.js";
 
@@ -100,6 +101,9 @@ function seed(objects: ObjectApi, registry: KindRegistry, options: WorldOptions)
   for (const raw of renderSeed(options, formatTime(options.clock.now()))) {
     const definition = registry.findKind(String(raw["apiVersion"]), String(raw["kind"]));
     if (definition === undefined) throw new Error(`the seed has an unknown kind ${String(raw["kind"])}`);
-    objects.create(definition, decodeObject(raw, definition, storedApiVersion(definition)), { dryRun: false });
+    objects.create(definition, decodeObject(raw, definition, storedApiVersion(definition)), {
+      dryRun: false,
+      by: BY_CONTROLLERS,
+    });
   }
 }

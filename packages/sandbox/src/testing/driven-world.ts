@@ -5,6 +5,7 @@ import { createRandom } from "../cluster/identity.js";
 import type { ResourceDefinition } from "../cluster/kinds/resource-definition.js";
 import { decodeObject } from "../cluster/objects/decode-object.js";
 import { DELETE_NOW, type DeleteOptions } from "../cluster/objects/deletion.js";
+import { BY_CONTROLLERS } from "../cluster/objects/written-by.js";
 import { createWorld, type World } from "../cluster/world.js";
 import { renderBookinfo } from "../samples/bookinfo.js";
 import { renderNamespace } from "../samples/manifests.js";
@@ -42,7 +43,7 @@ export class DrivenWorld {
     const made = this.world.objects.create(
       definition,
       { ...draft, metadata: { ...draft.metadata, ...place } },
-      { dryRun: false },
+      { dryRun: false, by: BY_CONTROLLERS },
     );
     await this.world.settled();
     return made;
@@ -55,7 +56,12 @@ export class DrivenWorld {
   ): Promise<void> {
     const definition = this.#kind(object.apiVersion, object.kind);
     const current = this.world.objects.get(definition, object.metadata.namespace ?? "", object.metadata.name);
-    this.world.objects.update(definition, change(current), { dryRun: false, subresource, needsVersion: true });
+    this.world.objects.update(definition, change(current), {
+      dryRun: false,
+      subresource,
+      needsVersion: true,
+      by: BY_CONTROLLERS,
+    });
     await this.world.settled();
   }
 

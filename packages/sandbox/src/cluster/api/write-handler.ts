@@ -12,13 +12,16 @@ import { type ApiObject, isObject, type Json, type JsonObject } from "../api-obj
 import { storedApiVersion } from "../kinds/resource-definition.js";
 import { checkFields, parseFieldValidation } from "../objects/check-fields.js";
 import { decodeObject } from "../objects/decode-object.js";
+import { BY_APPLY, type WrittenBy } from "../objects/written-by.js";
 import { formatGoValue } from "../patch/go-format.js";
 import { applyJsonPatch, PatchMismatch } from "../patch/json-patch.js";
 import { applyMergePatch } from "../patch/merge-patch.js";
 import { applyStrategicMerge } from "../patch/strategic-merge.js";
 import type { ApiContext } from "./api-context.js";
+import { APPLY_PATCH, readApply } from "./apply-handler.js";
 import { parseDryRun } from "./dry-run.js";
 import { contentTypeOf, decodeDocument, type Exchange, readBody, readDocument, sendJson } from "./exchange.js";
+import { refuseForce, writerOf } from "./field-manager.js";
 import { presenterFor } from "./read-handler.js";
 import { apiVersionOfTarget, type RequestTarget } from "./request-target.js";
 import { applyScale, describeScale } from "./scale.js";
@@ -64,14 +67,16 @@ export async function handleCreate(context: ApiContext, target: RequestTarget, e
     throw invalid(target.definition, "", [{ reason: "FieldValueRequired", field: "metadata.name", message }]);
   }
   const dryRun = parseDryRun(exchange.url.searchParams.getAll("dryRun"), "CreateOptions");
-  const created = context.objects.create(target.definition, draft, { dryRun });
+  const by = writerOf(exchange, target, "CreateOptions");
+  const created = context.objects.create(target.definition, draft, { dryRun, by });
   sendJson(exchange, 201, presenterFor(context, target, exchange).one(created));
 }
 
 export async function handleUpdate(context: ApiContext, target: RequestTarget, exchange: Exchange): Promise<void> {
   const document = await readDocument(exchange.request);
   const current = context.objects.get(target.definition, target.namespace, target.name);
-  write({ context, target, exchange, needsVersion: true, patch: undefined }, current, document);
+  const by = writerOf(exchange, target, "UpdateOptions");
+  write({ context, target, exchange, needsVersion: true, patch: undefined, by }, current, document);
 }
 
 const MERGE_PATCH = "application/merge-patch+json";
@@ -83,18 +88,50 @@ const CUSTOM_PATCH_TYPES = [JSON_PATCH, MERGE_PATCH, "application/apply-patch+ya
 /** PATCH: a patch is made on the newest version, so it only conflicts when it names a resourceVersion itself. */
 export async function handlePatch(context: ApiContext, target: RequestTarget, exchange: Exchange): Promise<void> {
   const contentType = contentTypeOf(exchange.request);
-  // Otherwise a server-side apply would hear of an object that it is about to create that it is not there.
+  if (contentType === APPLY_PATCH) {
+    await handleApply(context, target, exchange);
+    return;
+  }
   if (!PATCH_TYPES.has(contentType)) throw unknownPatchType();
   if (target.definition.isCustom && contentType === STRATEGIC_PATCH) throw unsupportedMediaType(CUSTOM_PATCH_TYPES);
+  refuseForce(exchange.url.searchParams);
+  const by = writerOf(exchange, target, "PatchOptions");
   const body = await readBody(exchange.request);
   const current = context.objects.get(target.definition, target.namespace, target.name);
   const shown = target.subresource === "scale" ? describeScale(current) : presentable(target, current);
   const patched = patch({ contentType, body, shown });
   write(
-    { context, target, exchange, needsVersion: false, patch: quotePatch(contentType, body, patched) },
+    { context, target, exchange, needsVersion: false, patch: quotePatch(contentType, body, patched), by },
     current,
     patched,
   );
+}
+
+/** A server-side apply creates what is not there. Nobody reads its text again, so no refusal quotes it. */
+async function handleApply(context: ApiContext, target: RequestTarget, exchange: Exchange): Promise<void> {
+  const applied = await readApply(context, target, exchange);
+  const { definition } = target;
+  const dryRun = parseDryRun(exchange.url.searchParams.getAll("dryRun"), "PatchOptions");
+  switch (applied.kind) {
+    case "scale": {
+      const options = { dryRun, subresource: "", needsVersion: false, by: BY_APPLY } as const;
+      sendJson(exchange, 200, describeScale(context.objects.update(definition, applied.workload, options)));
+      return;
+    }
+    case "update":
+      write(
+        { context, target, exchange, needsVersion: false, patch: "", by: BY_APPLY },
+        applied.current,
+        applied.document,
+      );
+      return;
+    case "create": {
+      const draft = decodeFor({ target, exchange, document: applied.document, patch: "" });
+      const fresh = { ...draft, metadata: { ...draft.metadata, resourceVersion: "" } };
+      const created = context.objects.create(definition, fresh, { dryRun, by: BY_APPLY });
+      sendJson(exchange, 201, presenterFor(context, target, exchange).one(created));
+    }
+  }
 }
 
 /** How a refusal quotes a patch: strategic ones as they were sent, others by what they lead to. */
@@ -146,15 +183,16 @@ interface WriteRequest {
   readonly needsVersion: boolean;
   /** Undefined for a PUT. */
   readonly patch: undefined | string;
+  readonly by: WrittenBy;
 }
 
 function write(request: WriteRequest, current: ApiObject, document: unknown): void {
-  const { context, target, exchange, needsVersion, patch } = request;
+  const { context, target, exchange, needsVersion, patch, by } = request;
   const { definition, subresource } = target;
   const kind = patch === undefined ? "UpdateOptions" : "PatchOptions";
   const dryRun = parseDryRun(exchange.url.searchParams.getAll("dryRun"), kind);
   if (subresource === "scale" && definition.hasScale) {
-    const options = { dryRun, subresource: "", needsVersion } as const;
+    const options = { dryRun, subresource: "", needsVersion, by } as const;
     sendJson(exchange, 200, describeScale(context.objects.update(definition, applyScale(current, document), options)));
     return;
   }
@@ -163,7 +201,7 @@ function write(request: WriteRequest, current: ApiObject, document: unknown): vo
   if (subresource !== "" && !isStatus && !isFinalize) throw noSuchPath();
   const decoded = decodeFor({ target, exchange, document, patch });
   const draft = definition.kind === "Namespace" && !isFinalize ? withSpecOf(decoded, current) : decoded;
-  const options = { dryRun, subresource: isStatus ? ("status" as const) : ("" as const), needsVersion };
+  const options = { dryRun, subresource: isStatus ? ("status" as const) : ("" as const), needsVersion, by };
   const written = context.objects.update(definition, draft, options);
   sendJson(exchange, 200, presenterFor(context, target, exchange).one(written));
 }

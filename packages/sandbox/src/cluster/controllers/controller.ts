@@ -3,6 +3,7 @@ import type { ApiObject, JsonObject } from "../api-object.js";
 import type { KindRegistry } from "../kinds/kind-registry.js";
 import type { ResourceDefinition } from "../kinds/resource-definition.js";
 import type { ObjectApi } from "../objects/object-api.js";
+import { BY_CONTROLLERS } from "../objects/written-by.js";
 import type { Change } from "../store/collection.js";
 import type { EventRecorder } from "./event-recorder.js";
 
@@ -51,6 +52,7 @@ export function writeStatus(context: ControllerContext, id: string, object: ApiO
     dryRun: false,
     subresource: "status",
     needsVersion: true,
+    by: BY_CONTROLLERS,
   });
 }
 

@@ -1,6 +1,7 @@
 import { type ApiObject, formatTime, type JsonObject, namespaceOf, sameJson, valueAt } from "../api-object.js";
 import { templateHash } from "../identity.js";
 import { DELETE_NOW } from "../objects/deletion.js";
+import { BY_CONTROLLERS } from "../objects/written-by.js";
 import type { Change } from "../store/collection.js";
 import { type Controller, type ControllerContext, definitionOf, writeStatus } from "./controller.js";
 import { describeDeployment } from "./deployment-status.js";
@@ -11,7 +12,7 @@ import { nextCurrent, numberAt, planRollout, replicasOf } from "./rollout.js";
 
 const DEPLOYMENTS = "deployments.apps";
 const REPLICA_SETS = "replicasets.apps";
-const NO_WRITE_OPTIONS = { dryRun: false, subresource: "", needsVersion: true } as const;
+const NO_WRITE_OPTIONS = { dryRun: false, subresource: "", needsVersion: true, by: BY_CONTROLLERS } as const;
 
 /** Keeps a ReplicaSet for the wanted template of each Deployment, moves replicas to it, and describes how far that is. */
 export class DeploymentController implements Controller {
@@ -81,7 +82,10 @@ export class DeploymentController implements Controller {
       const total = old.reduce((sum, set) => sum + replicasOf(set), 0);
       const replicas = isRecreated ? 0 : nextCurrent(deployment, 0, total);
       const hash = templateHash(valueAt(deployment, "spec", "template") as JsonObject);
-      const made = objects.create(kind, renderReplicaSet({ deployment, hash, revision, replicas }), { dryRun: false });
+      const made = objects.create(kind, renderReplicaSet({ deployment, hash, revision, replicas }), {
+        dryRun: false,
+        by: BY_CONTROLLERS,
+      });
       if (replicas > 0) this.#tell(deployment, `Scaled up replica set ${made.metadata.name} from 0 to ${replicas}`);
       return made;
     }

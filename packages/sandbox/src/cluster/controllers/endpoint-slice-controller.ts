@@ -1,6 +1,7 @@
 import { labelsMatch } from "@causeway/shared";
 import { type ApiObject, mapAt, namespaceOf, textAt } from "../api-object.js";
 import { DELETE_NOW } from "../objects/deletion.js";
+import { BY_CONTROLLERS } from "../objects/written-by.js";
 import type { Change } from "../store/collection.js";
 import { type Controller, type ControllerContext, definitionOf } from "./controller.js";
 import { LabelIndex } from "./label-index.js";
@@ -9,7 +10,7 @@ import { planSlices } from "./slice-plan.js";
 
 const SLICES = "endpointslices.discovery.k8s.io";
 const SERVICE_NAME = "kubernetes.io/service-name";
-const NO_WRITE_OPTIONS = { dryRun: false, subresource: "", needsVersion: true } as const;
+const NO_WRITE_OPTIONS = { dryRun: false, subresource: "", needsVersion: true, by: BY_CONTROLLERS } as const;
 
 /** Keeps the EndpointSlices of every Service with a selector as its pods are. */
 export class EndpointSliceController implements Controller {
@@ -89,7 +90,7 @@ export class EndpointSliceController implements Controller {
     const kind = definitionOf(this.#context, SLICES);
     for (const slice of plan.remove) this.#context.objects.delete(kind, slice, DELETE_NOW);
     for (const slice of plan.update) this.#context.objects.update(kind, slice, NO_WRITE_OPTIONS);
-    for (const slice of plan.create) this.#context.objects.create(kind, slice, { dryRun: false });
+    for (const slice of plan.create) this.#context.objects.create(kind, slice, { dryRun: false, by: BY_CONTROLLERS });
   }
 
   #selected(namespace: string, selector: Readonly<Record<string, string>>): readonly ApiObject[] {

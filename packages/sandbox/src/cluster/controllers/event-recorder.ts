@@ -3,6 +3,7 @@ import { ApiError } from "../api-error.js";
 import { type ApiObject, formatTime, namespaceOf, textAt, valueAt } from "../api-object.js";
 import type { ResourceDefinition } from "../kinds/resource-definition.js";
 import type { ObjectApi } from "../objects/object-api.js";
+import type { WrittenBy } from "../objects/written-by.js";
 
 /** Something that happened to an object, as a controller tells it to people. */
 export interface Happening {
@@ -93,7 +94,7 @@ export class EventRecorder {
     objects.update(
       events(),
       { ...event, count, lastTimestamp: formatTime(clock.now()) },
-      { dryRun: false, subresource: "", needsVersion: true },
+      { dryRun: false, subresource: "", needsVersion: true, by: writtenBy(textAt(event, "source", "component")) },
     );
     return { ...before, atMs: clock.now() };
   }
@@ -130,7 +131,7 @@ export class EventRecorder {
       reportingComponent: component,
       reportingInstance: host,
     };
-    objects.create(events(), event, { dryRun: false });
+    objects.create(events(), event, { dryRun: false, by: writtenBy(component) });
     return { namespace, name: textAt(event, "metadata", "name"), atMs: clock.now() };
   }
 
@@ -143,4 +144,9 @@ export class EventRecorder {
       if (event !== undefined) objects.store.remove("events", event);
     }
   }
+}
+
+/** Components write what they have to tell themselves. */
+function writtenBy(component: string): WrittenBy {
+  return { kind: "update", manager: component, apiVersion: undefined };
 }

@@ -1,5 +1,6 @@
 import { type ApiObject, namespaceOf } from "../api-object.js";
 import { DELETE_NOW, FOREGROUND, ORPHAN } from "../objects/deletion.js";
+import { BY_CONTROLLERS } from "../objects/written-by.js";
 import type { Change } from "../store/collection.js";
 import { type Controller, type ControllerContext, definitionOf } from "./controller.js";
 import { ReconcileQueue } from "./reconcile-queue.js";
@@ -10,7 +11,7 @@ interface Place {
   readonly name: string;
 }
 
-const NO_WRITE_OPTIONS = { dryRun: false, subresource: "", needsVersion: true } as const;
+const NO_WRITE_OPTIONS = { dryRun: false, subresource: "", needsVersion: true, by: BY_CONTROLLERS } as const;
 
 /** Deletes objects whose owners are all gone, and lets owners go that wait for their dependants or want to leave them behind. */
 export class GarbageCollector implements Controller {

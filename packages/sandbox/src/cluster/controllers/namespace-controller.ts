@@ -1,6 +1,7 @@
 import { type ApiObject, namespaceOf } from "../api-object.js";
 import { resourceId } from "../kinds/resource-definition.js";
 import { DELETE_NOW } from "../objects/deletion.js";
+import { BY_CONTROLLERS } from "../objects/written-by.js";
 import type { Change } from "../store/collection.js";
 import { type Controller, type ControllerContext, definitionOf } from "./controller.js";
 import { ReconcileQueue } from "./reconcile-queue.js";
@@ -47,7 +48,10 @@ export class NamespaceController implements Controller {
     if (this.#context.objects.store.get("serviceaccounts", namespace, "default") !== undefined) return;
     const metadata = { name: "default", namespace, uid: "", resourceVersion: "", creationTimestamp: "" };
     const account = { apiVersion: "v1", kind: "ServiceAccount", metadata };
-    this.#context.objects.create(definitionOf(this.#context, "serviceaccounts"), account, { dryRun: false });
+    this.#context.objects.create(definitionOf(this.#context, "serviceaccounts"), account, {
+      dryRun: false,
+      by: BY_CONTROLLERS,
+    });
   }
 
   /** Deletes what is left; true when nothing was. */
@@ -70,6 +74,7 @@ export class NamespaceController implements Controller {
       dryRun: false,
       subresource: "",
       needsVersion: true,
+      by: BY_CONTROLLERS,
     });
   }
 }

@@ -1,5 +1,6 @@
 import { sha256 } from "@causeway/shared";
 import { type ApiObject, formatTime, type JsonObject, listAt, namespaceOf, textAt } from "../api-object.js";
+import { BY_KUBELET } from "../objects/written-by.js";
 import type { Change } from "../store/collection.js";
 import { type Controller, type ControllerContext, condition, definitionOf } from "./controller.js";
 import { PodAddresses } from "./pod-addresses.js";
@@ -58,7 +59,7 @@ export class PodController implements Controller {
       );
     } else if (textAt(pod, "status", "podIP") === "") {
       const started = this.#started(pod, podReadyDelayMs <= 0);
-      this.#context.objects.store.put("pods", started);
+      this.#write(pod, started);
       this.#tellStart(started);
       if (podReadyDelayMs <= 0) return;
       this.#after(started, "ready", podReadyDelayMs, (current) => this.#makeReady(current));
@@ -79,7 +80,11 @@ export class PodController implements Controller {
 
   #makeReady(pod: ApiObject): void {
     if (pod.metadata.deletionTimestamp !== undefined) return;
-    this.#context.objects.store.put("pods", { ...pod, status: { ...pod.status, ...this.#readiness(pod, true) } });
+    this.#write(pod, { ...pod, status: { ...pod.status, ...this.#readiness(pod, true) } });
+  }
+
+  #write(pod: ApiObject, next: ApiObject): void {
+    this.#context.objects.putStatus(definitionOf(this.#context, "pods"), pod, next, BY_KUBELET);
   }
 
   #started(pod: ApiObject, isReady: boolean): ApiObject {

@@ -8,6 +8,7 @@ import {
   valueAt,
 } from "../api-object.js";
 import { DELETE_NOW } from "../objects/deletion.js";
+import { BY_CONTROLLERS } from "../objects/written-by.js";
 import type { Change } from "../store/collection.js";
 import { type Controller, type ControllerContext, definitionOf, withoutZeros, writeStatus } from "./controller.js";
 import { OwnedIndex } from "./owned-index.js";
@@ -59,7 +60,10 @@ export class ReplicaSetController implements Controller {
 
   #create(set: ApiObject): void {
     const { objects } = this.#context;
-    const pod = objects.create(definitionOf(this.#context, "pods"), renderPod(set), { dryRun: false });
+    const pod = objects.create(definitionOf(this.#context, "pods"), renderPod(set), {
+      dryRun: false,
+      by: BY_CONTROLLERS,
+    });
     this.#tell(set, "SuccessfulCreate", `Created pod: ${pod.metadata.name}`);
   }
 

@@ -69,7 +69,8 @@ function fieldOfShape(shapes: Shapes, shapeName: string, name: string): undefine
   const shape = shapes.get(shapeName);
   if (shape === undefined) return { type: DEDUCED, shapes, isNamed: false };
   const known = shape.get(name);
-  return known === undefined ? undefined : { type: known.type, shapes, isNamed: true };
+  if (known !== undefined) return { type: known.type, shapes, isNamed: true };
+  return shape.has("*") ? { type: DEDUCED, shapes, isNamed: false } : undefined;
 }
 
 export function itemOf({ type, shapes }: TypedField): TypedField {

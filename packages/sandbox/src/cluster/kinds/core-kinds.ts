@@ -1,8 +1,7 @@
-import { type ApiObject, listAt, type StringMap, textAt } from "../api-object.js";
+import { type ApiObject, type StringMap, textAt } from "../api-object.js";
 import {
   ageColumn,
   column,
-  count,
   dataCount,
   deploymentColumns,
   endpointSliceColumns,
@@ -13,15 +12,22 @@ import {
   podColumns,
   replicaSetColumns,
   serviceColumns,
+  textCount,
 } from "./columns.js";
 import { parseCustomKind } from "./custom-kinds.js";
-import { prepareEndpointSlice, prepareNamespace, prepareSecret } from "./plain-rules.js";
-import { createPodRules } from "./pod-rules.js";
+import {
+  completeEndpointSlice,
+  completeNamespace,
+  completeSecret,
+  prepareEndpointSlice,
+  prepareNamespace,
+} from "./plain-rules.js";
+import { completePod, createPodRules } from "./pod-rules.js";
 import { defineResource, type ResourceDefinition } from "./resource-definition.js";
 import type { ServiceAllocator } from "./service-allocator.js";
-import { createServiceRules } from "./service-rules.js";
+import { completeService, createServiceRules } from "./service-rules.js";
 import { CORE_SHAPES } from "./shapes/core-shapes.js";
-import { prepareDeployment, prepareReplicaSet } from "./workload-rules.js";
+import { completeDeployment, completeReplicaSet, prepareDeployment, prepareReplicaSet } from "./workload-rules.js";
 
 /** What the rules of built-in kinds need to know about the rest of the cluster. */
 export interface KindEnvironment {
@@ -48,6 +54,7 @@ function podKinds(environment: KindEnvironment): readonly ResourceDefinition[] {
       hasStatus: true,
       isGraceful: true,
       columns: podColumns,
+      complete: completePod,
       prepare: createPodRules(environment.namespaceLabels),
       fields: {
         "spec.nodeName": (pod) => textAt(pod, "spec", "nodeName"),
@@ -65,6 +72,7 @@ function podKinds(environment: KindEnvironment): readonly ResourceDefinition[] {
       categories: ["all"],
       hasStatus: true,
       columns: serviceColumns,
+      complete: completeService,
       prepare: createServiceRules(environment.allocator),
       fields: {
         "spec.clusterIP": (service) => textAt(service, "spec", "clusterIP"),
@@ -90,6 +98,7 @@ function workloadKinds(): readonly ResourceDefinition[] {
       kind: "Deployment",
       shortNames: ["deploy"],
       columns: deploymentColumns,
+      complete: completeDeployment,
       prepare: prepareDeployment,
     }),
     defineResource({
@@ -98,6 +107,7 @@ function workloadKinds(): readonly ResourceDefinition[] {
       kind: "ReplicaSet",
       shortNames: ["rs"],
       columns: replicaSetColumns,
+      complete: completeReplicaSet,
       prepare: prepareReplicaSet,
     }),
     defineResource({
@@ -107,6 +117,7 @@ function workloadKinds(): readonly ResourceDefinition[] {
       kind: "EndpointSlice",
       hasGeneration: true,
       columns: endpointSliceColumns,
+      complete: completeEndpointSlice,
       prepare: prepareEndpointSlice,
     }),
   ];
@@ -119,14 +130,18 @@ function plainKinds(): readonly ResourceDefinition[] {
       plural: "serviceaccounts",
       kind: "ServiceAccount",
       shortNames: ["sa"],
-      columns: [nameColumn, count("Secrets", (account) => listAt(account, "secrets").length), ageColumn],
     }),
     defineResource({
       ...core,
       plural: "secrets",
       kind: "Secret",
-      columns: [nameColumn, column("Type", (secret) => textAt(secret, "type")), count("Data", dataCount), ageColumn],
-      prepare: prepareSecret,
+      columns: [
+        nameColumn,
+        column("Type", (secret) => textAt(secret, "type")),
+        textCount("Data", dataCount),
+        ageColumn,
+      ],
+      complete: completeSecret,
       fields: { type: (secret) => textAt(secret, "type") },
     }),
     defineResource({
@@ -134,7 +149,7 @@ function plainKinds(): readonly ResourceDefinition[] {
       plural: "configmaps",
       kind: "ConfigMap",
       shortNames: ["cm"],
-      columns: [nameColumn, count("Data", dataCount), ageColumn],
+      columns: [nameColumn, textCount("Data", dataCount), ageColumn],
     }),
     defineResource({
       ...core,
@@ -177,6 +192,7 @@ function clusterKinds(): readonly ResourceDefinition[] {
       isNamespaced: false,
       hasStatus: true,
       columns: namespaceColumns,
+      complete: completeNamespace,
       prepare: prepareNamespace,
       fields: { "status.phase": (namespace) => textAt(namespace, "status", "phase") },
     }),
@@ -196,10 +212,11 @@ function clusterKinds(): readonly ResourceDefinition[] {
       plural: "customresourcedefinitions",
       kind: "CustomResourceDefinition",
       shortNames: ["crd", "crds"],
+      categories: ["api-extensions"],
       isNamespaced: false,
       hasStatus: true,
       hasGeneration: true,
-      columns: [nameColumn, column("Created At", (crd) => crd.metadata.creationTimestamp)],
+      columns: [nameColumn, { ...column("Created At", (crd) => crd.metadata.creationTimestamp), type: "date" }],
       prepare: (crd) => {
         parseCustomKind(crd);
         return crd;

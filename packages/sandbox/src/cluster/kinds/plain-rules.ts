@@ -1,25 +1,35 @@
 import { type ApiObject, isObject, type JsonObject, listAt, mapAt, type StringMap, textAt } from "../api-object.js";
 import { FieldRules } from "./field-rules.js";
 
-/** A new namespace is active, labelled with its name and kept by the finalizer that empties it. */
-export function prepareNamespace(namespace: ApiObject, old: undefined | ApiObject): ApiObject {
+/** Every namespace is labelled with its name. */
+export function completeNamespace(namespace: ApiObject): ApiObject {
   const labels = { ...namespace.metadata.labels, "kubernetes.io/metadata.name": namespace.metadata.name };
+  return { ...namespace, metadata: { ...namespace.metadata, labels } };
+}
+
+/** A new namespace is active and kept by the finalizer that empties it. */
+export function prepareNamespace(namespace: ApiObject, old: undefined | ApiObject): ApiObject {
   const spec = old === undefined ? { finalizers: ["kubernetes"] } : namespace.spec;
   return {
     ...namespace,
-    metadata: { ...namespace.metadata, labels },
     ...(spec === undefined ? {} : { spec }),
     status: old === undefined ? { phase: "Active" } : (namespace.status ?? {}),
   };
 }
 
 /** Turns stringData into data. */
-export function prepareSecret(secret: ApiObject): ApiObject {
+export function completeSecret(secret: ApiObject): ApiObject {
   const { stringData, ...rest } = secret;
   const plain = isObject(stringData) ? (stringData as StringMap) : {};
   const encoded = Object.entries(plain).map(([key, value]) => [key, Buffer.from(value, "utf8").toString("base64")]);
   const data: JsonObject = { ...mapAt(secret, "data"), ...Object.fromEntries(encoded) };
   return { ...rest, type: textAt(secret, "type") || "Opaque", ...(Object.keys(data).length === 0 ? {} : { data }) };
+}
+
+/** Ports have a name, if an empty one. */
+export function completeEndpointSlice(slice: ApiObject): ApiObject {
+  const ports = listAt(slice, "ports").map((port) => ({ name: "", protocol: "TCP", ...port }));
+  return { ...slice, endpoints: listAt(slice, "endpoints"), ports };
 }
 
 /** Throws 422 for loopback addresses, as the real server does. */
@@ -40,6 +50,5 @@ export function prepareEndpointSlice(slice: ApiObject): ApiObject {
     );
   });
   rules.check();
-  const ports = listAt(slice, "ports").map((port) => ({ name: "", protocol: "TCP", ...port }));
-  return { ...slice, endpoints: listAt(slice, "endpoints"), ports };
+  return slice;
 }

@@ -1,4 +1,4 @@
-import { type ApiObject, type JsonObject, listAt, type StringMap, sameJson, textAt } from "../api-object.js";
+import { type ApiObject, type JsonObject, listAt, mapAt, type StringMap, sameJson, textAt } from "../api-object.js";
 import { FieldRules } from "./field-rules.js";
 import type { Prepare } from "./resource-definition.js";
 import { injectSidecar } from "./sidecar-injection.js";
@@ -20,7 +20,22 @@ const POD_DEFAULTS: JsonObject = {
   terminationGracePeriodSeconds: 30,
 };
 
-/** Defaults and rules of Pods, with the sidecar injection that a mesh's webhook adds on create. */
+/** Defaults of Pods. */
+export function completePod(pod: ApiObject): ApiObject {
+  const spec = completePodSpec(pod.spec ?? {});
+  const containers = listAt(spec, "containers").map(withRequests);
+  return { ...pod, spec: { enableServiceLinks: true, ...spec, containers } };
+}
+
+/** What is limited and not asked for is asked for as far as it is limited. */
+function withRequests(container: JsonObject): JsonObject {
+  const limits = mapAt(container, "resources", "limits");
+  if (Object.keys(limits).length === 0) return container;
+  const requests = { ...limits, ...mapAt(container, "resources", "requests") };
+  return { ...container, resources: { ...(container["resources"] as JsonObject), requests } };
+}
+
+/** Rules of Pods, with the sidecar injection that a mesh's webhook adds on create. */
 export function createPodRules(namespaceLabels: (namespace: string) => StringMap): Prepare {
   return (pod, old) => {
     if (old !== undefined) {
@@ -32,8 +47,8 @@ export function createPodRules(namespaceLabels: (namespace: string) => StringMap
     checkContainers(rules, "spec.containers", listAt(pod, "spec", "containers"));
     rules.check();
     const serviceAccountName = textAt(pod, "spec", "serviceAccountName") || "default";
-    const spec = completePodSpec({ ...injected.spec, serviceAccountName, serviceAccount: serviceAccountName });
-    return { ...injected, spec, status: { phase: "Pending", qosClass: "BestEffort" } };
+    const spec = { ...injected.spec, serviceAccountName, serviceAccount: serviceAccountName };
+    return { ...completePod({ ...injected, spec }), status: { phase: "Pending", qosClass: "BestEffort" } };
   };
 }
 

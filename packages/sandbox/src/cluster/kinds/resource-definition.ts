@@ -18,6 +18,9 @@ type SelectableFields = Readonly<Record<string, (object: ApiObject) => string>>;
  */
 export type Prepare = (object: ApiObject, old: undefined | ApiObject) => ApiObject;
 
+/** Fills in defaults that follow from the object alone; the same for an object that has them already. */
+type Complete = (object: ApiObject) => ApiObject;
+
 /** Everything the API server knows about one kind. */
 export interface ResourceDefinition {
   /** "" is the core group. */
@@ -42,6 +45,8 @@ export interface ResourceDefinition {
   readonly shapes: undefined | Shapes;
   readonly columns: readonly Column[];
   readonly fields: SelectableFields;
+  /** What it adds belongs to whoever sent the object; what `prepare` adds belongs to nobody. */
+  readonly complete: Complete;
   readonly prepare: Prepare;
 }
 
@@ -63,6 +68,7 @@ export function defineResource(input: DefinitionInput): ResourceDefinition {
     shapes: undefined,
     columns: [],
     fields: {},
+    complete: (object) => object,
     prepare: (object) => object,
     ...input,
   };

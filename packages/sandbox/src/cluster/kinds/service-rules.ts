@@ -7,13 +7,34 @@ const SUBJECT = { group: "", plural: "services", kind: "Service" };
 const TYPES = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 const PROTOCOLS = ["SCTP", "TCP", "UDP"];
 
-/** Defaults, allocations and rules of Services (k8s.io/kubernetes pkg/registry/core/service). */
+/** Defaults of Services (k8s.io/kubernetes pkg/apis/core/v1, SetDefaults_Service). */
+export function completeService(service: ApiObject): ApiObject {
+  const type = textAt(service, "spec", "type") || "ClusterIP";
+  const ports = listAt(service, "spec", "ports").map((port) => ({
+    protocol: "TCP",
+    targetPort: port["port"] ?? 0,
+    ...port,
+  }));
+  const spec = {
+    sessionAffinity: "None",
+    ...(type === "ExternalName" ? {} : { internalTrafficPolicy: "Cluster" }),
+    ...(type === "NodePort" || type === "LoadBalancer" ? { externalTrafficPolicy: "Cluster" } : {}),
+    ...(type === "LoadBalancer" ? { allocateLoadBalancerNodePorts: true } : {}),
+    ...service.spec,
+    type,
+    ...(ports.length === 0 ? {} : { ports }),
+  };
+  return { ...service, spec };
+}
+
+/** Allocations and rules of Services (k8s.io/kubernetes pkg/registry/core/service). */
 export function createServiceRules(allocator: ServiceAllocator): Prepare {
   return (service, old) => {
-    const type = textAt(service, "spec", "type") || "ClusterIP";
-    const given = { ...service, spec: { ...service.spec, type } };
+    const given = completeService(service);
+    const type = textAt(given, "spec", "type");
     check(given, old, allocator);
-    const spec = type === "ExternalName" ? externalName(given.spec) : clusterScoped({ given, old, type, allocator });
+    const spec =
+      type === "ExternalName" ? externalName(given.spec ?? {}) : clusterScoped({ given, old, type, allocator });
     const status = old === undefined ? { loadBalancer: {} } : (given.status ?? old.status ?? { loadBalancer: {} });
     return { ...given, spec, status };
   };
@@ -28,7 +49,7 @@ interface Completion {
 
 function externalName(spec: JsonObject): JsonObject {
   const { clusterIP: _ip, clusterIPs: _ips, ...rest } = spec;
-  return { sessionAffinity: "None", ...rest };
+  return rest;
 }
 
 function clusterScoped({ given, old, type, allocator }: Completion): JsonObject {
@@ -37,12 +58,8 @@ function clusterScoped({ given, old, type, allocator }: Completion): JsonObject 
   const oldPorts = listAt(old, "spec", "ports");
   const ports = listAt(given, "spec", "ports").map((port) => completePort({ port, oldPorts, hasNodePorts, allocator }));
   return {
-    internalTrafficPolicy: "Cluster",
     ipFamilies: ["IPv4"],
     ipFamilyPolicy: "SingleStack",
-    sessionAffinity: "None",
-    ...(hasNodePorts ? { externalTrafficPolicy: "Cluster" } : {}),
-    ...(type === "LoadBalancer" ? { allocateLoadBalancerNodePorts: true } : {}),
     ...withoutLeftovers({ given, old, type, allocator }),
     clusterIP,
     clusterIPs: [clusterIP],
@@ -69,10 +86,9 @@ interface PortCompletion {
 
 function completePort({ port, oldPorts, hasNodePorts, allocator }: PortCompletion): JsonObject {
   const { nodePort: wanted, ...rest } = port;
-  const complete = { protocol: "TCP", targetPort: port["port"] ?? 0, ...rest };
-  if (!hasNodePorts) return complete;
-  const before = oldPorts.find((one) => one["port"] === port["port"] && one["protocol"] === complete.protocol);
-  return { ...complete, nodePort: wanted || before?.["nodePort"] || allocator.nodePort() };
+  if (!hasNodePorts) return rest;
+  const before = oldPorts.find((one) => one["port"] === port["port"] && one["protocol"] === port["protocol"]);
+  return { ...rest, nodePort: wanted || before?.["nodePort"] || allocator.nodePort() };
 }
 
 function check(service: ApiObject, old: undefined | ApiObject, allocator: ServiceAllocator): void {

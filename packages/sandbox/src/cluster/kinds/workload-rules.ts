@@ -4,18 +4,26 @@ import { type ApiObject, isObject, type JsonObject, listAt, mapAt, sameJson, val
 import { FieldRules } from "./field-rules.js";
 import { checkContainers, completePodSpec } from "./pod-rules.js";
 
-/** Defaults and rules of Deployments. */
+/** Rules of Deployments. */
 export function prepareDeployment(deployment: ApiObject, old: undefined | ApiObject): ApiObject {
   check({ group: "apps", plural: "deployments", kind: "Deployment" }, deployment, old);
+  return deployment;
+}
+
+export function completeDeployment(deployment: ApiObject): ApiObject {
   const strategy = completeStrategy(valueAt(deployment, "spec", "strategy"));
   const template = completeTemplate(deployment);
   const defaults = { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 };
   return { ...deployment, spec: { ...defaults, ...deployment.spec, strategy, template } };
 }
 
-/** Defaults and rules of ReplicaSets. */
+/** Rules of ReplicaSets. */
 export function prepareReplicaSet(set: ApiObject, old: undefined | ApiObject): ApiObject {
   check({ group: "apps", plural: "replicasets", kind: "ReplicaSet" }, set, old);
+  return set;
+}
+
+export function completeReplicaSet(set: ApiObject): ApiObject {
   return { ...set, spec: { replicas: 1, ...set.spec, template: completeTemplate(set) } };
 }
 

@@ -2,12 +2,18 @@ import { badRequest, invalid } from "../api-error.js";
 import { type ApiObject, isObject, type Json, type JsonObject } from "../api-object.js";
 import type { ResourceDefinition } from "../kinds/resource-definition.js";
 
-/** Drops every null, which the API server reads as absent. */
+/** Drops every null, which the API server reads as absent. What has none stays the same thing. */
 function dropNulls(value: Json): Json {
-  if (Array.isArray(value)) return (value as readonly Json[]).map(dropNulls);
+  if (Array.isArray(value)) {
+    const items = value as readonly Json[];
+    const kept = items.map(dropNulls);
+    return kept.every((item, at) => item === items[at]) ? items : kept;
+  }
   if (!isObject(value)) return value;
-  const kept = Object.entries(value).filter(([, item]) => item !== null);
-  return Object.fromEntries(kept.map(([key, item]) => [key, dropNulls(item)]));
+  const entries = Object.entries(value);
+  const kept = entries.flatMap(([key, item]) => (item === null ? [] : [[key, dropNulls(item)] as const]));
+  const isSame = kept.length === entries.length && kept.every(([, item], at) => item === entries[at]?.[1]);
+  return isSame ? value : Object.fromEntries(kept);
 }
 
 /**

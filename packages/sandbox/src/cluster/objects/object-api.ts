@@ -1,13 +1,12 @@
 import type { Clock } from "@causeway/shared";
 import { alreadyExists, forbidden, notFound, refusedBy, stillGoing } from "../api-error.js";
 import { type ApiObject, formatTime, namespaceOf, sameJson } from "../api-object.js";
-import type { Identity } from "../identity.js";
-import { isSameButTimes } from "../fields/managed-fields.js";
 import { ownersAfterUpdate } from "../fields/field-owners.js";
+import { isSameButTimes } from "../fields/managed-fields.js";
 import { ownersAfterScale } from "../fields/scale-owners.js";
+import type { Identity } from "../identity.js";
 import { type ResourceDefinition, resourceId, storedApiVersion } from "../kinds/resource-definition.js";
 import type { ObjectStore } from "../store/object-store.js";
-import { withManagedFields, type WrittenBy } from "./written-by.js";
 import { checkMetadata } from "./check-metadata.js";
 import {
   beginDelete,
@@ -25,6 +24,7 @@ import {
   withoutStatus,
   withStatus,
 } from "./update-rules.js";
+import { type WrittenBy, withManagedFields } from "./written-by.js";
 
 export interface WriteOptions {
   /** Everything is checked and answered, nothing is stored. */
@@ -98,7 +98,10 @@ export class ObjectApi {
     };
     const named = withoutStatus(definition, { ...draft, metadata });
     checkMetadata(named, definition);
-    const complete = definition.prepare(this.#own(by, { definition, subresource: "", before: undefined, draft: definition.complete(named) }), undefined);
+    const complete = definition.prepare(
+      this.#own(by, { definition, subresource: "", before: undefined, draft: definition.complete(named) }),
+      undefined,
+    );
     const twin = this.store.get(resourceId(definition), namespace, name);
     if (twin?.metadata.deletionTimestamp !== undefined) throw stillGoing(definition, name);
     if (twin !== undefined) throw alreadyExists(definition, name);
@@ -128,6 +131,12 @@ export class ObjectApi {
     return next;
   }
 
+  /** Stores an object as it is, for whoever knows the rules of its kind; the status counts as the writer's. */
+  putStatus(definition: ResourceDefinition, current: ApiObject, next: ApiObject, by: WrittenBy): ApiObject {
+    const owned = this.#own(by, { definition, subresource: "status", before: current, draft: next });
+    return this.store.put(resourceId(definition), owned);
+  }
+
   delete(definition: ResourceDefinition, object: ApiObject, options: DeleteOptions): DeleteResult {
     const current = this.get(definition, namespaceOf(object), object.metadata.name);
     checkPreconditions(definition, current, options);
@@ -145,12 +154,21 @@ export class ObjectApi {
 
   /** The object with its owners as they are after the write. */
   #own(by: WrittenBy, { definition, subresource, before, draft }: OwnedDraft): ApiObject {
-    if (by.kind === "applied") return draft;
-    const { manager, apiVersion = storedApiVersion(definition) } = by;
-    const write = { definition, manager, apiVersion, subresource, now: formatTime(this.#clock.now()) };
-    const after = by.kind === "scale" ? ownersAfterScale(write, before, draft) : ownersAfterUpdate(write, before, draft);
+    const after =
+      by.kind === "applied"
+        ? draft.metadata.managedFields
+        : this.#ownersAfter(by, { definition, subresource, before, draft });
     const isSame = isSameButTimes(before?.metadata.managedFields, after);
     return withManagedFields(draft, isSame ? before?.metadata.managedFields : after);
+  }
+
+  #ownersAfter(
+    by: Exclude<WrittenBy, { kind: "applied" }>,
+    { definition, subresource, before, draft }: OwnedDraft,
+  ): ApiObject["metadata"]["managedFields"] {
+    const { kind, manager, apiVersion = storedApiVersion(definition) } = by;
+    const write = { definition, manager, apiVersion, subresource, now: formatTime(this.#clock.now()) };
+    return kind === "scale" ? ownersAfterScale(write, before, draft) : ownersAfterUpdate(write, before, draft);
   }
 
   #generateName(draft: ApiObject): string {

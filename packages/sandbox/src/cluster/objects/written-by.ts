@@ -12,6 +12,7 @@ export type WrittenBy =
   /** A server-side apply: the object says itself who owns what. */
   | { readonly kind: "applied" };
 
+export const BY_APPLY: WrittenBy = { kind: "applied" };
 /** The controllers of the control plane. */
 export const BY_CONTROLLERS: WrittenBy = { kind: "update", manager: "kube-controller-manager", apiVersion: undefined };
 /** What starts and stops pods. */

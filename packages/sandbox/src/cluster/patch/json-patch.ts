@@ -38,10 +38,11 @@ function applyOperation(document: Json, { op, path, from, value }: Operation): J
     case "remove":
       return edit(document, steps, { kind: "remove" });
     case "test":
-      if (!sameJson(read(document, steps), value ?? null)) throw new PatchMismatch(`testing value ${path} failed`);
+      if (!sameJson(readOrNull(document, steps), value ?? null))
+        throw new PatchMismatch(`testing value ${path} failed`);
       return document;
     case "copy":
-      return edit(document, steps, { kind: "add", value: read(document, parsePointer(from ?? "")) });
+      return edit(document, steps, { kind: "add", value: readOrNull(document, parsePointer(from ?? "")) });
     case "move": {
       const origin = parsePointer(from ?? "");
       const moved = read(document, origin);
@@ -72,6 +73,13 @@ function read(document: Json, steps: readonly string[]): Json {
   return current;
 }
 
+/** What is at a path, where a field that its object does not have is null. */
+function readOrNull(document: Json, steps: readonly string[]): Json {
+  const parent = steps.length === 0 ? document : read(document, steps.slice(0, -1));
+  const last = steps.at(-1);
+  return isObject(parent) && last !== undefined && !Object.hasOwn(parent, last) ? null : read(document, steps);
+}
+
 type Edit = { readonly kind: "add" | "replace"; readonly value: Json } | { readonly kind: "remove" };
 
 function edit(node: Json, steps: readonly string[], change: Edit): Json {
@@ -86,7 +94,8 @@ function edit(node: Json, steps: readonly string[], change: Edit): Json {
     copy[step] = edit(child, rest, change);
     return copy;
   }
-  if (child === undefined && change.kind !== "add") throw missing(steps);
+  // As the server's library has it, replacing a field that is not there adds it.
+  if (child === undefined && change.kind === "remove") throw missing(steps);
   if (change.kind === "remove") delete copy[step];
   else copy[step] = change.value;
   return copy;

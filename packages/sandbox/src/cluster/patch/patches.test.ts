@@ -45,18 +45,22 @@ describe("applyJsonPatch", () => {
     { op: { op: "copy", from: "/a/0", path: "/c" }, result: { a: [1, 2], b: { "x/y": 1 }, c: 1 } },
     { op: { op: "test", path: "/a", value: [1, 2] }, result: { a: [1, 2], b: { "x/y": 1 } } },
     { op: { op: "replace", path: "", value: {} }, result: {} },
+    { op: { op: "replace", path: "/none", value: 1 }, result: { a: [1, 2], b: { "x/y": 1 }, none: 1 } },
+    { op: { op: "test", path: "/none", value: null }, result: { a: [1, 2], b: { "x/y": 1 } } },
+    { op: { op: "copy", from: "/toString", path: "/x" }, result: { a: [1, 2], b: { "x/y": 1 }, x: null } },
   ])("does $op", ({ op, result }) => {
     expect(applyJsonPatch({ a: [1, 2], b: { "x/y": 1 } }, [op])).toEqual(result);
   });
 
   it.each<{ op: Json }>([
     { op: { op: "remove", path: "/none" } },
-    { op: { op: "replace", path: "/none", value: 1 } },
+    { op: { op: "replace", path: "/none/deep", value: 1 } },
     { op: { op: "add", path: "/none/deep", value: 1 } },
     { op: { op: "remove", path: "/a/2" } },
     { op: { op: "add", path: "/a/9", value: 1 } },
     { op: { op: "test", path: "/a/0", value: 2 } },
-    { op: { op: "copy", from: "/toString", path: "/x" } },
+    { op: { op: "copy", from: "/a/2", path: "/x" } },
+    { op: { op: "test", path: "/none", value: 1 } },
   ])("finds that $op does not fit", ({ op }) => {
     expect(() => applyJsonPatch({ a: [1, 2] }, [op])).toThrow(PatchMismatch);
   });

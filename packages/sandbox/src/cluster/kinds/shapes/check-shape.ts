@@ -50,7 +50,7 @@ function checkObject(object: JsonObject, { path, fieldPath, owner }: Place, walk
     if (isRequired && object[field] === undefined) walk.missing.push(join(path, field));
   }
   return mapFields(object, (value, field) => {
-    const known = shape.get(field);
+    const known = shape.get(field) ?? shape.get("*");
     const at = join(path, field);
     if (known !== undefined)
       return checkValue(value, known.type, { path: at, fieldPath: join(fieldPath, field), owner }, walk);

@@ -14,7 +14,7 @@ CephFSVolumeSource monitors+=[]text path readOnly=bool secretFile secretRef=Loca
 CinderVolumeSource fsType readOnly=bool secretRef=LocalObjectReference volumeID
 ClientIPConfig timeoutSeconds=int32
 ClusterTrustBundleProjection labelSelector=LabelSelector name optional=bool path signerName
-Condition lastTransitionTime=time message observedGeneration=int64 reason status type
+Condition lastTransitionTime+=time message observedGeneration=int64 reason status type
 ConfigMap binaryData=map:bytes data=map immutable=bool metadata+=ObjectMeta
 ConfigMapEnvSource name optional=bool
 ~ConfigMapKeySelector key name optional=bool
@@ -22,7 +22,7 @@ ConfigMapNodeConfigSource kubeletConfigKey name namespace resourceVersion uid
 ConfigMapProjection items=[]KeyToPath name optional=bool
 ConfigMapVolumeSource defaultMode=int32 items=[]KeyToPath name optional=bool
 Container args=[]text command=[]text env=[name]EnvVar envFrom=[]EnvFromSource image imagePullPolicy lifecycle=Lifecycle
-  livenessProbe=Probe name ports=[containerPort,protocol]ContainerPort readinessProbe=Probe
+  livenessProbe=Probe name ports=[containerPort,protocol:TCP]ContainerPort readinessProbe=Probe
   resizePolicy=[]ContainerResizePolicy resources+=ResourceRequirements restartPolicy
   restartPolicyRules=[]ContainerRestartRule securityContext=SecurityContext startupProbe=Probe stdin=bool stdinOnce=bool
   terminationMessagePath terminationMessagePolicy tty=bool volumeDevices=[devicePath]VolumeDevice
@@ -34,8 +34,8 @@ ContainerResizePolicy resourceName restartPolicy
 ContainerRestartRule action exitCodes=ContainerRestartRuleOnExitCodes
 ContainerRestartRuleOnExitCodes operator values={}int32
 ContainerState running=ContainerStateRunning terminated=ContainerStateTerminated waiting=ContainerStateWaiting
-ContainerStateRunning startedAt=time
-ContainerStateTerminated containerID exitCode=int32 finishedAt=time message reason signal=int32 startedAt=time
+ContainerStateRunning startedAt+=time
+ContainerStateTerminated containerID exitCode=int32 finishedAt+=time message reason signal=int32 startedAt+=time
 ContainerStateWaiting message reason
 ContainerStatus allocatedResources=map:quantity allocatedResourcesStatus=[name]ResourceStatus containerID image imageID
   lastState+=ContainerState name ready=bool resources=ResourceRequirements restartCount=int32 started=bool
@@ -44,7 +44,7 @@ ContainerUser linux=LinuxContainerUser
 CustomResourceColumnDefinition description format jsonPath name priority=int32 type
 CustomResourceConversion strategy webhook=WebhookConversion
 CustomResourceDefinition metadata+=ObjectMeta spec+=CustomResourceDefinitionSpec status+=CustomResourceDefinitionStatus
-CustomResourceDefinitionCondition lastTransitionTime=time message reason status type
+CustomResourceDefinitionCondition lastTransitionTime+=time message reason status type
 CustomResourceDefinitionNames categories=[]text kind listKind plural shortNames=[]text singular
 CustomResourceDefinitionSpec conversion=CustomResourceConversion group names+=CustomResourceDefinitionNames
   preserveUnknownFields=bool scope versions+=[]CustomResourceDefinitionVersion
@@ -58,7 +58,7 @@ CustomResourceSubresources scale=CustomResourceSubresourceScale status=any
 CustomResourceValidation openAPIV3Schema=JSONSchemaProps
 DaemonEndpoint Port=int32
 Deployment metadata+=ObjectMeta spec+=DeploymentSpec status+=DeploymentStatus
-DeploymentCondition lastTransitionTime=time lastUpdateTime=time message reason status type
+DeploymentCondition lastTransitionTime+=time lastUpdateTime+=time message reason status type
 DeploymentSpec minReadySeconds=int32 paused=bool progressDeadlineSeconds=int32 replicas=int32 revisionHistoryLimit=int32
   selector=LabelSelector strategy+=DeploymentStrategy template+=PodTemplateSpec
 DeploymentStatus availableReplicas=int32 collisionCount=int32 conditions=[type]DeploymentCondition
@@ -80,16 +80,16 @@ EnvVar name value valueFrom=EnvVarSource
 EnvVarSource configMapKeyRef=ConfigMapKeySelector fieldRef=ObjectFieldSelector fileKeyRef=FileKeySelector
   resourceFieldRef=ResourceFieldSelector secretKeyRef=SecretKeySelector
 EphemeralContainer args=[]text command=[]text env=[name]EnvVar envFrom=[]EnvFromSource image imagePullPolicy
-  lifecycle=Lifecycle livenessProbe=Probe name ports=[containerPort,protocol]ContainerPort readinessProbe=Probe
+  lifecycle=Lifecycle livenessProbe=Probe name ports=[containerPort,protocol:TCP]ContainerPort readinessProbe=Probe
   resizePolicy=[]ContainerResizePolicy resources+=ResourceRequirements restartPolicy
   restartPolicyRules=[]ContainerRestartRule securityContext=SecurityContext startupProbe=Probe stdin=bool stdinOnce=bool
   targetContainerName terminationMessagePath terminationMessagePolicy tty=bool volumeDevices=[devicePath]VolumeDevice
   volumeMounts=[mountPath]VolumeMount workingDir
 EphemeralVolumeSource volumeClaimTemplate=PersistentVolumeClaimTemplate
-Event action count=int32 eventTime=time firstTimestamp=time involvedObject+=ObjectReference lastTimestamp=time message
-  metadata+=ObjectMeta reason related=ObjectReference reportingComponent reportingInstance series=EventSeries
+Event action count=int32 eventTime+=time firstTimestamp+=time involvedObject+=ObjectReference lastTimestamp+=time
+  message metadata+=ObjectMeta reason related=ObjectReference reportingComponent reportingInstance series=EventSeries
   source+=EventSource type
-EventSeries count=int32 lastObservedTime=time
+EventSeries count=int32 lastObservedTime+=time
 EventSource component host
 ExecAction command=[]text
 ExternalDocumentation description url
@@ -135,14 +135,14 @@ LoadBalancerStatus ingress=[]LoadBalancerIngress
 ManagedFieldsEntry apiVersion fieldsType fieldsV1=any manager operation subresource time=time
 NFSVolumeSource path readOnly=bool server
 Namespace metadata+=ObjectMeta spec+=NamespaceSpec status+=NamespaceStatus
-NamespaceCondition lastTransitionTime=time message reason status type
+NamespaceCondition lastTransitionTime+=time message reason status type
 NamespaceSpec finalizers=[]text
 NamespaceStatus conditions=[type]NamespaceCondition phase
 Node metadata+=ObjectMeta spec+=NodeSpec status+=NodeStatus
 NodeAddress address type
 NodeAffinity preferredDuringSchedulingIgnoredDuringExecution=[]PreferredSchedulingTerm
   requiredDuringSchedulingIgnoredDuringExecution=NodeSelector
-NodeCondition lastHeartbeatTime=time lastTransitionTime=time message reason status type
+NodeCondition lastHeartbeatTime+=time lastTransitionTime+=time message reason status type
 NodeConfigSource configMap=ConfigMapNodeConfigSource
 NodeConfigStatus active=NodeConfigSource assigned=NodeConfigSource error lastKnownGood=NodeConfigSource
 NodeDaemonEndpoints kubeletEndpoint+=DaemonEndpoint
@@ -180,7 +180,7 @@ PodAffinityTerm labelSelector=LabelSelector matchLabelKeys=[]text mismatchLabelK
 PodAntiAffinity preferredDuringSchedulingIgnoredDuringExecution=[]WeightedPodAffinityTerm
   requiredDuringSchedulingIgnoredDuringExecution=[]PodAffinityTerm
 PodCertificateProjection certificateChainPath credentialBundlePath keyPath keyType maxExpirationSeconds=int32 signerName
-PodCondition lastProbeTime=time lastTransitionTime=time message observedGeneration=int64 reason status type
+PodCondition lastProbeTime+=time lastTransitionTime+=time message observedGeneration=int64 reason status type
 PodDNSConfig nameservers=[]text options=[]PodDNSConfigOption searches=[]text
 PodDNSConfigOption name value
 PodExtendedResourceClaimStatus requestMappings+=[]ContainerExtendedResourceRequest resourceClaimName
@@ -218,7 +218,7 @@ ProjectedVolumeSource defaultMode=int32 sources+=[]VolumeProjection
 QuobyteVolumeSource group readOnly=bool registry tenant user volume
 RBDVolumeSource fsType image keyring monitors+=[]text pool readOnly=bool secretRef=LocalObjectReference user
 ReplicaSet metadata+=ObjectMeta spec+=ReplicaSetSpec status+=ReplicaSetStatus
-ReplicaSetCondition lastTransitionTime=time message reason status type
+ReplicaSetCondition lastTransitionTime+=time message reason status type
 ReplicaSetSpec minReadySeconds=int32 replicas=int32 selector=LabelSelector template+=PodTemplateSpec
 ReplicaSetStatus availableReplicas=int32 conditions=[type]ReplicaSetCondition fullyLabeledReplicas=int32
   observedGeneration=int64 readyReplicas=int32 replicas=int32 terminatingReplicas=int32
@@ -252,7 +252,7 @@ ServicePort appProtocol name nodePort=int32 port=int32 protocol targetPort=intOr
 ServiceReference name namespace path port=int32
 ServiceSpec allocateLoadBalancerNodePorts=bool clusterIP clusterIPs=[]text externalIPs=[]text externalName
   externalTrafficPolicy healthCheckNodePort=int32 internalTrafficPolicy ipFamilies=[]text ipFamilyPolicy
-  loadBalancerClass loadBalancerIP loadBalancerSourceRanges=[]text ports=[port,protocol]ServicePort
+  loadBalancerClass loadBalancerIP loadBalancerSourceRanges=[]text ports=[port,protocol:TCP]ServicePort
   publishNotReadyAddresses=bool selector=~map sessionAffinity sessionAffinityConfig=SessionAffinityConfig
   trafficDistribution type
 ServiceStatus conditions=[type]Condition loadBalancer+=LoadBalancerStatus

@@ -40,7 +40,7 @@ HttpRoute corsPolicy=CorsPolicy delegate=Delegate directResponse=DirectResponse 
 HttpRouteDestination destination!=Destination headers=Headers weight=int64
 IngressListener bind captureMode connectionPool=ConnectionPool defaultEndpoint port!=SidecarPort tls=ServerTls
 IstioCondition lastProbeTime lastTransitionTime message observedGeneration=intOrText reason status type
-IstioStatus conditions=[]IstioCondition observedGeneration=intOrText validationMessages=[]ValidationMessage
+IstioStatus *=any conditions=[]IstioCondition observedGeneration=intOrText validationMessages=[]ValidationMessage
 LabelsSelector labels=map
 LoadBalancer consistentHash=ConsistentHash localityLbSetting=LocalityLoadBalancer simple warmup=Warmup
   warmupDurationSecs

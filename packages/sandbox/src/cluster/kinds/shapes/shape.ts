@@ -59,7 +59,7 @@ const SCALARS: readonly Scalar[] = [
  * Reads shapes, one a line: the name, with `~` before it if such objects are atomic, then `field`, `field=type`,
  * `field!=type` for one that must be there, or `field+=type` for one that is always there. Types are scalars (text unless
  * said), `[]type` for an atomic list, `[key,key:fallback]type` for a list owned by items, `{}type` for a set, `map` or
- * `map:type` for a map of them, or the name of a shape; `~` before a type makes it atomic. A line that begins with blanks
+ * `map:type` for a map of them, or the name of a shape; `~` before a type makes it atomic. The field `*` stands for any that is not named. A line that begins with blanks
  * continues the one before.
  */
 export function parseShapes(text: string): Shapes {
