@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import type { Need } from "./component.js";
 import { findNamespaceFault } from "./network-namespaces.js";
-import { readComponents } from "./read-components.js";
+import { isToBeSkipped, readComponents } from "./read-components.js";
 
 /**
  * `describe` for tests on real components: where a need is missing, its tests are skipped under a name that says what is
@@ -10,13 +10,14 @@ import { readComponents } from "./read-components.js";
 export function describeWith(needs: readonly Need[], title: string, body: () => void): void {
   const missing = needs.flatMap((need) => {
     const reason = findMissing(need);
-    return reason === undefined ? [] : [`${need}: ${reason}`];
+    return reason === undefined ? [] : [`${need}: ${reason.split("\n")[0]}`];
   });
   if (missing.length === 0) describe(title, body);
   else describe(`${title} [no ${missing.join("; no ")}]`, { skip: true }, body);
 }
 
 function findMissing(need: Need): undefined | string {
+  if (isToBeSkipped(need)) return "CAUSEWAY_REAL_SKIP names it";
   if (need === "root") return findNamespaceFault();
   const component = readComponents().get(need);
   return component?.state === "missing" ? component.reason : undefined;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { COMPONENTS, type Component, type ComponentName, type PresentComponent } from "./component.js";
+import { COMPONENTS, type Component, type ComponentName, type Need, type PresentComponent } from "./component.js";
 
 let read: undefined | ReadonlyMap<ComponentName, Component>;
 
@@ -19,6 +19,12 @@ export function presentComponent(name: ComponentName): PresentComponent {
   const component = readComponents().get(name);
   if (component?.state === "present") return component;
   throw new Error(`${name} is missing: ${component?.reason ?? "nobody looked for it"}`);
+}
+
+/** Whether the person who runs the tests wants everything skipped that needs this. */
+export function isToBeSkipped(need: Need): boolean {
+  const skip = parseSkip(process.env["CAUSEWAY_REAL_SKIP"] ?? "");
+  return skip.ok && skip.value.has(need);
 }
 
 /** Reads the JSON text; what it does not name is missing. */

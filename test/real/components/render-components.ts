@@ -16,7 +16,7 @@ export function renderComponents(components: readonly Component[], hasColour: bo
       const version = paint(isPresent ? GREEN : RED, describeVersion(component).padEnd(versionWidth));
       const rest = isPresent
         ? `${component.origin.padEnd(originWidth)}  ${paint(DIM, component.path)}`
-        : component.reason;
+        : component.reason.replaceAll("\n", "\n      ");
       return `  ${component.name.padEnd(nameWidth)}  ${version}  ${rest}`;
     })
     .join("\n");
