@@ -45,9 +45,9 @@ export interface TransportSocket {
 }
 
 export interface OutlierDetection {
-  readonly consecutive5xx: Wrapped<number>;
+  readonly consecutive_5xx: Wrapped<number>;
   readonly consecutiveGatewayFailure: Wrapped<number>;
-  readonly enforcingConsecutive5xx: Wrapped<number>;
+  readonly enforcingConsecutive_5xx: Wrapped<number>;
   readonly enforcingConsecutiveGatewayFailure: Wrapped<number>;
   readonly enforcingSuccessRate: Wrapped<number>;
   readonly interval: Unset<Duration>;

@@ -4,13 +4,13 @@ import { outboundCluster } from "../ads/endpoint-rows.js";
 import { setPodReady } from "../harness/cluster-objects.js";
 import { entryOf, hostIn, ruleOf } from "./edge-objects.js";
 import { endpointsAt, endpointsWhere } from "./endpoint-places.js";
-import { onEachIstiod } from "./on-each-istiod.js";
 import { leastPushCost } from "./push-cost.js";
+import type { RefereeWorld } from "./referee-world.js";
 
 const REMOTE = "203.0.113.78:15443 us-west1/us-west1-b";
 const SLICE = { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice" };
 
-onEachIstiod("local instances that cannot answer", (world) => {
+export function readinessCases(world: () => RefereeWorld): void {
   it("are left out when they are not ready, and the rest stays ahead of the gateway", async () => {
     await using scope = new Scope();
     const namespace = await world().newNamespace();
@@ -85,4 +85,4 @@ onEachIstiod("local instances that cannot answer", (world) => {
     const cost = await leastPushCost(client, changes);
     expect(cost).toEqual({ clusters: 0, endpoints: 1, listeners: 0, routes: 0 });
   });
-});
+}

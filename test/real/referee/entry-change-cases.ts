@@ -4,7 +4,6 @@ import { endpointRows, outboundCluster } from "../ads/endpoint-rows.js";
 import type { PretendProxy } from "../ads/proxy.js";
 import { entryOf, hostIn, ruleOf } from "./edge-objects.js";
 import { endpointPlaces, endpointsAt, endpointsWhere } from "./endpoint-places.js";
-import { onEachIstiod } from "./on-each-istiod.js";
 import { leastPushCost } from "./push-cost.js";
 import type { RefereeWorld } from "./referee-world.js";
 
@@ -26,7 +25,7 @@ async function sendMarker(world: RefereeWorld, client: PretendProxy): Promise<vo
   await endpointsWhere(client, outboundCluster(hostIn(namespace, "marker"), 9080), (rows) => rows.length === 1);
 }
 
-onEachIstiod("changes of an entry", (world) => {
+export function entryChangeCases(world: () => RefereeWorld): void {
   it("leave no moment without an endpoint when the new one is written before the old one goes", async () => {
     await using scope = new Scope();
     const namespace = await world().newNamespace();
@@ -140,4 +139,4 @@ onEachIstiod("changes of an entry", (world) => {
     const rows = await endpointsWhere(client, outboundCluster(hostIn(namespace), 9080), (all) => all.length === 2);
     expect(rows.map(({ at }) => at)).toContain(":15443");
   });
-});
+}

@@ -4,13 +4,13 @@ import { outboundCluster } from "../ads/endpoint-rows.js";
 import { putNode } from "../harness/cluster-objects.js";
 import { entryOf, hostIn, ruleOf } from "./edge-objects.js";
 import { endpointsAt } from "./endpoint-places.js";
-import { onEachIstiod } from "./on-each-istiod.js";
+import type { RefereeWorld } from "./referee-world.js";
 
 const REMOTE = "203.0.113.78:15443";
 const FAR = "us-west1/us-west1-b";
 const HERE = "r1/r1-a";
 
-onEachIstiod("endpoints of an imported service", (world) => {
+export function endpointCases(world: () => RefereeWorld): void {
   it("are the local instances first, and the gateway of the other cluster behind them", async () => {
     await using scope = new Scope();
     const namespace = await world().newNamespace();
@@ -101,4 +101,4 @@ onEachIstiod("endpoints of an imported service", (world) => {
       `2 203.0.113.4:15443 r4/r4-a`,
     ]);
   });
-});
+}

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { outboundCluster } from "../ads/endpoint-rows.js";
 import { entryOf, hostIn, ruleOf } from "./edge-objects.js";
 import { endpointsAt, endpointsWhere } from "./endpoint-places.js";
-import { onEachIstiod } from "./on-each-istiod.js";
+import type { RefereeWorld } from "./referee-world.js";
 
 const FAR = "us-west1/us-west1-b";
 const NAMED = [
@@ -12,7 +12,7 @@ const NAMED = [
 ];
 const NAMED_PODS = [{ ports: { "grpc-app": 7070 } }];
 
-onEachIstiod("ports of an entry", (world) => {
+export function entryPortCases(world: () => RefereeWorld): void {
   it("lead every service port and every named target port to the gateway's port", async () => {
     await using scope = new Scope();
     const namespace = await world().newNamespace();
@@ -105,4 +105,4 @@ onEachIstiod("ports of an entry", (world) => {
     const headless = outboundCluster(hostIn(namespace, "details-headless"), 9080);
     expect(client.cluster(headless)?.type).toBe("ORIGINAL_DST");
   });
-});
+}
