@@ -72,7 +72,7 @@ interface GroupList {
       readonly resources: readonly {
         readonly resource: string;
         readonly responseKind: { readonly kind: string };
-        readonly shortNames: readonly string[];
+        readonly shortNames?: readonly string[];
         readonly subresources: readonly { readonly subresource: string }[];
       }[];
     }[];
@@ -82,7 +82,7 @@ interface GroupList {
 function describeGroups({ kind, items }: GroupList): object {
   const groups = items.flatMap(({ metadata, versions }) =>
     versions.map(({ version, resources }) => {
-      const shown = resources.map(({ resource, responseKind, shortNames, subresources }) =>
+      const shown = resources.map(({ resource, responseKind, shortNames = [], subresources }) =>
         [resource, responseKind.kind, ...shortNames, ...subresources.map((one) => `/${one.subresource}`)].join(" "),
       );
       return [`${metadata.name}/${version}`, shown] as const;

@@ -3,6 +3,8 @@ import type { KindRegistry } from "../kinds/kind-registry.js";
 import { apiVersionOf, type ResourceDefinition } from "../kinds/resource-definition.js";
 
 const VERBS = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+/** The order in which the server of custom kinds has them. */
+const CUSTOM_VERBS = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
 const SUBRESOURCE_VERBS = ["get", "patch", "update"];
 
 /** `application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList`, with v2beta1 for older kubectl. */
@@ -47,15 +49,20 @@ function aggregatedResource(definition: ResourceDefinition, version: string): Js
     responseKind: { group, version, kind },
     scope: isNamespaced ? "Namespaced" : "Cluster",
     singularResource: singular,
-    verbs: VERBS,
-    shortNames,
-    categories,
+    verbs: verbsOf(definition),
+    ...(shortNames.length === 0 ? {} : { shortNames }),
+    ...(categories.length === 0 ? {} : { categories }),
     subresources: subresourcesOf(definition, version).map(({ name, responseKind }) => ({
       subresource: name,
       responseKind,
       verbs: SUBRESOURCE_VERBS,
     })),
   };
+}
+
+function verbsOf({ kind, isCustom }: ResourceDefinition): readonly string[] {
+  if (isCustom) return CUSTOM_VERBS;
+  return kind === "Namespace" ? VERBS.filter((verb) => verb !== "deletecollection") : VERBS;
 }
 
 interface Subresource {
@@ -107,15 +114,16 @@ function resourceList(group: string, version: string, registry: KindRegistry): J
       singularName: singular,
       namespaced: isNamespaced,
       kind,
-      verbs: VERBS,
-      shortNames,
-      categories,
+      verbs: verbsOf(definition),
+      ...(shortNames.length === 0 ? {} : { shortNames }),
+      ...(categories.length === 0 ? {} : { categories }),
     };
     const parts = subresourcesOf(definition, version).map(({ name, responseKind }) => ({
       name: `${plural}/${name}`,
       singularName: "",
       namespaced: isNamespaced,
-      ...responseKind,
+      ...(responseKind.group === group ? {} : { group: responseKind.group, version: responseKind.version }),
+      kind: responseKind.kind,
       verbs: SUBRESOURCE_VERBS,
     }));
     return [object, ...parts];

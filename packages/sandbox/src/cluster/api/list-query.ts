@@ -1,6 +1,8 @@
 import { badRequest, expired, resourceVersionTooLarge } from "../api-error.js";
 import type { ApiObject } from "../api-object.js";
+import type { ResourceDefinition } from "../kinds/resource-definition.js";
 import { parseFieldSelector, parseLabelSelector } from "../store/selectors.js";
+import { checkListOptions, parseLimit, parseListRevision } from "./list-options.js";
 import type { RequestTarget } from "./request-target.js";
 
 export type Matches = (object: ApiObject) => boolean;
@@ -32,8 +34,14 @@ function fieldReader({ definition }: RequestTarget, field: string): (object: Api
   if (field === "metadata.name") return (object) => object.metadata.name;
   if (field === "metadata.namespace") return (object) => object.metadata.namespace ?? "";
   const read = Object.hasOwn(definition.fields, field) ? definition.fields[field] : undefined;
-  if (read === undefined) throw badRequest(`field label not supported: ${field}`);
+  if (read === undefined) throw badRequest(describeUnknownField(definition, field));
   return read;
+}
+
+/** Kinds with fields of their own and kinds with none have different words for it. */
+function describeUnknownField({ fields, isCustom }: ResourceDefinition, field: string): string {
+  if (isCustom || Object.keys(fields).length > 0) return `field label not supported: ${field}`;
+  return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
 }
 
 /** Where a list starts and what it is a list of. */
@@ -46,11 +54,12 @@ export interface ListStart {
   readonly limit: number;
 }
 
-/** Which revision a list is of: a continue token's, an exact one, or now. Throws 400, 410 or 504. */
+/** Which revision a list is of: a continue token's, an exact one, or now. Throws 400, 410, 422 or 504. */
 export function parseListStart(query: URLSearchParams, current: number): ListStart {
   const token = query.get("continue") ?? "";
-  const wanted = parseRevision(query.get("resourceVersion"));
-  const limit = Number(query.get("limit") ?? "0") || Number.POSITIVE_INFINITY;
+  checkListOptions(query);
+  const wanted = parseListRevision(query.get("resourceVersion"));
+  const limit = parseLimit(query.get("limit"));
   if (token !== "") {
     if (wanted !== undefined && wanted !== 0) {
       throw badRequest("specifying resource version is not allowed when using continue");
@@ -59,9 +68,6 @@ export function parseListStart(query: URLSearchParams, current: number): ListSta
   }
   if (wanted !== undefined && wanted > current) throw resourceVersionTooLarge(wanted, current);
   const isExact = query.get("resourceVersionMatch") === "Exact";
-  if (isExact && (wanted === undefined || wanted === 0)) {
-    throw badRequest('resourceVersionMatch "Exact" needs a resourceVersion other than 0');
-  }
   // The watch cache answers resourceVersion=0 whole, whatever the limit (k8s.io/apiserver, cacher/delegator).
   const whole = wanted === 0;
   return {
@@ -70,13 +76,6 @@ export function parseListStart(query: URLSearchParams, current: number): ListSta
     seen: 0,
     limit: whole ? Number.POSITIVE_INFINITY : limit,
   };
-}
-
-/** Undefined when none was given; throws 400 when it is no number. */
-export function parseRevision(text: null | string): undefined | number {
-  if (text === null || text === "") return undefined;
-  if (!/^\d+$/.test(text)) throw badRequest(`Invalid value: ${JSON.stringify(text)}: resourceVersion must be a number`);
-  return Number(text);
 }
 
 export function encodeContinue(revision: number, last: ApiObject, seen: number): string {
@@ -92,7 +91,7 @@ function decodeContinue(token: string): Omit<ListStart, "limit"> {
     if (typeof rv !== "number" || typeof seen !== "number") throw new TypeError("no revision");
     return { revision: rv, after: { namespace: String(namespace), name: String(name) }, seen };
   } catch (error) {
-    throw badRequest(`continue key is not valid: ${String(error)}`);
+    throw badRequest(`invalid continue token: continue key is not valid: ${String(error)}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { badRequest, notAcceptable } from "../api-error.js";
 import type { ApiObject, Json, JsonObject } from "../api-object.js";
 import { ageColumn, nameColumn } from "../kinds/columns.js";
 import { apiVersionOf, type Column, type ResourceDefinition } from "../kinds/resource-definition.js";
@@ -6,25 +7,35 @@ import { apiVersionOf, type Column, type ResourceDefinition } from "../kinds/res
 export type Presentation =
   | { readonly kind: "object" }
   | { readonly kind: "table"; readonly version: string; readonly include: "None" | "Metadata" | "Object" }
-  | { readonly kind: "metadata"; readonly version: string };
+  | { readonly kind: "metadata"; readonly version: string; readonly isList: boolean };
 
-/** The first of the accepted media types that the server can give; JSON as it is when none asks for more. */
+const TYPES: ReadonlySet<string> = new Set(["application/json", "application/*", "*/*"]);
+
+/**
+ * The first of the accepted media types that the server can give; JSON as it is when none asks for more. Throws 406 when it
+ * can give none of them, 400 when rows are to come with what there is not.
+ */
 export function parsePresentation(accept: string, includeObject: null | string): Presentation {
+  if (accept.trim() === "") return { kind: "object" };
   for (const mediaType of accept.split(",")) {
     const [type = "", ...parameters] = mediaType.split(";").map((part) => part.trim());
     const parameter = (name: string) => parameters.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
-    if (type !== "application/json" && type !== "*/*") continue;
     const as = parameter("as");
     const version = parameter("v") ?? "v1";
+    if (!TYPES.has(type)) continue;
+    if (as === undefined) return { kind: "object" };
     if (as === "Table") return { kind: "table", version, include: parseInclude(includeObject) };
-    if (as === "PartialObjectMetadata" || as === "PartialObjectMetadataList") return { kind: "metadata", version };
-    return { kind: "object" };
+    if (as === "PartialObjectMetadata") return { kind: "metadata", version, isList: false };
+    if (as === "PartialObjectMetadataList") return { kind: "metadata", version, isList: true };
   }
-  return { kind: "object" };
+  throw notAcceptable("only the following media types are accepted: application/json");
 }
 
 function parseInclude(text: null | string): "None" | "Metadata" | "Object" {
-  return text === "None" || text === "Object" ? text : "Metadata";
+  if (text === null || text === "") return "Metadata";
+  if (text === "None" || text === "Object" || text === "Metadata") return text;
+  const why = `Invalid value: ${JSON.stringify(text)}: must be 'Metadata', 'Object', 'None', or empty`;
+  throw badRequest(`Unable to convert to Table as requested: includeObject: ${why}`);
 }
 
 /** Shows objects of one kind, in one served version, the way one client wants them. */
@@ -46,6 +57,9 @@ export class Presenter {
       case "table":
         return this.#table([object], { resourceVersion: object.metadata.resourceVersion });
       case "metadata":
+        if (this.#presentation.isList) {
+          throw notAcceptable("you requested PartialObjectMetadataList, but the requested object is not a list");
+        }
         return metadataOnly(object, this.#presentation.version);
       case "object":
         return this.#whole(object);
@@ -79,7 +93,6 @@ export class Presenter {
   bookmark(revision: number, annotations: undefined | JsonObject): JsonObject {
     const metadata = {
       resourceVersion: `${revision}`,
-      creationTimestamp: null,
       ...(annotations === undefined ? {} : { annotations }),
     };
     if (this.#presentation.kind === "table") return { ...this.#table([], metadata), columnDefinitions: [] };
@@ -104,9 +117,10 @@ export class Presenter {
       cells: columns.map((column) => column.cell(object, now)),
       ...this.#rowObject(object),
     }));
+    const version = this.#presentation.kind === "table" ? this.#presentation.version : "v1";
     return {
       kind: "Table",
-      apiVersion: "meta.k8s.io/v1",
+      apiVersion: `meta.k8s.io/${version}`,
       metadata,
       columnDefinitions: columns.map(describeColumn),
       rows,
@@ -114,7 +128,7 @@ export class Presenter {
   }
 
   #rowObject(object: ApiObject): { readonly object?: Json } {
-    if (this.#presentation.kind !== "table" || this.#presentation.include === "None") return {};
+    if (this.#presentation.kind !== "table" || this.#presentation.include === "None") return { object: null };
     if (this.#presentation.include === "Object") return { object: this.#whole(object) };
     return { object: metadataOnly(object, this.#presentation.version) };
   }

@@ -4,12 +4,12 @@ import { resourceId } from "../kinds/resource-definition.js";
 import type { Page } from "../store/collection.js";
 import type { ApiContext } from "./api-context.js";
 import { type Exchange, sendJson } from "./exchange.js";
+import { parseRevision } from "./list-options.js";
 import {
   continueExpired,
   encodeContinue,
   type ListStart,
   parseListStart,
-  parseRevision,
   parseSelection,
   type Selection,
 } from "./list-query.js";
@@ -81,13 +81,21 @@ function describePage(
   { page, start, selection }: PageDescription,
 ): JsonObject {
   const last = page.items.at(-1);
-  const metadata = { resourceVersion: `${start.revision}` };
+  // Lists of custom kinds always say where they go on.
+  const metadata = {
+    ...(target.definition.isCustom ? { continue: "" } : {}),
+    resourceVersion: `${start.revision}`,
+  };
   if (!page.hasMore || last === undefined) return metadata;
   const seen = start.seen + page.items.length;
   const next = encodeContinue(start.revision, last, seen);
-  const isCountable = selection.isEverything && target.namespace === "";
-  const total = context.objects.store.collection(resourceId(target.definition)).size;
-  return { ...metadata, continue: next, ...(isCountable && total > seen ? { remainingItemCount: total - seen } : {}) };
+  const left = selection.isEverything ? countIn(context, target) - seen : 0;
+  return { ...metadata, continue: next, ...(left > 0 ? { remainingItemCount: left } : {}) };
+}
+
+function countIn({ objects }: ApiContext, { definition, namespace }: RequestTarget): number {
+  const collection = objects.store.collection(resourceId(definition));
+  return namespace === "" ? collection.size : [...collection.objects(namespace)].length;
 }
 
 /** What a `expire` fault answers to a list. */

@@ -98,8 +98,9 @@ function verbOf(method: string, name: string, query: URLSearchParams): Verb {
     case "DELETE":
       return isObject ? "delete" : "deletecollection";
     default:
-      if (isTrue(query.get("watch"))) return "watch";
-      return isObject ? "get" : "list";
+      // One object is watched by a field selector on its collection.
+      if (isObject) return "get";
+      return isTrue(query.get("watch")) ? "watch" : "list";
   }
 }
 

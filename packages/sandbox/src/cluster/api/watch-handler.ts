@@ -1,10 +1,11 @@
-import { expired, invalid } from "../api-error.js";
+import { expired } from "../api-error.js";
 import type { ApiObject } from "../api-object.js";
 import { resourceId } from "../kinds/resource-definition.js";
 import type { ApiContext } from "./api-context.js";
 import type { Exchange } from "./exchange.js";
 import type { FaultSubject } from "./faults.js";
-import { type Matches, parseRevision, parseSelection } from "./list-query.js";
+import { checkWatchOptions, parseRevision } from "./list-options.js";
+import { type Matches, parseSelection } from "./list-query.js";
 import { presenterFor } from "./read-handler.js";
 import { isTrue, type RequestTarget } from "./request-target.js";
 import { WatchSession } from "./watch-session.js";
@@ -62,9 +63,9 @@ function parseWatchStart(
   query: URLSearchParams,
   matches: Matches,
 ): WatchStart {
+  checkWatchOptions(query);
   const wanted = parseRevision(query.get("resourceVersion")) ?? 0;
   const sendsInitial = query.get("sendInitialEvents");
-  checkInitialEvents(target, query);
   const { revision } = context.objects.store;
   const collection = context.objects.store.collection(resourceId(target.definition));
   const isFromNow = sendsInitial === null ? wanted === 0 : isTrue(sendsInitial);
@@ -76,19 +77,6 @@ function parseWatchStart(
   }
   const from = wanted === 0 ? revision : wanted;
   return { initial: [], from, marksInitialEnd: false, isExpired: from < collection.compactedRevision };
-}
-
-function checkInitialEvents({ definition }: RequestTarget, query: URLSearchParams): void {
-  const match = query.get("resourceVersionMatch") ?? "";
-  const isAsked = query.has("sendInitialEvents");
-  if (isAsked === (match === "NotOlderThan")) return;
-  const message = isAsked
-    ? "Forbidden: resourceVersionMatch must be set to NotOlderThan when sendInitialEvents is provided"
-    : "Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided";
-  if (!isAsked && match === "") return;
-  throw invalid({ ...definition, kind: "ListOptions" }, "", [
-    { reason: "FieldValueForbidden", field: "resourceVersionMatch", message },
-  ]);
 }
 
 /** A watch of one namespace sees that namespace only. */

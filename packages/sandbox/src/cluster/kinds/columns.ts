@@ -8,6 +8,11 @@ export function column(name: string, cell: Cell): Column {
   return { name, type: "string", priority: 0, cell };
 }
 
+/** A number that the API calls text. */
+export function textCount(name: string, cell: Cell): Column {
+  return { ...count(name, cell), type: "string" };
+}
+
 export function count(name: string, cell: Cell): Column {
   return { name, type: "integer", priority: 0, cell };
 }
@@ -22,6 +27,9 @@ export const nameColumn: Column = column("Name", (object) => object.metadata.nam
 export const ageColumn: Column = {
   ...column("Age", (object, nowMs) => ageSince(object.metadata.creationTimestamp, nowMs)),
 };
+
+/** Custom kinds say of their columns what is in them. */
+export const dateColumn: Column = { ...ageColumn, type: "date" };
 
 function ageSince(timestamp: string, nowMs: number): string {
   return timestamp === "" ? "<unknown>" : describeAge(nowMs - Date.parse(timestamp));
@@ -116,7 +124,11 @@ export const podColumns: readonly Column[] = [
     );
     return waiting.find((reason) => reason !== "") ?? textAt(pod, "status", "phase");
   }),
-  column("Restarts", () => "0"),
+  column("Restarts", (pod) =>
+    listAt(pod, "status", "containerStatuses")
+      .reduce((sum, status) => sum + Number(status["restartCount"] ?? 0), 0)
+      .toString(),
+  ),
   ageColumn,
   wide("IP", (pod) => orNone(textAt(pod, "status", "podIP"))),
   wide("Node", (pod) => orNone(textAt(pod, "spec", "nodeName"))),
@@ -127,8 +139,8 @@ export const podColumns: readonly Column[] = [
 export const deploymentColumns: readonly Column[] = [
   nameColumn,
   column("Ready", (object) => `${numberAt(object, "status", "readyReplicas")}/${numberAt(object, "spec", "replicas")}`),
-  count("Up-to-date", (object) => numberAt(object, "status", "updatedReplicas")),
-  count("Available", (object) => numberAt(object, "status", "availableReplicas")),
+  textCount("Up-to-date", (object) => numberAt(object, "status", "updatedReplicas")),
+  textCount("Available", (object) => numberAt(object, "status", "availableReplicas")),
   ageColumn,
   wide("Containers", (object) => containersOf(object, "name")),
   wide("Images", (object) => containersOf(object, "image")),
@@ -165,7 +177,9 @@ export const endpointSliceColumns: readonly Column[] = [
     return ports.length === 0 ? "<unset>" : ports.join(",");
   }),
   column("Endpoints", (slice) => {
-    const endpoints = listAt(slice, "endpoints").map((endpoint) => textAt(endpoint, "addresses", 0));
+    const endpoints = listAt(slice, "endpoints").flatMap(({ addresses }) =>
+      Array.isArray(addresses) ? addresses : [],
+    );
     const more = endpoints.length > 3 ? ` + ${endpoints.length - 3} more...` : "";
     return endpoints.length === 0 ? "<unset>" : `${endpoints.slice(0, 3).join(",")}${more}`;
   }),

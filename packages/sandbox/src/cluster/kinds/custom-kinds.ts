@@ -1,6 +1,6 @@
 import type { ApiObject, JsonObject } from "../api-object.js";
 import { isObject, listAt, textAt, valueAt } from "../api-object.js";
-import { ageColumn, column, nameColumn, pathColumn } from "./columns.js";
+import { column, dateColumn, nameColumn, pathColumn } from "./columns.js";
 import { FieldRules } from "./field-rules.js";
 import { type Column, type DefinitionInput, defineResource, type ResourceDefinition } from "./resource-definition.js";
 import { CORE_SHAPES } from "./shapes/core-shapes.js";
@@ -15,7 +15,7 @@ type CustomKindInput = Pick<DefinitionInput, "plural" | "kind"> & {
 /** Istio's kinds and the metadata of all kinds. */
 const SHAPES: Shapes = new Map([...CORE_SHAPES, ...ISTIO_SHAPES]);
 
-const age: readonly Column[] = [nameColumn, ageColumn];
+const age: readonly Column[] = [nameColumn, dateColumn];
 
 /** Columns as Istio's own CustomResourceDefinitions have them (manifests/charts/base/files/crd-all.gen.yaml). */
 const NETWORKING: readonly CustomKindInput[] = [
@@ -29,14 +29,14 @@ const NETWORKING: readonly CustomKindInput[] = [
     plural: "destinationrules",
     kind: "DestinationRule",
     shortNames: ["dr"],
-    columns: [nameColumn, pathColumn("Host", "spec", "host"), ageColumn],
+    columns: [nameColumn, pathColumn("Host", "spec", "host"), dateColumn],
   },
   { plural: "gateways", kind: "Gateway", shortNames: ["gw"], columns: age },
   {
     plural: "virtualservices",
     kind: "VirtualService",
     shortNames: ["vs"],
-    columns: [nameColumn, pathColumn("Gateways", "spec", "gateways"), pathColumn("Hosts", "spec", "hosts"), ageColumn],
+    columns: [nameColumn, pathColumn("Gateways", "spec", "gateways"), pathColumn("Hosts", "spec", "hosts"), dateColumn],
   },
   {
     plural: "serviceentries",
@@ -47,7 +47,7 @@ const NETWORKING: readonly CustomKindInput[] = [
       pathColumn("Hosts", "spec", "hosts"),
       pathColumn("Location", "spec", "location"),
       pathColumn("Resolution", "spec", "resolution"),
-      ageColumn,
+      dateColumn,
     ],
   },
   { plural: "sidecars", kind: "Sidecar", shortNames: [], columns: age },
@@ -58,7 +58,7 @@ const SECURITY: readonly CustomKindInput[] = [
     plural: "peerauthentications",
     kind: "PeerAuthentication",
     shortNames: ["pa"],
-    columns: [nameColumn, pathColumn("Mode", "spec", "mtls", "mode"), ageColumn],
+    columns: [nameColumn, pathColumn("Mode", "spec", "mtls", "mode"), dateColumn],
   },
 ];
 
@@ -72,10 +72,26 @@ const plain = (plural: string, kind: string): CustomKindInput => ({
 /** Istio's kinds and those of the installation: custom kinds that every cluster of the sandbox starts with. */
 export const CUSTOM_KINDS: readonly ResourceDefinition[] = [
   ...NETWORKING.map((kind) =>
-    customKind({ group: "networking.istio.io", versions: ["v1", "v1beta1", "v1alpha3"], shapes: SHAPES }, kind),
+    customKind(
+      {
+        group: "networking.istio.io",
+        versions: ["v1", "v1beta1", "v1alpha3"],
+        categories: ["istio-io", "networking-istio-io"],
+        shapes: SHAPES,
+      },
+      kind,
+    ),
   ),
   ...SECURITY.map((kind) =>
-    customKind({ group: "security.istio.io", versions: ["v1", "v1beta1"], shapes: SHAPES }, kind),
+    customKind(
+      {
+        group: "security.istio.io",
+        versions: ["v1", "v1beta1"],
+        categories: ["istio-io", "security-istio-io"],
+        shapes: SHAPES,
+      },
+      kind,
+    ),
   ),
   customKind({ group: "install.tetrate.io", versions: ["v1alpha1"] }, plain("ingressgateways", "IngressGateway")),
   customKind({ group: "install.tetrate.io", versions: ["v1alpha1"] }, plain("controlplanes", "ControlPlane")),
@@ -148,6 +164,6 @@ export function parseCustomKind(crd: ApiObject): ResourceDefinition {
 function printerColumn(raw: JsonObject): Column {
   const path = textAt(raw, "jsonPath").split(".").slice(1);
   const name = textAt(raw, "name");
-  if (path.join(".") === "metadata.creationTimestamp") return { ...ageColumn, name };
+  if (path.join(".") === "metadata.creationTimestamp") return { ...dateColumn, name };
   return column(name, pathColumn(name, ...path).cell);
 }
