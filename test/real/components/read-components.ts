@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { COMPONENTS, type Component, type ComponentName, type Need, type PresentComponent } from "./component.js";
+import { parseSkip } from "./judge-missing.js";
 
 let read: undefined | ReadonlyMap<ComponentName, Component>;
 
@@ -7,6 +8,11 @@ let read: undefined | ReadonlyMap<ComponentName, Component>;
 export function readComponents(): ReadonlyMap<ComponentName, Component> {
   read ??= parseComponents(readFileSync(componentsFile(), "utf8"));
   return read;
+}
+
+/** For a program that has found them itself. */
+export function provideComponents(components: readonly Component[]): void {
+  read = parseComponents(JSON.stringify(components));
 }
 
 /** The program to run. Throws, with the reason, when the component is missing. */
