@@ -5,9 +5,9 @@ import { Scope } from "@causeway/shared/node";
 import type { CentralChildApi } from "../children/central-child.js";
 import { applyConfig } from "../harness/apply-config.js";
 import { BenchChild } from "../harness/bench-child.js";
-import { quantile } from "../harness/quantile.js";
 import { coreShare } from "../harness/usage.js";
 import type { EdgesApi } from "./edges-child.js";
+import { killAndReturn, type Return, type World } from "./measure-return.js";
 import { GROUP, renderGroupConfig } from "./simulated-report.js";
 
 /** An import draws on at most so many sources; each group has one cluster more than it needs for that. */
@@ -23,16 +23,6 @@ export interface CentralSize {
   readonly isKilled: boolean;
 }
 
-export interface Return {
-  /** Since central listened again: until an edge has what it had before. */
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly maxMs: number;
-  /** Central itself, from its start until it listened. */
-  readonly downMs: number;
-  readonly entriesTouched: number;
-}
-
 export interface CentralFigures {
   readonly edges: number;
   readonly servicesEach: number;
@@ -46,14 +36,6 @@ export interface CentralFigures {
   /** Changes of desired state that edges received during the traffic. */
   readonly received: number;
   readonly afterKill: undefined | Return;
-}
-
-interface World {
-  readonly scope: Scope;
-  readonly stateDir: string;
-  readonly edges: BenchChild<EdgesApi>;
-  readonly central: BenchChild<CentralChildApi>;
-  readonly linkPort: number;
 }
 
 export async function measureCentral(size: CentralSize): Promise<CentralFigures> {
@@ -88,19 +70,4 @@ async function startWorld(scope: Scope, size: CentralSize): Promise<World> {
     await applyConfig(apiUrl, groups.slice(from, from + CONFIG_CHUNK).join("---\n"));
   }
   return { scope, stateDir, edges, central, linkPort };
-}
-
-/** `kill -9`, and a new process on the same store and port at once. */
-async function killAndReturn({ scope, stateDir, edges, central, linkPort }: World): Promise<Return> {
-  await edges.call("rest");
-  await edges.call("expectCurrent");
-  const killedMs = performance.now();
-  await central.kill();
-  const next = scope.use(new BenchChild<CentralChildApi>("children/central-child.js"));
-  const { listeningSinceMs } = await next.call("start", { stateDir, linkPort, observes: "nothing" });
-  const downMs = performance.now() - killedMs;
-  const { times, touched } = await edges.call("untilCurrent");
-  const waits = times.map((atMs) => Math.max(0, atMs - listeningSinceMs));
-  const at = (share: number) => Math.round(quantile(waits, share));
-  return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), downMs: Math.round(downMs), entriesTouched: touched };
 }

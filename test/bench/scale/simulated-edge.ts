@@ -6,6 +6,8 @@ import { clusterName, renderApplied, renderReport, renderService, serviceOf } fr
 
 /** Keys of what an edge has objects in its cluster for. */
 const WRITTEN = /^(source|import|export)\//;
+/** What the link puts into one batch. */
+const BATCH_BYTES = 256 * 1024;
 const log = createLog({ level: "error", write: undefined });
 
 /** The link of an edge with nothing behind it: reports a cluster and says of everything that it is applied at once. */
@@ -53,6 +55,28 @@ export class SimulatedEdge {
   setReady(index: number, ready: number): void {
     const key = serviceOf(this.#edge, index);
     this.#report.set(encodeReport(reportKeys.service(key), renderService(key, ready), systemClock.now()));
+  }
+
+  /** All that it reports, in messages as large as batches. */
+  renderMessages(): Buffer[] {
+    const messages: Buffer[] = [];
+    let pieces: Uint8Array[] = [];
+    let bytes = 0;
+    for (const key of this.#report.keys()) {
+      const piece = this.#report.get(key)?.bytes ?? new Uint8Array();
+      if (bytes + piece.length > BATCH_BYTES) {
+        messages.push(Buffer.concat(pieces));
+        pieces = [];
+        bytes = 0;
+      }
+      pieces.push(piece);
+      bytes += piece.length;
+    }
+    return [...messages, Buffer.concat(pieces)];
+  }
+
+  get resources(): number {
+    return this.#report.size;
   }
 
   /** When it has again, and on a new stream, all that it should have now. */

@@ -1,0 +1,70 @@
+import type { Scope } from "@causeway/shared/node";
+import type { CentralChildApi } from "../children/central-child.js";
+import { BenchChild } from "../harness/bench-child.js";
+import { quantile } from "../harness/quantile.js";
+import type { EdgesApi } from "./edges-child.js";
+import type { FloorServerApi } from "./floor-server-child.js";
+
+export interface World {
+  readonly scope: Scope;
+  readonly stateDir: string;
+  readonly edges: BenchChild<EdgesApi>;
+  readonly central: BenchChild<CentralChildApi>;
+  readonly linkPort: number;
+}
+
+export interface Return {
+  /** Since central listened again: until an edge has what it had before. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  /** Central itself, from its start until it listened. */
+  readonly downMs: number;
+  readonly entriesTouched: number;
+  /** Changes of desired state that edges were sent although they held them. */
+  readonly resent: number;
+  /** Of what edges report, all together. */
+  readonly resources: number;
+  /** Processor time until all were current again: of central since it listens, and of the edges since the kill. */
+  readonly cpuMs: number;
+  readonly edgesCpuMs: number;
+  /** The same reports as bytes over plain streams, to a process that only counts them: time, and its processor time. */
+  readonly floorMs: number;
+  readonly floorCpuMs: number;
+}
+
+/** `kill -9`, and a new process on the same store and port at once. */
+export async function killAndReturn({ scope, stateDir, edges, central, linkPort }: World): Promise<Return> {
+  await edges.call("rest");
+  const floor = await measureFloor(edges);
+  await edges.call("expectCurrent");
+  const edgesBefore = await edges.call("usage", "asIs");
+  const killedMs = performance.now();
+  await central.kill();
+  const next = scope.use(new BenchChild<CentralChildApi>("children/central-child.js"));
+  const { listeningSinceMs } = await next.call("start", { stateDir, linkPort, observes: "nothing" });
+  const downMs = performance.now() - killedMs;
+  const before = await next.call("usage", "asIs");
+  const { times, touched, received } = await edges.call("untilCurrent");
+  const after = await next.call("usage", "asIs");
+  const edgesAfter = await edges.call("usage", "asIs");
+  const waits = times.map((atMs) => Math.max(0, atMs - listeningSinceMs));
+  const at = (share: number) => Math.round(quantile(waits, share));
+  return {
+    ...{ p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), downMs: Math.round(downMs) },
+    ...{ entriesTouched: touched, resent: received, ...floor },
+    cpuMs: Math.round(after.cpuMs - before.cpuMs),
+    edgesCpuMs: Math.round(edgesAfter.cpuMs - edgesBefore.cpuMs),
+  };
+}
+
+async function measureFloor(edges: World["edges"]): Promise<Pick<Return, "resources" | "floorMs" | "floorCpuMs">> {
+  await using server = new BenchChild<FloorServerApi>("scale/floor-server-child.js");
+  const { port } = await server.call("start");
+  const before = await server.call("usage", "asIs");
+  const { tookMs, bytes, resources } = await edges.call("sendRaw", port);
+  const after = await server.call("usage", "asIs");
+  const taken = await server.call("taken");
+  if (taken !== bytes) throw new Error(`the plain server has ${taken} of ${bytes} bytes`);
+  return { resources, floorMs: Math.round(tookMs), floorCpuMs: Math.round(after.cpuMs - before.cpuMs) };
+}
