@@ -1,8 +1,14 @@
 import type { OpenTarget } from "./api-target.js";
+import { describeApply } from "./apply-contract.js";
+import { describeDiscovery } from "./discovery-contract.js";
 import { describeFields } from "./fields-contract.js";
 import { describeLists } from "./list-contract.js";
+import { describeNames } from "./names-contract.js";
 import { describeObjects } from "./objects-contract.js";
+import { describeOptions } from "./options-contract.js";
+import { describeOwners } from "./owners-contract.js";
 import { describePatches } from "./patch-contract.js";
+import { describeTables } from "./table-contract.js";
 import { describeWatches } from "./watch-contract.js";
 
 /** One part of what a Kubernetes API server does; called while tests are collected. */
@@ -13,6 +19,12 @@ export const API_SUITES: readonly ApiSuite[] = [
   describeObjects,
   describeFields,
   describePatches,
+  describeApply,
+  describeOwners,
+  describeNames,
+  describeOptions,
   describeLists,
+  describeTables,
   describeWatches,
+  describeDiscovery,
 ];
