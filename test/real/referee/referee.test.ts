@@ -3,6 +3,7 @@ import { endpointCases } from "./endpoint-cases.js";
 import { entryChangeCases } from "./entry-change-cases.js";
 import { entryPortCases } from "./entry-port-cases.js";
 import { gatewayCases } from "./gateway-cases.js";
+import { loopGuardCases } from "./loop-guard-cases.js";
 import { onEachIstiod } from "./on-each-istiod.js";
 import { policyCases } from "./policy-cases.js";
 import { readinessCases } from "./readiness-cases.js";
@@ -17,4 +18,5 @@ onEachIstiod("objects as the edge writes them, read back from istiod", (world) =
   describe("our DestinationRule", () => policyCases(world));
   describe("a user's DestinationRule for the host", () => userRuleCases(world));
   describe("our Gateway", () => gatewayCases(world));
+  describe("the loop guard", () => loopGuardCases(world));
 });
