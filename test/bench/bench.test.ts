@@ -14,6 +14,7 @@ describe("npm run bench", () => {
   it.each([
     { args: ["propagations"], says: 'there is no benchmark "propagations": ' },
     { args: ["propagation", "--jsn"], says: "there is no option --jsn" },
+    { args: ["dns", "--real"], says: "dns does not run on real API servers" },
   ])("refuses $args", async ({ args, says }) => {
     const { exitCode, stderr } = await runNode([MAIN, ...args], {});
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(says)]);

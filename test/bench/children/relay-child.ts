@@ -23,7 +23,7 @@ const api = {
   async start({ from, to, namespace }: RelayPlan) {
     const source = createHttpClient({ ...from, userAgent: USER_AGENT });
     const target = createHttpClient({ ...to, userAgent: USER_AGENT });
-    const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?watch=true`;
+    const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?watch=true&resourceVersion=0`;
     const watch = await source.watch(path);
     void relay(watch, target, `${API}/${namespace}/workloadentries`);
   },

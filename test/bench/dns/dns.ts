@@ -14,6 +14,7 @@ const FIRST_MS = 60_000;
 export const dns: Benchmark = {
   name: "dns",
   says: "an edge's resolver with 1,000 names, TTL 60: processor, memory, questions",
+  worlds: ["embedded"],
   async run({ size, say }) {
     const { names, ttlSeconds, seconds } = size === "full" ? FULL : SMOKE;
     await using server = new BenchChild<DnsChildApi>("dns/dns-child.js");

@@ -18,10 +18,9 @@ export class BenchChild<Api extends ChildApi> implements AsyncDisposable {
   readonly #end: Promise<void>;
   #calls = 0;
 
-  /** `module` is the path of a built file from the folder of benchmarks. */
-  constructor(module: string) {
+  /** `module` is the path of a built file from the folder of benchmarks; `file` is where anything else lies. */
+  constructor(module: string, file = fileURLToPath(new URL(`../${module}`, import.meta.url))) {
     this.#name = module;
-    const file = fileURLToPath(new URL(`../${module}`, import.meta.url));
     const child = fork(file, [], {
       // `--cpu-prof` and the like reach every part of a benchmark.
       execArgv: ["--expose-gc", ...process.execArgv],

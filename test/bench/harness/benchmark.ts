@@ -1,6 +1,9 @@
 /** How large a run is: `full` is what its figures are quoted from, `smoke` only shows that it works. */
 export type Size = "full" | "smoke";
 
+/** Which Kubernetes it runs on: the embedded clusters, or real API servers with a real istiod. */
+export type World = "embedded" | "real";
+
 /** One thing that a benchmark is to reach. */
 export interface Aim {
   readonly says: string;
@@ -24,6 +27,7 @@ export interface Outcome {
 
 export interface BenchContext {
   readonly size: Size;
+  readonly world: World;
   /** One line about how far it is, for people. */
   readonly say: (line: string) => void;
 }
@@ -31,5 +35,6 @@ export interface BenchContext {
 export interface Benchmark {
   readonly name: string;
   readonly says: string;
+  readonly worlds: readonly World[];
   readonly run: (context: BenchContext) => Promise<Outcome>;
 }

@@ -20,8 +20,8 @@ export interface Answer {
   readonly error?: string;
 }
 
-/** Makes this process answer its parent's calls, and end when its parent does. */
-export function serveParent(api: ChildApi): void {
+/** Makes this process answer its parent's calls, and end when its parent does; what it started is stopped before. */
+export function serveParent(api: ChildApi, stop: () => Promise<void> = () => Promise.resolve()): void {
   const handlers: Readonly<Record<string, undefined | ((...args: unknown[]) => unknown)>> = {
     ...(api as Readonly<Record<string, (...args: unknown[]) => unknown>>),
     usage: (isCollected) => readUsage(isCollected === "collected" ? "collected" : "asIs"),
@@ -33,7 +33,8 @@ export function serveParent(api: ChildApi): void {
       (error: unknown) => process.send?.({ id, error: describe(error) } satisfies Answer),
     );
   });
-  process.once("disconnect", () => process.exit(0));
+  const end = () => process.exit(0);
+  process.once("disconnect", () => void stop().then(end, end));
 }
 
 function describe(error: unknown): string {

@@ -26,7 +26,9 @@ export class EntryWatch implements Disposable {
   }
 
   static async open(http: HttpClient): Promise<EntryWatch> {
-    return new EntryWatch(await http.watch("/apis/networking.istio.io/v1/workloadentries?watch=true"));
+    return new EntryWatch(
+      await http.watch("/apis/networking.istio.io/v1/workloadentries?watch=true&resourceVersion=0"),
+    );
   }
 
   /** Resolves with the time at which it is seen; undefined when that takes longer than the deadline. */

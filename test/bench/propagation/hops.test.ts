@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { findPassages, type Trace } from "./hops.js";
+import { type Flip, findPassages, hopsOf, type Trace } from "./hops.js";
 
 const mark = (cluster: string, hop: string, key: string, atMs: number, observedAtMs = atMs) => ({
   ...{ cluster, hop, key, atMs, observedAtMs },
+});
+
+const flipAt = (writtenMs: number): Flip => ({
+  ...{ namespace: "n", service: "s", to: "ready", writtenMs, seenMs: writtenMs + 8 },
 });
 
 const TRACE: Trace = {
@@ -29,7 +33,7 @@ const TRACE: Trace = {
 
 describe(findPassages, () => {
   it("tells two flips of one service apart by their times", () => {
-    const flips = [1, 101].map((writtenMs) => ({ namespace: "n", service: "s", writtenMs, seenMs: writtenMs + 8 }));
+    const flips = [1, 101].map((writtenMs) => flipAt(writtenMs));
     const passage = (startMs: number) => ({
       ...{ writtenMs: startMs + 1, watchedMs: startMs + 2, reportedMs: startMs + 3, arrivedMs: startMs + 4 },
       ...{ plannedMs: startMs + 5, followedMs: startMs + 6, committedMs: startMs + 7, seenMs: startMs + 9 },
@@ -38,8 +42,16 @@ describe(findPassages, () => {
   });
 
   it("answers undefined where a mark is missing", () => {
-    const flip = { namespace: "n", service: "s", writtenMs: 1, seenMs: 9 };
+    const flip = flipAt(1);
     expect(findPassages([flip], { ...TRACE, edgeB: [] })).toEqual([undefined]);
     expect(findPassages([{ ...flip, service: "other" }], TRACE)).toEqual([undefined]);
+  });
+
+  it("joins the last two hops where nobody says when an entry was committed", () => {
+    const trace = { ...TRACE, commits: undefined };
+    const [passage] = findPassages([flipAt(1)], trace);
+    const spans = hopsOf(trace).map(({ from, to }) => (passage?.[to] ?? 0) - (passage?.[from] ?? 0));
+    expect(spans).toEqual([1, 1, 1, 1, 1, 3]);
+    expect(hopsOf(TRACE)).toHaveLength(7);
   });
 });

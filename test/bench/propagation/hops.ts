@@ -6,6 +6,7 @@ import { serviceOfEntry } from "./entry-watch.js";
 export interface Flip {
   readonly service: string;
   readonly namespace: string;
+  readonly to: "ready" | "notReady";
   /** When the client sent the write, and when it saw the entry come or go in the other cluster. */
   readonly writtenMs: number;
   readonly seenMs: number;
@@ -23,8 +24,14 @@ export interface Passage {
   readonly seenMs: number;
 }
 
+export interface Hop {
+  readonly hop: string;
+  readonly from: keyof Passage;
+  readonly to: keyof Passage;
+}
+
 /** The hops of one flip in their order, milliseconds. */
-export const HOPS: readonly { readonly hop: string; readonly from: keyof Passage; readonly to: keyof Passage }[] = [
+const HOPS: readonly Hop[] = [
   { hop: "write -> edge A's watch", from: "writtenMs", to: "watchedMs" },
   { hop: "watch -> report sent", from: "watchedMs", to: "reportedMs" },
   { hop: "report sent -> received", from: "reportedMs", to: "arrivedMs" },
@@ -34,12 +41,19 @@ export const HOPS: readonly { readonly hop: string; readonly from: keyof Passage
   { hop: "written -> seen by a watch", from: "committedMs", to: "seenMs" },
 ];
 
+/** Those that a trace can tell apart. */
+export function hopsOf({ commits }: Trace): readonly Hop[] {
+  if (commits !== undefined) return HOPS;
+  return [...HOPS.slice(0, -2), { hop: "received -> entry seen by a watch", from: "followedMs", to: "seenMs" }];
+}
+
 /** Everything that the processes wrote down, each with its own marks. */
 export interface Trace {
   readonly edgeA: readonly LinkMark[];
   readonly central: readonly LinkMark[];
   readonly edgeB: readonly LinkMark[];
-  readonly commits: readonly Commit[];
+  /** Undefined where the API server does not say. */
+  readonly commits: undefined | readonly Commit[];
   /** Names of the clusters of edge A and edge B. */
   readonly a: string;
   readonly b: string;
@@ -64,19 +78,19 @@ export function findPassages(flips: readonly Flip[], trace: Trace): readonly (un
     trace.edgeB.filter((mark) => mark.hop === "follow received"),
     (key) => sourceService(key, a),
   );
-  const commits = indexBy(trace.commits, ({ namespace, name }) => `${namespace}/${serviceOfEntry(name)}`);
+  const commits = indexBy(trace.commits ?? [], ({ namespace, name }) => `${namespace}/${serviceOfEntry(name)}`);
   return flips.map((flip) => {
     const service = `${flip.namespace}/${flip.service}`;
     const within = <T extends { readonly atMs: number }>(marks: undefined | readonly T[]) =>
       marks?.find(({ atMs }) => atMs >= flip.writtenMs && atMs <= flip.seenMs);
     const report = within(sent.get(service));
     const found = [report, within(arrived.get(service)), within(planned.get(service)), within(followed.get(service))];
-    const commit = within(commits.get(service));
-    if (report === undefined || commit === undefined || found.some((mark) => mark === undefined)) return undefined;
+    const committedMs = trace.commits === undefined ? flip.seenMs : within(commits.get(service))?.atMs;
+    if (report === undefined || committedMs === undefined || found.some((mark) => mark === undefined)) return undefined;
     const [reportedMs = 0, arrivedMs = 0, plannedMs = 0, followedMs = 0] = found.map((mark) => mark?.atMs ?? 0);
     return {
       ...{ writtenMs: flip.writtenMs, watchedMs: report.observedAtMs, reportedMs, arrivedMs, plannedMs, followedMs },
-      ...{ committedMs: commit.atMs, seenMs: flip.seenMs },
+      ...{ committedMs, seenMs: flip.seenMs },
     };
   });
 }

@@ -4,6 +4,7 @@ import { type JsonObject, renderEastWestGateway, renderNamespace } from "@causew
 export const MEASURED = "bench";
 export const FLOOR = "floor";
 
+/** How many services there are of each. */
 export interface Scope {
   readonly services: number;
   readonly floorServices: number;
@@ -58,6 +59,11 @@ function renderPod({ namespace, name }: Place): JsonObject {
   };
 }
 
+/** The one EndpointSlice of a service, where nobody makes it but us. */
+export function sliceName(service: string): string {
+  return `${service}-slice`;
+}
+
 /** Every service of the measured namespace in both clusters. */
 export const CONFIG = `
 apiVersion: api.tsb.tetrate.io/v2
@@ -81,4 +87,14 @@ export function renderReadiness(readiness: "ready" | "notReady"): JsonObject {
     status: type === "Ready" || type === "ContainersReady" ? status : "True",
   }));
   return { status: { conditions } };
+}
+
+/** JSON patch of an EndpointSlice with one endpoint. */
+export function renderSliceReadiness(readiness: "ready" | "notReady"): readonly JsonObject[] {
+  const value = readiness === "ready";
+  return ["ready", "serving"].map((condition) => ({
+    op: "replace",
+    path: `/endpoints/0/conditions/${condition}`,
+    value,
+  }));
 }

@@ -3,12 +3,14 @@ import { Scope } from "@causeway/shared/node";
 import { waitFor } from "@causeway/shared/testing";
 import type { BenchContext, Benchmark, Outcome } from "../harness/benchmark.js";
 import { runInParallel } from "../harness/run-in-parallel.js";
+import { A, B } from "./clusters.js";
 import { describePropagation, type Flips } from "./describe-propagation.js";
 import { EntryWatch } from "./entry-watch.js";
-import { flip, paced, setReadiness, type Turn } from "./flip-services.js";
+import { flip, paced, type Source, type Turn } from "./flip-services.js";
 import type { Flip } from "./hops.js";
 import { FLOOR, MEASURED, serviceName } from "./manifests.js";
-import { A, B, type Mesh, startMesh } from "./start-mesh.js";
+import type { EndpointPush, PushWatch } from "./push-watch.js";
+import { type Mesh, startMesh } from "./start-mesh.js";
 import { readUsages, takeTrace } from "./take-trace.js";
 
 const FULL = { services: 300, floorServices: 300, everyMs: 100 };
@@ -19,28 +21,30 @@ const DEADLINE_MS = 90_000;
 export const propagation: Benchmark = {
   name: "propagation",
   says: "a service loses its last ready instance, or gains its first: until the entry is seen in another cluster",
+  worlds: ["embedded", "real"],
   async run(context) {
     const size = context.size === "full" ? FULL : SMOKE;
     context.say(`starting two clusters of ${size.services + size.floorServices} services, central and two edges`);
-    await using mesh = await startMesh(size);
+    await using mesh = await startMesh(size, context.world);
     return await measure(context, mesh, size);
   },
 };
 
 interface World {
   readonly mesh: Mesh;
-  readonly source: HttpClient;
+  readonly source: Source;
   readonly watch: EntryWatch;
 }
 
 async function measure(context: BenchContext, mesh: Mesh, size: typeof FULL): Promise<Outcome> {
   await using scope = new Scope();
-  const [source, target] = [A, B].map((name) => createHttpClient({ ...mesh.access[name], userAgent: "bench" }));
-  if (source === undefined || target === undefined) throw new Error("no clients");
-  scope.defer(() => source.close());
+  const { access, setReadiness, pushes } = mesh.clusters;
+  const [http, target] = [A, B].map((name) => createHttpClient({ ...access[name], userAgent: "bench" }));
+  if (http === undefined || target === undefined) throw new Error("no clients");
+  scope.defer(() => http.close());
   scope.defer(() => target.close());
   const watch = scope.use(await EntryWatch.open(target));
-  const world = { mesh, source, watch };
+  const world = { mesh, source: { http, setReadiness }, watch };
   context.say("waiting for the first entries");
   await settle(world, target, size);
   await takeTrace(mesh);
@@ -48,14 +52,26 @@ async function measure(context: BenchContext, mesh: Mesh, size: typeof FULL): Pr
   const before = await readUsages(mesh);
   const [flips, floors] = await run(world, size);
   const trace = await takeTrace(mesh);
-  return describePropagation({ flips, floors, trace, before, after: await readUsages(mesh) });
+  const after = await readUsages(mesh);
+  return describePropagation({ flips, floors, trace, pushes: await takePushes(pushes, watch), before, after });
+}
+
+/** Waits until the proxy was told of every entry, and answers what it was told since the last time. */
+async function takePushes(
+  pushes: undefined | PushWatch,
+  watch: EntryWatch,
+): Promise<undefined | readonly EndpointPush[]> {
+  if (pushes === undefined) return undefined;
+  await waitFor(async () => (await pushes.countRemote()) === watch.present.size, DEADLINE_MS);
+  return await pushes.take();
 }
 
 /**
  * The far side has no ready instance of its own, so its entries are what callers need. All services have been sources
  * once, so that their DestinationRules are there; then every second one is none.
  */
-async function settle({ source, watch }: World, target: HttpClient, size: typeof FULL): Promise<void> {
+async function settle({ mesh, source, watch }: World, target: HttpClient, size: typeof FULL): Promise<void> {
+  const { http, setReadiness } = source;
   const indexes = Array.from({ length: size.services }, (_, index) => index);
   const turn = (namespace: string, index: number): Turn => ({ namespace, service: serviceName(index), to: "notReady" });
   await runInParallel(indexes, 8, (index) => setReadiness(target, turn(MEASURED, index)));
@@ -66,13 +82,14 @@ async function settle({ source, watch }: World, target: HttpClient, size: typeof
     () => watch.present.size,
   );
   const odd = indexes.filter((index) => index % 2 === 1);
-  await runInParallel(odd, 8, (index) => setReadiness(source, turn(MEASURED, index)));
-  await runInParallel(odd, 8, (index) => setReadiness(source, turn(FLOOR, index)));
+  await runInParallel(odd, 8, (index) => setReadiness(http, turn(MEASURED, index)));
+  await runInParallel(odd, 8, (index) => setReadiness(http, turn(FLOOR, index)));
   await waitFor(
     () => watch.present.size === all - 2 * odd.length,
     DEADLINE_MS,
     () => watch.present.size,
   );
+  await takePushes(mesh.clusters.pushes, watch);
 }
 
 /** Measured changes and those of the floor alternate, so that both meet the same machine. */

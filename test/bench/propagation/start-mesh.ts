@@ -4,41 +4,36 @@ import { join } from "node:path";
 import { Scope } from "@causeway/shared/node";
 import { waitFor } from "@causeway/shared/testing";
 import type { CentralChildApi } from "../children/central-child.js";
-import type { ClusterAccess, ClusterChildApi } from "../children/cluster-child.js";
+import type { ClusterAccess } from "../children/cluster-child.js";
 import type { EdgeChildApi } from "../children/edge-child.js";
 import type { RelayChildApi } from "../children/relay-child.js";
 import { applyConfig } from "../harness/apply-config.js";
 import { BenchChild } from "../harness/bench-child.js";
-import { CONFIG, FLOOR, renderCluster, type Scope as Size } from "./manifests.js";
+import type { World } from "../harness/benchmark.js";
+import { A, B, type Clusters } from "./clusters.js";
+import { CONFIG, FLOOR, type Scope as Size } from "./manifests.js";
+import { startEmbeddedClusters } from "./start-embedded-clusters.js";
+import { startRealClusters } from "./start-real-clusters.js";
 
-export const [A, B] = ["cluster-1", "cluster-2"] as const;
 const READY_MS = 60_000;
 
 /** Two clusters, central, an edge each and the relay: every one in a process of its own, over loopback. */
 export interface Mesh extends AsyncDisposable {
-  readonly access: Readonly<Record<typeof A | typeof B, ClusterAccess>>;
-  readonly clusters: Readonly<Record<typeof A | typeof B, BenchChild<ClusterChildApi>>>;
+  readonly clusters: Clusters;
   readonly edges: Readonly<Record<typeof A | typeof B, BenchChild<EdgeChildApi>>>;
   readonly central: BenchChild<CentralChildApi>;
   readonly relay: BenchChild<RelayChildApi>;
 }
 
-export async function startMesh(size: Size): Promise<Mesh> {
+export async function startMesh(size: Size, world: World): Promise<Mesh> {
   const scope = new Scope();
   try {
     const stateDir = await mkdtemp(join(tmpdir(), "causeway-bench-"));
     scope.defer(() => rm(stateDir, { recursive: true, force: true }));
-    const clusters = {
-      [A]: scope.use(new BenchChild<ClusterChildApi>("children/cluster-child.js")),
-      [B]: scope.use(new BenchChild<ClusterChildApi>("children/cluster-child.js")),
-    };
-    const start = async (name: typeof A | typeof B, number: number) => {
-      const region = `r${number}`;
-      const access = await clusters[name].call("start", { name, region, gatewayIp: `203.0.113.${number}`, stateDir });
-      await clusters[name].call("fill", renderCluster(size));
-      return access;
-    };
-    const [a, b] = await Promise.all([start(A, 1), start(B, 2)]);
+    const clusters = scope.use(
+      await (world === "real" ? startRealClusters(size) : startEmbeddedClusters(size, stateDir)),
+    );
+    const { [A]: a, [B]: b } = clusters.access;
     const central = scope.use(new BenchChild<CentralChildApi>("children/central-child.js"));
     const { apiUrl, linkPort } = await central.call("start", { stateDir, linkPort: 0, observes: "link" });
     await applyConfig(apiUrl, CONFIG);
@@ -52,7 +47,7 @@ export async function startMesh(size: Size): Promise<Mesh> {
     const relay = scope.use(new BenchChild<RelayChildApi>("children/relay-child.js"));
     await relay.call("start", { from: a, to: b, namespace: FLOOR });
     return {
-      ...{ access: { [A]: a, [B]: b }, clusters, central, relay },
+      ...{ clusters, central, relay },
       edges: { [A]: edgeA, [B]: edgeB },
       [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose](),
     };

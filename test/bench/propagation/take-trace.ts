@@ -1,6 +1,7 @@
 import type { Usage } from "../harness/usage.js";
+import { A, B } from "./clusters.js";
 import type { Trace } from "./hops.js";
-import { A, B, type Mesh } from "./start-mesh.js";
+import type { Mesh } from "./start-mesh.js";
 
 /** What every process has written down since the last time. */
 export async function takeTrace({ edges, central, clusters }: Mesh): Promise<Trace> {
@@ -9,15 +10,14 @@ export async function takeTrace({ edges, central, clusters }: Mesh): Promise<Tra
     edgeA: await edges[A].call("takeMarks"),
     central: await central.call("takeMarks"),
     edgeB: await edges[B].call("takeMarks"),
-    commits: await clusters[B].call("takeCommits"),
+    commits: await clusters.takeCommits(),
   };
 }
 
 /** What every process has used so far. */
 export async function readUsages(mesh: Mesh): Promise<Readonly<Record<string, Usage>>> {
   return {
-    [A]: await mesh.clusters[A].call("usage", "asIs"),
-    [B]: await mesh.clusters[B].call("usage", "asIs"),
+    ...(await mesh.clusters.usages()),
     central: await mesh.central.call("usage", "asIs"),
     [`edge of ${A}`]: await mesh.edges[A].call("usage", "asIs"),
     [`edge of ${B}`]: await mesh.edges[B].call("usage", "asIs"),

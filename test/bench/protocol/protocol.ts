@@ -12,6 +12,7 @@ const KB = 1_024;
 export const protocol: Benchmark = {
   name: "protocol",
   says: "what the link costs beside plain gRPC: a message, a subscriber, a reconnect",
+  worlds: ["embedded"],
   async run({ size: which, say }) {
     const size = which === "full" ? FULL : SMOKE;
     say(`plain gRPC: ${size.subscribers} streams, ${size.changesPerSecond} changes a second, each to 5 of them`);

@@ -22,6 +22,7 @@ const SMOKE_EDGE = { services: 20, podsEach: 2, namespaces: 2 };
 export const scale: Benchmark = {
   name: "scale",
   says: "central with 200 and with 1,000 edges, killed and back; an edge with 4,000 services and 40,000 pods",
+  worlds: ["embedded"],
   async run({ size, say }) {
     const centrals: CentralFigures[] = [];
     for (const one of size === "full" ? FULL : SMOKE) {

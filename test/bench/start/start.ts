@@ -22,6 +22,7 @@ const CLUSTER = "cluster-1";
 export const start: Benchmark = {
   name: "start",
   says: "the CLI, central and an edge from their start, beside a Node that does nothing",
+  worlds: ["embedded"],
   async run({ size, say }) {
     const rounds = size === "full" ? 11 : 1;
     await using scope = new Scope();

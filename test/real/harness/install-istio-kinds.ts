@@ -3,7 +3,7 @@ import type { HttpClient } from "@causeway/sandbox";
 import { waitFor } from "@causeway/shared/testing";
 
 const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-const SERVED_MS = 60_000;
+const SERVED_MS = 120_000;
 
 interface Definition {
   readonly metadata: { readonly name: string };

@@ -10,7 +10,7 @@ import { describeWith } from "../components/describe-with.js";
 import { isRunning, type ProcessIdentity } from "./process-identity.js";
 import { openRunFolder } from "./process-record.js";
 
-const START_MS = 120_000;
+const START_MS = 300_000;
 const END_MS = 30_000;
 
 interface KeptClusters {

@@ -19,8 +19,15 @@ export interface RunFolder {
   /** Unlike that of any other folder that is there. */
   readonly id: string;
   readonly path: string;
+  /** Every program that was started for the run, also those that have ended. */
+  readonly programs: readonly StartedProgram[];
   /** To be called in the turn in which a process was started. */
-  record(pid: number): void;
+  record(program: StartedProgram): void;
+}
+
+export interface StartedProgram {
+  readonly name: string;
+  readonly pid: number;
 }
 
 /** Ends what dead runs left behind, then opens a folder for this one; it goes with the scope. */
@@ -35,11 +42,12 @@ export async function openRunFolder(scope: Scope, place = tmpdir()): Promise<Run
   await writeFile(join(unfinished, RECORD), renderLine(owner));
   await rename(unfinished, path);
   scope.defer(() => rm(path, { recursive: true, force: true }));
+  const programs: StartedProgram[] = [];
   return {
-    id,
-    path,
-    record(pid) {
-      const identity = readIdentity(pid);
+    ...{ id, path, programs },
+    record(program) {
+      programs.push(program);
+      const identity = readIdentity(program.pid);
       if (identity !== undefined) appendFileSync(join(path, RECORD), renderLine(identity));
     },
   };

@@ -12,7 +12,7 @@ import { type RealCluster, startRealClusters } from "./start-real-clusters.js";
 const REVIEWS = { namespace: "bookinfo", service: "reviews" };
 const HOST = "reviews.bookinfo.svc.cluster.local";
 const GATEWAY = { apiVersion: "v1", kind: "Service", namespace: "eastwest", name: "eastwest-gateway" };
-const START_MS = 120_000;
+const START_MS = 300_000;
 
 async function podIps(cluster: RealCluster): Promise<readonly string[]> {
   const pods = await selectedPods(cluster, REVIEWS);

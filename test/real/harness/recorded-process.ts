@@ -14,7 +14,7 @@ export interface ProgramSpec {
 }
 
 const STOP_MS = 5_000;
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 const SHOWN_CHARACTERS = 3_000;
 
 /** A foreign program of a run: recorded, with a working directory of its own and a log that is shown when it fails. */
@@ -42,7 +42,7 @@ export class RecordedProcess implements AsyncDisposable {
       });
     });
     this.pid = child.pid ?? 0;
-    if (child.pid !== undefined) run.record(child.pid);
+    if (child.pid !== undefined) run.record({ name, pid: child.pid });
     this.#child = child;
   }
 
@@ -55,7 +55,7 @@ export class RecordedProcess implements AsyncDisposable {
     return readFileSync(this.#logFile, "utf8").slice(-SHOWN_CHARACTERS);
   }
 
-  /** Waits until the check holds; throws with the log when the process ends before, or after a minute. */
+  /** Waits until the check holds; throws with the log when the process ends before, or after two minutes. */
   async untilReady(check: () => Promise<boolean>): Promise<void> {
     const look = async () => (this.hasEnded ? "ended" : (await check()) && "ready");
     const state = await waitFor(look, READY_MS, () => `${this.#name} says:\n${this.log}`);

@@ -13,7 +13,7 @@ import { writeCounts } from "./write-counts.js";
 
 const DETAILS = { namespace: "bookinfo", service: "details" };
 const HOST = "details.bookinfo.svc.cluster.local";
-const START_MS = 120_000;
+const START_MS = 300_000;
 
 const gatewayOf = ({ number }: RealCluster) => `203.0.113.${number}`;
 
