@@ -199,6 +199,7 @@ function describe(cluster, { method, url, headers }, body) {
 function withPlaceholders({ store }, text) {
   let shown = text.replace(/resourceVersion=\d+/g, "resourceVersion={{resourceVersion}}");
   shown = shown.replace(/"resourceVersion":"\d+"/g, '"resourceVersion":"{{resourceVersion}}"');
+  shown = shown.replace(/(resourceVersion","value":)"\d+"/g, '$1"{{resourceVersion}}"');
   for (const [word, resource] of [
     ["pod", "pods"],
     ["replicaSet", "replicasets.apps"],
