@@ -22,7 +22,6 @@ export {
   type EndpointChoice,
   type EndpointList,
   type EndpointTarget,
-  formatSpiffe,
 } from "./domain/endpoint-choice/choose-endpoints.js";
 export {
   chooseRoute,
@@ -43,6 +42,7 @@ export {
   type MeshEndpoint,
   type Transport,
 } from "./domain/endpoint-choice/endpoint-list.js";
+export { formatSpiffe } from "./domain/endpoint-choice/list-accounts.js";
 export { formatSni, fullHost, hostMatches, parseSni, type SniTarget } from "./domain/endpoint-choice/mesh-host.js";
 export type {
   ClientTlsMode,

@@ -1,24 +1,14 @@
 import { createServer, type Socket } from "node:net";
-import {
-  type Clock,
-  chooseEndpoints,
-  type EndpointList,
-  endpointKey,
-  type MeshEndpoint,
-  parseSni,
-  pickEndpoint,
-} from "@causeway/shared";
+import { type Clock, type EndpointList, endpointKey, type MeshEndpoint, pickEndpoint } from "@causeway/shared";
 import type { ResponseFlags } from "../mesh-request.js";
 import { LocalListener } from "../network/local-listener.js";
 import type { MeshNetwork } from "../network/mesh-network.js";
 import { describeAccess } from "../sidecar/access-log.js";
 import { OutlierDetector } from "../sidecar/outlier-detector.js";
 import type { ClusterView } from "../view/cluster-view.js";
-import { isServed } from "../view/decode-gateway.js";
 import type { Workload } from "../workload.js";
+import { gatewayEndpoints } from "./gateway-endpoints.js";
 import { joinSockets, readServerName } from "./passthrough.js";
-
-export const GATEWAY_PORT = 15_443;
 
 export interface GatewayServerOptions {
   readonly workload: Workload;
@@ -114,20 +104,7 @@ export class GatewayServer {
   /** The server name, and the endpoints behind it when this gateway serves it. */
   async #readTarget(socket: Socket): Promise<{ readonly serverName: string; readonly list: undefined | EndpointList }> {
     const serverName = (await readServerName(socket, this.#options.clock)) ?? "";
-    return { serverName, list: this.#findEndpoints(serverName) };
-  }
-
-  #findEndpoints(serverName: string): undefined | EndpointList {
-    const { view, workload } = this.#options;
-    const target = parseSni(serverName);
-    const service = target === undefined ? undefined : view.serviceOfHost(target.host);
-    if (target === undefined || service === undefined) return undefined;
-    const { namespace, name } = service;
-    const asked = { gatewayPort: GATEWAY_PORT, host: target.host, namespace };
-    const world = view.world(namespace, name);
-    if (world === undefined || !isServed(view.passthroughServers, workload.labels, asked)) return undefined;
-    const choice = chooseEndpoints(world, workload.client, { port: target.port, subset: target.subset });
-    return choice.kind === "list" ? choice : undefined;
+    return { serverName, list: gatewayEndpoints(this.#options.view, this.#options.workload, serverName) };
   }
 
   async #connect(list: EndpointList, trace: readonly string[]): Promise<undefined | Passed> {
@@ -161,10 +138,11 @@ export class GatewayServer {
   #pick(list: EndpointList): undefined | MeshEndpoint {
     const nowMs = this.#options.clock.monotonic();
     const outliers = this.#outliers.get(list.cluster);
-    const { endpoints, panicPercent } = list;
+    const { endpoints, panicPercent, weighsLocalities } = list;
     const isHealthy = (endpoint: MeshEndpoint) =>
       endpoint.isHealthy && outliers?.isEjected(endpointKey(endpoint), nowMs) !== true;
-    return pickEndpoint({ endpoints, panicPercent, isHealthy, openRequests: () => 0 }, this.#options.random);
+    const proxy = { endpoints, panicPercent, weighsLocalities, isHealthy, openRequests: () => 0 };
+    return pickEndpoint(proxy, this.#options.random);
   }
 
   /** Detectors are made for clusters that have been asked for, of which there are as many as services. */

@@ -1,13 +1,5 @@
 import type { SecureContext } from "node:tls";
-import {
-  AppError,
-  type Clock,
-  chooseEndpoints,
-  chooseRoute,
-  endpointKey,
-  type MeshService,
-  type RouteChoice,
-} from "@causeway/shared";
+import { AppError, type Clock, chooseRoute, endpointKey, type MeshService, type RouteChoice } from "@causeway/shared";
 import { localAnswer, type MeshAnswer, type MeshRequest, type Outbound } from "../mesh-request.js";
 import type { Telemetry } from "../metrics/telemetry.js";
 import type { MeshNetwork } from "../network/mesh-network.js";
@@ -16,6 +8,7 @@ import type { Workload } from "../workload.js";
 import { describeAccess } from "./access-log.js";
 import { readPeer, withPeer } from "./peer-headers.js";
 import { describeTry, isRetriable, retryDelayMs } from "./retry-rules.js";
+import { sidecarEndpoints } from "./sidecar-endpoints.js";
 import { Upstream } from "./upstream.js";
 
 export interface OutboundOptions {
@@ -95,7 +88,7 @@ export class SidecarOutbound implements Outbound, Disposable {
     if (this.#revision === this.#options.view.revision) return;
     this.#revision = this.#options.view.revision;
     for (const [name, upstream] of this.#upstreams) {
-      const list = this.#choose(name);
+      const list = sidecarEndpoints(this.#options.view, this.#options.workload.client, name);
       if (list !== undefined) upstream.update(list);
       else {
         this.#upstreams.delete(name);
@@ -156,21 +149,11 @@ export class SidecarOutbound implements Outbound, Disposable {
     this.refresh();
     const known = this.#upstreams.get(name);
     if (known !== undefined) return known;
-    const list = this.#choose(name);
+    const list = sidecarEndpoints(this.#options.view, this.#options.workload.client, name);
     if (list === undefined) return undefined;
     const upstream = new Upstream(list, this.#options);
     this.#upstreams.set(name, upstream);
     return upstream;
-  }
-
-  #choose(name: string) {
-    const { view, workload } = this.#options;
-    const [, port = "", subset = "", host = ""] = name.split("|");
-    const service = view.serviceOfHost(host);
-    const world = service === undefined ? undefined : view.world(service.namespace, service.name);
-    if (world === undefined) return undefined;
-    const choice = chooseEndpoints(world, workload.client, { port: Number(port), subset });
-    return choice.kind === "list" ? choice : undefined;
   }
 }
 

@@ -82,6 +82,7 @@ export class Upstream implements Disposable {
     const view = {
       endpoints: endpoints.map((endpoint) => ({ ...endpoint, priority: ranks.indexOf(endpoint.priority) })),
       panicPercent: this.#list.panicPercent,
+      weighsLocalities: this.#list.weighsLocalities,
       isHealthy: (endpoint: MeshEndpoint) =>
         endpoint.isHealthy && !this.#outliers.isEjected(endpointKey(endpoint), nowMs),
       openRequests: (endpoint: MeshEndpoint) => this.#pools.get(poolKey(endpoint))?.openRequests ?? 0,

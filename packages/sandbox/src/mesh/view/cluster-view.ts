@@ -13,14 +13,14 @@ import { decodePassthrough, type PassthroughServer } from "./decode-gateway.js";
 import { decodeRouting } from "./decode-routing.js";
 import { decodeRule } from "./decode-rule.js";
 import { decodeEntry, decodeService, decodeSlice } from "./decode-service.js";
-import { type ObjectSnapshot, WATCHED } from "./object-snapshot.js";
+import { type MeshObjects, WATCHED } from "./object-snapshot.js";
 
 const ROOT_NAMESPACE = "istio-system";
 const SERVICE_NAME = "kubernetes.io/service-name";
 
 /** What all proxies of one cluster are told, made from its objects once a push and kept until the next. */
 export class ClusterView {
-  readonly #snapshot: ObjectSnapshot;
+  readonly #snapshot: MeshObjects;
   readonly #cluster: string;
   readonly #worlds = new Map<string, undefined | ServiceWorld>();
   #facts: undefined | MeshFacts;
@@ -32,7 +32,7 @@ export class ClusterView {
   /** Counts pushes: what was made of an older one is out of date. */
   revision = 0;
 
-  constructor(cluster: string, snapshot: ObjectSnapshot) {
+  constructor(cluster: string, snapshot: MeshObjects) {
     this.#cluster = cluster;
     this.#snapshot = snapshot;
     snapshot.onPush(() => this.#forget());

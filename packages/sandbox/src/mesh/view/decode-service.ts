@@ -17,7 +17,6 @@ export function decodeService(service: ApiObject): MeshService {
     name: service.metadata.name,
     selector: mapAt(service, "spec", "selector"),
     ports: listAt(service, "spec", "ports").map(decodePort),
-    publishesNotReady: valueAt(service, "spec", "publishNotReadyAddresses") === true,
     exportTo: exportTo.split(",").flatMap((part) => (part.trim() === "" ? [] : [part.trim()])),
   };
 }
@@ -35,39 +34,43 @@ export interface SliceContext {
   node(name: string): undefined | ApiObject;
 }
 
-/** The endpoints of one EndpointSlice. */
+/** The endpoints of one EndpointSlice, without those whose pod is not there (any more). */
 export function decodeSlice(slice: ApiObject, context: SliceContext): readonly PodInstance[] {
   const ports = Object.fromEntries(
     listAt(slice, "ports").map((port) => [textAt(port, "name"), numberAt(port, "port") ?? 0]),
   );
-  return listAt(slice, "endpoints").map((endpoint) => decodeEndpoint(endpoint, ports, context));
+  return listAt(slice, "endpoints").flatMap((endpoint) => decodeEndpoint(endpoint, ports, context));
 }
 
+/** Only a pod says where it runs: for an endpoint without one istiod does not look at the node. */
 function decodeEndpoint(
   endpoint: JsonObject,
   ports: Readonly<Record<string, number>>,
   { pod, node }: SliceContext,
-): PodInstance {
+): readonly PodInstance[] {
   const name = textAt(endpoint, "targetRef", "name");
   const found = name === "" ? undefined : pod(name);
-  const nodeName = textAt(endpoint, "nodeName");
+  if (found === undefined && name !== "") return [];
+  const nodeName = textAt(found, "spec", "nodeName");
   const address = textAt(endpoint, "addresses", 0);
-  return {
-    name: name === "" ? address : name,
-    address,
-    ports,
-    health: healthOf(endpoint),
-    labels: found?.metadata.labels ?? {},
-    serviceAccount: textAt(found, "spec", "serviceAccountName"),
-    locality: placeOfNode(node(nodeName)),
-    node: nodeName,
-  };
+  return [
+    {
+      name: name === "" ? address : name,
+      address,
+      ports,
+      health: healthOf(endpoint),
+      labels: found?.metadata.labels ?? {},
+      serviceAccount: textAt(found, "spec", "serviceAccountName"),
+      locality: placeOfNode(node(nodeName)),
+      node: nodeName,
+    },
+  ];
 }
 
-/** A missing condition counts as ready. */
+/** A missing condition counts as ready, and as terminating where the endpoint is not ready. */
 function healthOf(endpoint: JsonObject): PodInstance["health"] {
-  if (valueAt(endpoint, "conditions", "terminating") === true) return "terminating";
-  return valueAt(endpoint, "conditions", "ready") === false ? "notReady" : "ready";
+  if (valueAt(endpoint, "conditions", "ready") !== false) return "ready";
+  return valueAt(endpoint, "conditions", "terminating") === false ? "notReady" : "terminating";
 }
 
 export function decodeEntry(entry: ApiObject): EntryInstance {

@@ -44,20 +44,35 @@ describe("decodeSlice", () => {
     ports: [{ name: "http", port: 9080 }],
     endpoints: [
       { addresses: ["10.1.0.1"], conditions: { ready: true }, nodeName: "n", targetRef: { name: "pod" } },
-      { addresses: ["10.1.0.2"], conditions: { ready: false } },
+      { addresses: ["10.1.0.2"], conditions: { ready: false, terminating: false }, nodeName: "n" },
       { addresses: ["10.1.0.3"], conditions: { ready: false, terminating: true } },
       { addresses: ["10.1.0.4"] },
+      { addresses: ["10.1.0.5"], conditions: { ready: true, terminating: true } },
+      { addresses: ["10.1.0.6"], conditions: { ready: false } },
     ],
   });
 
   it("joins pods and nodes, and takes an endpoint without conditions for ready", () => {
     const node = object({});
     const placed = { ...node, metadata: { ...node.metadata, labels: { "topology.kubernetes.io/region": "r1" } } };
-    const pod = object({ spec: { serviceAccountName: "details" } });
+    const pod = object({ spec: { serviceAccountName: "details", nodeName: "n" } });
     const decoded = decodeSlice(slice, { pod: () => pod, node: (name) => (name === "n" ? placed : undefined) });
-    expect(decoded.map(({ health }) => health)).toEqual(["ready", "notReady", "terminating", "ready"]);
+    expect(decoded.map(({ health }) => health)).toEqual([
+      "ready",
+      "notReady",
+      "terminating",
+      "ready",
+      "ready",
+      "terminating",
+    ]);
     expect(decoded[0]).toMatchObject({ name: "pod", serviceAccount: "details", locality: { region: "r1", zone: "" } });
-    expect(decoded[1]).toMatchObject({ name: "10.1.0.2", serviceAccount: "" });
+    expect(decoded[1]).toMatchObject({ name: "10.1.0.2", serviceAccount: "", locality: { region: "" }, node: "" });
+  });
+
+  it("leaves out an endpoint whose pod is not there", () => {
+    const decoded = decodeSlice(slice, { pod: () => undefined, node: () => undefined });
+    expect(decoded.map(({ name }) => name)).not.toContain("10.1.0.1");
+    expect(decoded.length).toBe(5);
   });
 });
 

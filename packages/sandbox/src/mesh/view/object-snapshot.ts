@@ -18,6 +18,15 @@ export const WATCHED = {
 
 const IDS: ReadonlySet<string> = new Set(Object.values(WATCHED));
 
+/** The objects of a cluster at one moment after the other. */
+export interface MeshObjects {
+  /** All objects of a resource. */
+  all(id: string): Iterable<ApiObject>;
+  get(id: string, namespace: string, name: string): undefined | ApiObject;
+  /** Called whenever what proxies know of has changed. */
+  onPush(listener: () => void): () => void;
+}
+
 export interface SnapshotOptions {
   readonly store: ObjectStore;
   readonly clock: Clock;
@@ -29,7 +38,7 @@ export interface SnapshotOptions {
  * The objects of a cluster as its proxies know them: changes are gathered for a moment and then seen all at once, as
  * istiod pushes them.
  */
-export class ObjectSnapshot implements Disposable {
+export class ObjectSnapshot implements MeshObjects, Disposable {
   readonly #objects = new Map<string, Map<string, ApiObject>>();
   /** The latest change of each object that proxies have not heard of. */
   readonly #pending = new Map<string, Change>();
@@ -48,7 +57,6 @@ export class ObjectSnapshot implements Disposable {
     this.#unsubscribe = options.store.onChange((change) => this.#note(change));
   }
 
-  /** All objects of a resource. */
   all(id: string): Iterable<ApiObject> {
     return this.#objects.get(id)?.values() ?? [];
   }
@@ -57,7 +65,6 @@ export class ObjectSnapshot implements Disposable {
     return this.#objects.get(id)?.get(`${namespace}/${name}`);
   }
 
-  /** Called after every push. */
   onPush(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

@@ -39,6 +39,19 @@ describe("assignPriorities", () => {
     expect(assignPriorities(instances, at("r1"), setting)).toEqual([2, 1, 0]);
   });
 
+  it("ranks other networks by the labels after the network, all of them behind the client's own", () => {
+    const network = "topology.istio.io/network";
+    const region = (name: string, own: string) => at("", { [network]: own, region: name });
+    const instances = [region("r2", "a"), region("r1", "b"), region("r2", "b"), region("r1", "a")];
+    const client = at("", { [network]: "a", region: "r1" });
+    const priorities = (failoverPriority: readonly string[]) =>
+      assignPriorities(instances, client, { ...ON, failoverPriority });
+    expect(priorities([network, "region"])).toEqual([1, 2, 3, 0]);
+    // Only where it comes first, and by itself.
+    expect(priorities([`${network}=a`, "region"])).toEqual([1, 2, 2, 0]);
+    expect(priorities(["region", network])).toEqual([2, 1, 2, 0]);
+  });
+
   it("leaves no gap and starts at 0, whatever the instances", () => {
     const some = fc.record({
       locality: fc.constantFrom("", "r1", "r1/z1", "r1/z2/s1", "r2/z1").map(place),

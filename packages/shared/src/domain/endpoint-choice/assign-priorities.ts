@@ -26,12 +26,17 @@ export function assignPriorities(
   return withoutGaps(instances.map((one, at) => (byLabels[at] ?? 0) * 5 + rankByPlace(one, client, failover)));
 }
 
+const NETWORK = "topology.istio.io/network";
+
+/** Where the network comes first, instances of other networks are ranked by the labels after it, behind all of the client's own. */
 function rankByLabels(instance: Placed, client: Placed, priority: readonly string[]): number {
-  const differs = priority.findIndex((text) => {
+  const differs = (text: string) => {
     const [label = "", value] = text.split("=");
     return (value ?? client.labels[label] ?? "") !== (instance.labels[label] ?? "");
-  });
-  return differs < 0 ? 0 : priority.length - differs;
+  };
+  const isElsewhere = priority[0] === NETWORK && differs(NETWORK);
+  const first = priority.findIndex((text, at) => (at > 0 || !isElsewhere) && differs(text));
+  return (first < 0 ? 0 : priority.length - first) + (isElsewhere ? priority.length : 0);
 }
 
 function rankByPlace(instance: Placed, client: Placed, failover: LocalityPolicy["failover"]): number {
@@ -44,7 +49,8 @@ function rankByPlace(instance: Placed, client: Placed, failover: LocalityPolicy[
   return there.subZone === here.subZone ? 0 : 1;
 }
 
-function withoutGaps(ranks: readonly number[]): readonly number[] {
+/** The same order, numbered from 0. */
+export function withoutGaps(ranks: readonly number[]): readonly number[] {
   const sorted = [...new Set(ranks)].sort((a, b) => a - b);
   return ranks.map((rank) => sorted.indexOf(rank));
 }

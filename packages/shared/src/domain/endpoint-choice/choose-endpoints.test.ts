@@ -160,84 +160,75 @@ describe("chooseEndpoints", () => {
     expect(lines(world({ pods: [], entries: [entry("k", { labels: { app: "other" } })] }))).toEqual([]);
     expect(lines(world({ pods: [], service: { ...service, selector: {} } }))).toEqual([]);
   });
-});
 
-describe("rules in force", () => {
-  const older = "2025-01-01T00:00:00Z";
-  const plain = { ...NO_POLICY, tlsMode: "DISABLE" as const };
+  it("sends pods that are not ready along, unhealthy, where no rule speaks of ejection", () => {
+    const pods = [pod("details", { health: "notReady" })];
+    const { endpoints, panicPercent } = list(world({ rules: [], pods, entries: [] }));
+    expect(endpoints.map(({ isHealthy }) => isHealthy)).toEqual([false]);
+    expect(panicPercent).toBe(0);
+  });
+
+  it("shows what has no network to every client, whatever it looks at", () => {
+    const client = { ...CLIENT, networkView: ["net-9"] };
+    expect(lines(world(), client)).toEqual(["0 details 10.1.0.7:9080 mutual"]);
+    const { mesh } = world();
+    expect(lines(world({ mesh: { ...mesh, network: "net-1" } }), client)).toEqual([]);
+  });
+
+  it("takes a pod's network from its label before that of the cluster", () => {
+    const pods = [pod("details", { labels: { "topology.istio.io/network": "net-9" } })];
+    expect(list(world({ pods, entries: [] })).endpoints.map(({ network }) => network)).toEqual(["net-9"]);
+  });
 
   it.each([
-    {
-      title: "the older of two policies wins whole",
-      extra: rule({ name: "a", createdAt: older, policy: plain }),
-      mode: "plaintext",
-    },
-    {
-      title: "a younger policy does not count",
-      extra: rule({ name: "z", createdAt: "2027-01-01T00:00:00Z", policy: plain }),
-      mode: "mutual",
-    },
-    {
-      title: "the client's namespace wins over the service's",
-      extra: rule({ namespace: "sleep", policy: plain }),
-      mode: "plaintext",
-    },
-    {
-      title: "a wildcard in the client's namespace wins too",
-      extra: rule({ namespace: "sleep", host: "*.local", policy: plain }),
-      mode: "plaintext",
-    },
-    {
-      title: "a full host wins over a wildcard",
-      extra: rule({ name: "a", createdAt: older, host: "*.local", policy: plain }),
-      mode: "mutual",
-    },
-    {
-      title: "the root namespace comes last",
-      extra: rule({ namespace: "istio-system", createdAt: older, policy: plain }),
-      mode: "mutual",
-    },
-    {
-      title: "a rule for other clients does not count",
-      extra: rule({ namespace: "sleep", clients: { app: "x" }, policy: plain }),
-      mode: "mutual",
-    },
-    {
-      title: "a rule for this client counts",
-      extra: rule({ namespace: "sleep", clients: { app: "productpage" }, policy: plain }),
-      mode: "plaintext",
-    },
-    {
-      title: "a rule that is not exported does not count",
-      extra: rule({ name: "a", createdAt: older, exportTo: ["."], policy: plain }),
-      mode: "mutual",
-    },
-    {
-      title: "subsets alone leave the policy",
-      extra: rule({ name: "a", createdAt: older, policy: undefined }),
-      mode: "mutual",
-    },
-  ])("$title", ({ extra, mode }) => {
-    const client = { ...CLIENT, namespace: "sleep" };
-    expect(list(world({ pods: [], rules: [rule(), extra] }), client).endpoints[0]?.transport).toBe(mode);
+    { title: "with an account counts as one with mTLS", serviceAccount: "details", transport: "mutual" },
+    { title: "without an account does not", serviceAccount: "", transport: "plaintext" },
+  ])("entry without a TLS mode $title", ({ serviceAccount, transport }) => {
+    const unlabelled = { ...entry("k", { serviceAccount }), labels: { app: "details" } };
+    const { endpoints } = list(world({ rules: [], pods: [], entries: [unlabelled] }));
+    expect(endpoints.map((one) => one.transport)).toEqual([transport]);
   });
 
-  it("lets a port's settings replace all of the service's", () => {
-    const ports = new Map([[9080, { ...NO_POLICY, tlsMode: "DISABLE" as const }]]);
-    const given = world({ rules: [rule({ policy: { ...GUARDED, ports } })] });
-    expect(list(given)).toMatchObject({ outlier: undefined, connectTimeoutMs: 10_000 });
-  });
+  it.each([{ mode: "DISABLE" as const }, { mode: "SIMPLE" as const }])(
+    "shows a gateway nothing of a service that is called with $mode",
+    ({ mode }) => {
+      const rules = [rule({ policy: { ...GUARDED, tlsMode: mode } })];
+      expect(lines(world({ rules }), { ...CLIENT, kind: "gateway" })).toEqual([]);
+    },
+  );
 
-  it("adds up subsets of several rules, and lets a subset's policy override parts", () => {
-    const subset = (name: string, policy: undefined | typeof plain) => ({ name, labels: { version: name }, policy });
-    const rules = [
-      rule({ subsets: [subset("v1", plain)] }),
-      rule({ name: "user", policy: undefined, subsets: [subset("v2", undefined)] }),
+  it("asks for the accounts of all instances that istiod knows, whatever their state", () => {
+    const pods = [
+      pod("gone", { health: "terminating", serviceAccount: "gone" }),
+      pod("other-port", { ports: { admin: 1 }, serviceAccount: "other-port" }),
+      pod("no-port", { ports: {}, serviceAccount: "no-port" }),
     ];
-    const pods = [pod("one", { labels: { version: "v1" } }), pod("three", { labels: { version: "v2" } })];
-    const given = world({ pods, entries: [], rules });
-    expect(lines(given, CLIENT, { port: 9080, subset: "v1" })).toEqual(["0 one 10.1.0.3:9080 plaintext"]);
-    expect(lines(given, CLIENT, { port: 9080, subset: "v2" })).toEqual(["0 three 10.1.0.5:9080 mutual"]);
-    expect(list(given, CLIENT, { port: 9080, subset: "v1" }).outlier).toEqual(OUTLIER);
+    const entries = [entry("k", { address: "lb.example.com", serviceAccount: "hostname" })];
+    expect(list(world({ pods, entries })).accounts).toEqual([
+      "spiffe://cluster.local/ns/bookinfo/sa/gone",
+      "spiffe://cluster.local/ns/bookinfo/sa/other-port",
+    ]);
+  });
+
+  it("keeps of several on one address the first by place, wherever its priority", () => {
+    const far = entry("a", { locality: place("r9/z9") });
+    const near = entry("b", { locality: place("r1/r1-a"), network: "" });
+    const rules = [rule({ policy: { ...NO_POLICY, outlier: OUTLIER } })];
+    const { endpoints, leftOut } = list(world({ rules, pods: [], entries: [far, near] }));
+    expect(endpoints.map(({ name, priority }) => [name, priority])).toEqual([["b", 0]]);
+    expect(leftOut).toEqual([{ name: "a", why: "SameAddress" }]);
+  });
+
+  it.each([
+    { title: "a rule with priorities", policy: GUARDED, weighs: true },
+    { title: "a rule with ejection only", policy: { ...NO_POLICY, outlier: OUTLIER }, weighs: false },
+    { title: "priorities without ejection", policy: { ...GUARDED, outlier: undefined }, weighs: false },
+    { title: "no policy", policy: undefined, weighs: false },
+  ])("weighs localities as Istio configures Envoy: $title", ({ policy, weighs }) => {
+    expect(list(world({ rules: [rule({ policy })] })).weighsLocalities).toBe(weighs);
+  });
+
+  it("counts a weight of 0 as 1", () => {
+    expect(list(world({ entries: [entry("k", { weight: 0 })], pods: [] })).endpoints[0]?.weight).toBe(1);
   });
 });

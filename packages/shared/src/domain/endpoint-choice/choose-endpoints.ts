@@ -1,17 +1,10 @@
-import { assignPriorities } from "./assign-priorities.js";
-import { endpointKey, type LeftOut, type LeftOutInstance, type MeshEndpoint, type Transport } from "./endpoint-list.js";
-import { type Candidate, listCandidates, withTopology } from "./list-candidates.js";
+import type { LeftOut, LeftOutInstance, MeshEndpoint } from "./endpoint-list.js";
+import { listAccounts } from "./list-accounts.js";
+import { type Candidate, listCandidates } from "./list-candidates.js";
 import { formatSni, fullHost, isExportedTo } from "./mesh-host.js";
-import type {
-  ClientTlsMode,
-  LocalityPolicy,
-  MeshClient,
-  MeshPolicy,
-  MeshSubset,
-  OutlierPolicy,
-  ServiceWorld,
-} from "./mesh-objects.js";
-import { policyFor, ruleInForce } from "./rule-in-force.js";
+import type { ClientTlsMode, MeshClient, MeshPolicy, MeshSubset, OutlierPolicy, ServiceWorld } from "./mesh-objects.js";
+import { orderEndpoints, type Usable } from "./order-endpoints.js";
+import { judgedTlsMode, policyFor, ruleInForce } from "./rule-in-force.js";
 
 export interface EndpointTarget {
   readonly port: number;
@@ -36,6 +29,8 @@ export interface EndpointList {
   /** Connections to the service at a time. */
   readonly maxConnections: number;
   readonly outlier: undefined | OutlierPolicy;
+  /** Within a priority a locality is chosen by its weight first, then an endpoint of it. */
+  readonly weighsLocalities: boolean;
   /** `namespace/name` of the DestinationRules in force. */
   readonly rules: readonly string[];
 }
@@ -46,7 +41,6 @@ export type EndpointChoice =
 
 /** Istio's default of mesh config `connectTimeout`. */
 const CONNECT_TIMEOUT_MS = 10_000;
-const MESH_LOCALITY: LocalityPolicy = { isEnabled: true, failoverPriority: [], failover: [] };
 
 /** The endpoints that istiod sends to a client for a port of a service, with everything that decides among them. */
 export function chooseEndpoints(world: ServiceWorld, client: MeshClient, target: EndpointTarget): EndpointChoice {
@@ -58,20 +52,22 @@ export function chooseEndpoints(world: ServiceWorld, client: MeshClient, target:
   const subset = rule.subsets.get(target.subset);
   if (target.subset !== "" && subset === undefined) return { kind: "none", why: "NoSubset" };
   const policy = policyFor(rule, subset, port.port);
-  const candidates = listCandidates(world, port);
-  const judged = judge(candidates, { client, subset, policy });
+  const tlsMode = judgedTlsMode(rule, subset, port.port);
+  const judged = judge(listCandidates(world, port), { client, subset, policy, tlsMode });
+  const { endpoints, duplicates } = orderEndpoints(judged.usable, { world, client, policy });
   const host = fullHost(service.namespace, service.name, mesh.clusterDomain);
   return {
     kind: "list",
     cluster: `outbound|${port.port}|${target.subset}|${host}`,
     sni: formatSni({ host, port: port.port, subset: target.subset }),
-    endpoints: prioritise(judged.kept, { world, client, policy }),
-    leftOut: judged.leftOut,
-    accounts: listAccounts(world, candidates),
+    endpoints,
+    leftOut: [...judged.leftOut, ...duplicates.map(({ name }): LeftOutInstance => ({ name, why: "SameAddress" }))],
+    accounts: listAccounts(world),
     panicPercent: policy.outlier?.minHealthPercent ?? 0,
     connectTimeoutMs: policy.pool?.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     maxConnections: policy.pool?.maxConnections ?? Number.POSITIVE_INFINITY,
     outlier: policy.outlier,
+    weighsLocalities: weighsLocalities(policy),
     rules: rule.from,
   };
 }
@@ -80,40 +76,40 @@ interface Judging {
   readonly client: MeshClient;
   readonly subset: undefined | MeshSubset;
   readonly policy: MeshPolicy;
-}
-
-type Kept = Candidate & { readonly port: number };
-
-function judge(candidates: readonly Candidate[], judging: Judging): Judged {
-  const kept: Kept[] = [];
-  const leftOut: LeftOutInstance[] = [];
-  const keys = new Set<string>();
-  for (const candidate of candidates) {
-    const { name, port } = candidate;
-    const why = reasonAgainst(candidate, judging);
-    if (why !== undefined || port === undefined) leftOut.push({ name, why: why ?? "NoPort" });
-    else if (keys.has(endpointKey({ ...candidate, port }))) leftOut.push({ name, why: "SameAddress" });
-    else {
-      keys.add(endpointKey({ ...candidate, port }));
-      kept.push({ ...candidate, port });
-    }
-  }
-  if (kept.every(({ address }) => address !== "")) return { kept, leftOut };
-  const refused = kept.map(({ name }): LeftOutInstance => ({ name, why: "RefusedWithEmptyAddress" }));
-  return { kept: [], leftOut: [...leftOut, ...refused] };
+  readonly tlsMode: undefined | ClientTlsMode;
 }
 
 interface Judged {
-  readonly kept: readonly Kept[];
+  readonly usable: readonly Usable[];
   readonly leftOut: readonly LeftOutInstance[];
+}
+
+function judge(candidates: readonly Candidate[], judging: Judging): Judged {
+  const usable: Usable[] = [];
+  const leftOut: LeftOutInstance[] = [];
+  for (const candidate of candidates) {
+    const announcesMtls = candidate.announcesMtls && mayBeMutual(judging.tlsMode);
+    const { name, port } = candidate;
+    const why = reasonAgainst({ ...candidate, announcesMtls }, judging);
+    if (why !== undefined || port === undefined) leftOut.push({ name, why: why ?? "NoPort" });
+    else usable.push({ ...candidate, announcesMtls, port });
+  }
+  if (usable.every(({ address }) => address !== "")) return { usable, leftOut };
+  const refused = usable.map(({ name }): LeftOutInstance => ({ name, why: "RefusedWithEmptyAddress" }));
+  return { usable: [], leftOut: [...leftOut, ...refused] };
+}
+
+/** With any other mode of a rule istiod takes the instance for one without mTLS, whatever it announces. */
+function mayBeMutual(tlsMode: undefined | ClientTlsMode): boolean {
+  return tlsMode === undefined || tlsMode === "ISTIO_MUTUAL";
 }
 
 function reasonAgainst(candidate: Candidate, { client, subset, policy }: Judging): undefined | LeftOut {
   if (candidate.why !== undefined) return candidate.why;
   if (!matchesSubset(candidate, subset)) return "OtherSubset";
-  if (client.networkView !== undefined && !client.networkView.includes(candidate.network)) return "HiddenNetwork";
-  // istiod sends pods that are not ready along only where a proxy judges health without a panic threshold.
-  if (!candidate.isHealthy && (policy.outlier === undefined || policy.outlier.minHealthPercent > 0)) return "NotReady";
+  if (!isVisible(candidate, client)) return "HiddenNetwork";
+  // With a panic threshold Envoy would use instances that are not ready, so istiod sends none of them along.
+  if (!candidate.isHealthy && (policy.outlier?.minHealthPercent ?? 0) > 0) return "NotReady";
   return client.kind === "gateway" && !candidate.announcesMtls ? "NoMtls" : undefined;
 }
 
@@ -121,41 +117,14 @@ function matchesSubset({ labels }: Candidate, subset: undefined | MeshSubset): b
   return subset === undefined || Object.entries(subset.labels).every(([key, value]) => labels[key] === value);
 }
 
-interface Prioritising {
-  readonly world: ServiceWorld;
-  readonly client: MeshClient;
-  readonly policy: MeshPolicy;
+/** What has no network is in every view. */
+function isVisible({ network }: Candidate, { networkView }: MeshClient): boolean {
+  return networkView === undefined || network === "" || networkView.includes(network);
 }
 
-function prioritise(kept: readonly Kept[], { world, client, policy }: Prioritising): readonly MeshEndpoint[] {
-  const { cluster, network } = world.mesh;
-  const { locality, node } = client;
-  const placed = { locality, labels: withTopology(client.labels, { locality, network, cluster, node }) };
-  // Without outlier detection Envoy would never leave the first priority, so istiod assigns none.
-  const setting = policy.outlier === undefined ? undefined : (policy.balancer?.locality ?? MESH_LOCALITY);
-  const priorities = assignPriorities(kept, placed, setting);
-  return kept
-    .map(({ announcesMtls, why: _why, ...candidate }, at): MeshEndpoint => {
-      const transport = transportOf(policy.tlsMode, announcesMtls ? "mutual" : "plaintext");
-      return { ...candidate, priority: priorities[at] ?? 0, transport };
-    })
-    .toSorted((a, b) => a.priority - b.priority);
-}
-
-/** Without a mode of a rule, what the instance announces counts (auto mTLS). */
-function transportOf(mode: undefined | ClientTlsMode, announced: Transport): Transport {
-  if (mode === undefined) return announced;
-  if (mode === "DISABLE") return "plaintext";
-  return mode === "SIMPLE" ? "simple" : "mutual";
-}
-
-/** The union over all instances of the host, whatever the port or subset. */
-function listAccounts({ service, mesh }: ServiceWorld, candidates: readonly Candidate[]): readonly string[] {
-  const names = candidates.map(({ serviceAccount }) => serviceAccount).filter((name) => name !== "");
-  return [...new Set(names)].sort().map((name) => formatSpiffe(mesh.trustDomain, service.namespace, name));
-}
-
-/** The identity of a service account: `spiffe://cluster.local/ns/bookinfo/sa/bookinfo-details`. */
-export function formatSpiffe(trustDomain: string, namespace: string, serviceAccount: string): string {
-  return `spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+/** istiod asks for it only where a rule says how to fail over. */
+function weighsLocalities({ outlier, balancer }: MeshPolicy): boolean {
+  const setting = balancer?.locality;
+  if (outlier === undefined || setting === undefined || !setting.isEnabled) return false;
+  return setting.failoverPriority.length > 0 || setting.failover.length > 0;
 }

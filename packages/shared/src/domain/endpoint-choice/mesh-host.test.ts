@@ -24,6 +24,7 @@ describe("hostMatches", () => {
     { pattern: "*.b", host: "a.b", matches: true },
     { pattern: "*.b", host: "b", matches: false },
     { pattern: "*.b", host: "a.xb", matches: false },
+    { pattern: "*b", host: "a.xb", matches: true },
     { pattern: "b", host: "a.b", matches: false },
   ])("$pattern and $host: $matches", ({ pattern, host, matches }) => {
     expect(hostMatches(pattern, host)).toBe(matches);

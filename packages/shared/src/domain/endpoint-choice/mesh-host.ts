@@ -5,12 +5,12 @@ export function fullHost(namespace: string, name: string, clusterDomain: string)
 
 /** A host as an object of a namespace writes it, in full: Istio completes names without a dot only. */
 export function resolveHost(host: string, namespace: string, clusterDomain: string): string {
-  return host.includes(".") || host.startsWith("*") ? host : fullHost(namespace, host, clusterDomain);
+  return host.includes(".") || host === "*" ? host : fullHost(namespace, host, clusterDomain);
 }
 
-/** True when a pattern, a host or `*` with a suffix, takes a host. */
+/** True when a pattern, a host or `*` with any ending, takes a host. */
 export function hostMatches(pattern: string, host: string): boolean {
-  return pattern === "*" || pattern === host || (pattern.startsWith("*.") && host.endsWith(pattern.slice(1)));
+  return pattern === host || (pattern.startsWith("*") && host.endsWith(pattern.slice(1)));
 }
 
 /** True when an object of a namespace with this `exportTo` is seen from another. */

@@ -22,7 +22,6 @@ export interface MeshService {
   /** Empty: selects nothing. */
   readonly selector: Labels;
   readonly ports: readonly MeshPort[];
-  readonly publishesNotReady: boolean;
   /** Of annotation `networking.istio.io/exportTo`; empty is every namespace. */
   readonly exportTo: readonly string[];
 }

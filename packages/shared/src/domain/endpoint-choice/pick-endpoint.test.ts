@@ -125,6 +125,7 @@ describe("pickEndpoint", () => {
   const view = (list: readonly MeshEndpoint[], panicPercent = 1) => ({
     endpoints: list,
     panicPercent,
+    weighsLocalities: true,
     isHealthy,
     openRequests: () => 0,
   });
@@ -161,5 +162,20 @@ describe("pickEndpoint", () => {
       if (name === "0-0" || name === "0-1") counts[name] += 1;
     }
     expect(counts).toEqual({ "0-0": 100, "0-1": 300 });
+  });
+
+  it.each([
+    { title: "weighs localities as a whole", weighsLocalities: true, ofSecond: 233 },
+    { title: "picks among all endpoints alike otherwise", weighsLocalities: false, ofSecond: 200 },
+  ])("$title, where part of one is sick", ({ weighsLocalities, ofSecond }) => {
+    const second = { locality: place("r2") };
+    const list = [endpoint(0, 0), endpoint(0, 1, second), endpoint(0, 2, second)];
+    let found = 0;
+    for (let request = 0; request < 400; request += 1) {
+      const points = [0.5, request / 400, request / 400];
+      const part = { ...view(list), weighsLocalities, isHealthy: ({ name }: MeshEndpoint) => name !== "0-2" };
+      if (pickEndpoint(part, () => points.shift() ?? 0.5)?.name === "0-1") found += 1;
+    }
+    expect(found).toBe(ofSecond);
   });
 });

@@ -5,6 +5,7 @@ import type { MeshEndpoint } from "./endpoint-list.js";
 export interface ProxyView {
   readonly endpoints: readonly MeshEndpoint[];
   readonly panicPercent: number;
+  readonly weighsLocalities: boolean;
   /** Healthy as far as this proxy can tell: not ejected, and not called unhealthy by istiod. */
   isHealthy(endpoint: MeshEndpoint): boolean;
   /** Requests that this proxy has open there. */
@@ -12,8 +13,8 @@ export interface ProxyView {
 }
 
 /**
- * The endpoint for one request, as Envoy with Istio's defaults picks it: a priority by its load, a locality by its weight,
- * then the less busy of two. `random` is uniform in [0, 1). Undefined when nothing is healthy and panic is off.
+ * The endpoint for one request, as Envoy with Istio's defaults picks it: a priority by its load, a locality by its weight
+ * where localities are weighed, then the less busy of two. `random` is uniform in [0, 1). Undefined when nothing is healthy and panic is off.
  */
 export function pickEndpoint(view: ProxyView, random: () => number): undefined | MeshEndpoint {
   const loads = distributeLoad(view.endpoints, (endpoint) => view.isHealthy(endpoint), view.panicPercent);
@@ -21,7 +22,7 @@ export function pickEndpoint(view: ProxyView, random: () => number): undefined |
   if (load === undefined) return undefined;
   const members = view.endpoints.filter(({ priority }) => priority === load.priority);
   const usable = load.isPanic ? members : members.filter((endpoint) => view.isHealthy(endpoint));
-  const locality = pickLocality(members, usable, random);
+  const locality = view.weighsLocalities ? pickLocality(members, usable, random) : usable;
   const first = pickWeighted(locality, ({ weight }) => weight, random());
   const second = pickWeighted(locality, ({ weight }) => weight, random());
   if (first === undefined || second === undefined) return undefined;

@@ -22,7 +22,6 @@ const DETAILS: MeshService = {
   name: "details",
   selector: { app: "details" },
   ports: [{ name: "http", port: 9080, targetPort: 9080, protocol: "TCP" }],
-  publishesNotReady: false,
   exportTo: [],
 };
 
