@@ -27,7 +27,7 @@ export interface Body {
   readonly details: {
     readonly name: string;
     readonly kind: string;
-    readonly causes: readonly { readonly field: string }[];
+    readonly causes: readonly { readonly field: string; readonly message: string; readonly reason: string }[];
   };
   readonly metadata: Metadata;
   readonly spec: JsonObject;

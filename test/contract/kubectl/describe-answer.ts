@@ -66,7 +66,7 @@ function describeResources({ kind, groupVersion, resources }: ResourceList): obj
 interface GroupList {
   readonly kind: string;
   readonly items: readonly {
-    readonly metadata: { readonly name: string };
+    readonly metadata: { readonly name?: string };
     readonly versions: readonly {
       readonly version: string;
       readonly resources: readonly {
@@ -85,7 +85,7 @@ function describeGroups({ kind, items }: GroupList): object {
       const shown = resources.map(({ resource, responseKind, shortNames = [], subresources }) =>
         [resource, responseKind.kind, ...shortNames, ...subresources.map((one) => `/${one.subresource}`)].join(" "),
       );
-      return [`${metadata.name}/${version}`, shown] as const;
+      return [`${metadata.name ?? ""}/${version}`, shown] as const;
     }),
   );
   return { kind, groups: Object.fromEntries(groups) };

@@ -29,7 +29,7 @@ export function describeApi(path: string, accept: string, registry: KindRegistry
 function aggregate(isCore: boolean, version: string, registry: KindRegistry): DiscoveryAnswer {
   const groups = groupsOf(registry).filter(([group]) => (group === "") === isCore);
   const items = groups.map(([group, versions]) => ({
-    metadata: { name: group, creationTimestamp: null },
+    metadata: { ...(group === "" ? {} : { name: group }), creationTimestamp: null },
     versions: versions.map((one) => ({
       version: one,
       freshness: "Current",

@@ -105,7 +105,7 @@ export class ObjectApi {
     const twin = this.store.get(resourceId(definition), namespace, name);
     if (twin?.metadata.deletionTimestamp !== undefined) throw stillGoing(definition, name);
     if (twin !== undefined) throw alreadyExists(definition, name);
-    return dryRun ? complete : this.store.put(resourceId(definition), complete);
+    return dryRun ? unstored(complete) : this.store.put(resourceId(definition), complete);
   }
 
   /** Replaces the object, or its status. An equal object is not written and keeps its resourceVersion. */
@@ -183,4 +183,10 @@ export class ObjectApi {
     const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
     throw forbidden(definition, name, why);
   }
+}
+
+/** What is never stored has no revision. */
+function unstored(object: ApiObject): ApiObject {
+  const { resourceVersion: _none, ...metadata } = object.metadata;
+  return { ...object, metadata: metadata as ApiObject["metadata"] };
 }
