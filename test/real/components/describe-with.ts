@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import type { Need } from "./component.js";
 import { findNamespaceFault } from "./network-namespaces.js";
 import { isToBeSkipped, readComponents } from "./read-components.js";
+import { titleWithMissing } from "./title-with-missing.js";
 
 /**
  * `describe` for tests on real components: where a need is missing, its tests are skipped under a name that says what is
@@ -10,10 +11,9 @@ import { isToBeSkipped, readComponents } from "./read-components.js";
 export function describeWith(needs: readonly Need[], title: string, body: () => void): void {
   const missing = needs.flatMap((need) => {
     const reason = findMissing(need);
-    return reason === undefined ? [] : [`${need}: ${reason.split("\n")[0]}`];
+    return reason === undefined ? [] : [{ need, reason }];
   });
-  if (missing.length === 0) describe(title, body);
-  else describe(`${title} [no ${missing.join("; no ")}]`, { skip: true }, body);
+  describe(titleWithMissing(title, missing), { skip: missing.length > 0 }, body);
 }
 
 function findMissing(need: Need): undefined | string {

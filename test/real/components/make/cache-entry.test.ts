@@ -1,8 +1,9 @@
+import { EventEmitter, once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { waitFor } from "@causeway/shared/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Workplace } from "../workplace.js";
 import { cacheEntry } from "./cache-entry.js";
@@ -37,18 +38,23 @@ describe(cacheEntry, () => {
     expect((await cacheEntry(place, { name: "etcd-1", made: "unpacked", make: fill })).origin).toBe("unpacked");
   });
 
-  it("shows an entry only when it is whole, and two who want it at once make it once", async () => {
-    let made = 0;
+  it("shows an entry only when it is whole, and a second one who wants it waits", async () => {
+    const told: string[] = [];
+    const gate = new EventEmitter();
     const slow = async (folder: string) => {
-      made += 1;
-      await wait(50);
-      expect(existsSync(join(place.cacheFolder, "etcd-1"))).toBe(false);
       await fill(folder);
+      await once(gate, "open");
     };
     const plan = { name: "etcd-1", made: "unpacked", make: slow };
-    const both = await Promise.all([cacheEntry(place, plan), cacheEntry(place, plan)]);
-    expect(both.map(({ origin }) => origin).sort()).toEqual(["cached", "unpacked"]);
-    expect(made).toBe(1);
+    const first = cacheEntry(place, plan);
+    await waitFor(async () => (await readdir(place.cacheFolder)).includes("etcd-1.lock"));
+    const second = cacheEntry({ ...place, say: (line) => told.push(line) }, plan);
+    await waitFor(() => told.length > 0);
+    expect(existsSync(join(place.cacheFolder, "etcd-1"))).toBe(false);
+    await waitFor(() => gate.listenerCount("open") === 1);
+    gate.emit("open");
+    expect([(await first).origin, (await second).origin]).toEqual(["unpacked", "cached"]);
+    expect(told).toEqual([`etcd-1: process ${process.pid} is making it, waiting`]);
   });
 
   it("takes over from a process that has ended, and clears away what it left", async () => {
