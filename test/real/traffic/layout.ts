@@ -1,15 +1,14 @@
 /** What there is beside cluster-1, where the client lives: how many gateways each cluster has, 0 for none and no details. */
 export interface Layout {
-  readonly name: string;
   /** By the order of the clusters; the first has one and its details. */
   readonly gateways: readonly [1, number, number];
 }
 
 export const LAYOUTS = {
   /** One other cluster, reached through two gateways. */
-  pair: { name: "two clusters, two gateways in the other", gateways: [1, 2, 0] },
+  pair: { gateways: [1, 2, 0] },
   /** One other cluster, reached through its only gateway. */
-  single: { name: "two clusters, one gateway in the other", gateways: [1, 1, 0] },
+  single: { gateways: [1, 1, 0] },
   /** Two others: cluster-2 in the client's region, cluster-3 in another. */
-  trio: { name: "three clusters, one gateway each", gateways: [1, 1, 1] },
+  trio: { gateways: [1, 1, 1] },
 } as const satisfies Record<string, Layout>;

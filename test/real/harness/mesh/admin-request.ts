@@ -8,9 +8,9 @@ export interface AdminAnswer {
 }
 
 /** Asks an Envoy's administration over its unix socket; undefined when nobody answers. */
-export function askAdmin(socketPath: string, method: "GET" | "POST", path: string): Promise<undefined | AdminAnswer> {
+export function askAdmin(socketPath: string, path: string): Promise<undefined | AdminAnswer> {
   return new Promise((resolve) => {
-    const asked = request({ socketPath, path, method, timeout: TIMEOUT_MS, agent: false }, (answer) => {
+    const asked = request({ socketPath, path, timeout: TIMEOUT_MS, agent: false }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on("data", (chunk: Buffer) => chunks.push(chunk));
       answer.on("error", () => resolve(undefined));

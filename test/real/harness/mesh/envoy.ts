@@ -52,7 +52,7 @@ export class Envoy implements AsyncDisposable {
   }
 
   ask(path: string): Promise<undefined | AdminAnswer> {
-    return askAdmin(this.#admin, "GET", path);
+    return askAdmin(this.#admin, path);
   }
 
   /** Connections and whatever else it holds open, as the kernel counts them: also of an Envoy that answers nobody. */

@@ -4,14 +4,26 @@ import { isOwnerRunning } from "./namespace-owner.js";
 
 /** Removes the namespaces of runs that are dead, with the processes in them; those of others stay. */
 export async function sweepNamespaces(): Promise<readonly string[]> {
-  const listed = await runIp("netns", "list");
-  const names = listed.split("\n").map((line) => line.split(" ")[0] ?? "");
-  const left = names.filter((name) => {
+  const left = (await listNamespaces()).filter((name) => {
     const owner = namespaceOwner(name);
     return owner !== undefined && !isOwnerRunning(owner);
   });
-  for (const name of left) await removeNamespace(name);
+  for (const name of left) await removeLeft(name);
   return left;
+}
+
+/** Another run may sweep at the same time. */
+async function removeLeft(name: string): Promise<void> {
+  try {
+    await removeNamespace(name);
+  } catch (error) {
+    if ((await listNamespaces()).includes(name)) throw error;
+  }
+}
+
+async function listNamespaces(): Promise<readonly string[]> {
+  const listed = await runIp("netns", "list");
+  return listed.split("\n").map((line) => line.split(" ")[0] ?? "");
 }
 
 /** Whatever still runs inside was started inside, by us: nothing else can know the namespace. */
