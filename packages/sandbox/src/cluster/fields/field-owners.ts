@@ -55,7 +55,7 @@ export function ownersAfterUpdate(write: OwnedWrite, before: undefined | ApiObje
     writer: writerOf(write, "Update"),
     now: write.now,
   });
-  return encodeOwners(capOwners(tracked), write.definition.isCustom);
+  return encodeOwners([...capOwners(tracked).values()], write.definition.isCustom);
 }
 
 /** Those that the client sent, if it understands such things; those of the object otherwise. */
@@ -94,7 +94,7 @@ export function applyOwned(write: ApplyWrite, current: undefined | ApiObject): J
     retry: () => applyFields({ ...request, isForced: true }),
   });
   if (outcome.kind === "conflicts") throw applyConflict(outcome.conflicts);
-  const managedFields = encodeOwners(outcome.owners, definition.isCustom);
+  const managedFields = encodeOwners([...outcome.owners.values()], definition.isCustom);
   const value = write.manager === KUBECTL ? withLastApplied(outcome.value, applied) : outcome.value;
   const metadata = {
     ...(valueAt(value, "metadata") as undefined | JsonObject),

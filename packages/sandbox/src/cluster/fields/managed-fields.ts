@@ -5,10 +5,10 @@ import { type Operation, type Owner, type Owners, ownerKey } from "./owner.js";
 const codec = new FieldsCodec();
 
 /** `metadata.managedFields` of these owners, in the order of the API server; undefined when there are none. */
-export function encodeOwners(owners: Owners, isCustom: boolean): undefined | readonly JsonObject[] {
-  if (owners.size === 0) return undefined;
+export function encodeOwners(owners: readonly Owner[], isCustom: boolean): undefined | readonly JsonObject[] {
+  if (owners.length === 0) return undefined;
   const encode = isCustom ? encodeSorted : encodeOwner;
-  return [...owners.values()].sort(compareOwners).map(encode);
+  return owners.toSorted(compareOwners).map(encode);
 }
 
 function encodeOwner({ manager, operation, apiVersion, time, fields, subresource }: Owner): JsonObject {

@@ -6,7 +6,7 @@ import type { OwnedWrite } from "./field-owners.js";
 import { EMPTY_SET, hasPath, isEmptySet, setOf, subtract } from "./field-set.js";
 import type { TypedField } from "./field-type.js";
 import { decodeOwners, encodeOwners } from "./managed-fields.js";
-import { type Owner, type Owners, ownerKey, type Writer } from "./owner.js";
+import type { Owner, Owners, Writer } from "./owner.js";
 import { type OwnedKind, trackUpdate } from "./track-update.js";
 
 export const SCALE_VERSION = "autoscaling/v1";
@@ -28,7 +28,8 @@ type ManagedFields = ApiObject["metadata"]["managedFields"];
 /** `metadata.managedFields` of a workload after a write to its scale: nothing but the replicas changes hands. */
 export function ownersAfterScale(write: OwnedWrite, before: undefined | ApiObject, after: ApiObject): ManagedFields {
   const owners = decodeOwners(before?.metadata.managedFields) ?? new Map<string, Owner>();
-  if (owners.size === 0) return undefined;
+  // As with any object, nobody is tracked before the first apply where nobody was.
+  if (toScale(owners).size === 0) return before?.metadata.managedFields;
   const tracked = trackUpdate({
     before: scaleContent(before),
     after: scaleContent(after),
@@ -69,18 +70,19 @@ function toScale(owners: Owners): Owners {
   return new Map(having.map(([key, owner]) => [key, { ...owner, apiVersion: SCALE_VERSION, fields: REPLICAS }]));
 }
 
-/** The owners of the workload where those of its scale have changed (apimachinery, ScaleHandler): they bring no times along. */
-function fromScale(owners: Owners, scale: Owners, { apiVersion }: OwnedWrite): Owners {
-  const left = new Map<string, Owner>();
-  for (const [key, owner] of owners) {
-    const isStolen = hasPath(owner.fields, REPLICAS_PATH) && !scale.has(key);
-    const fields = isStolen ? subtract(owner.fields, REPLICAS) : owner.fields;
-    if (!isEmptySet(fields)) left.set(key, { ...owner, fields });
-  }
-  for (const [key, owner] of scale) {
-    if (owners.has(key) || !hasPath(owner.fields, REPLICAS_PATH)) continue;
-    const own: Owner = { ...owner, apiVersion, fields: REPLICAS, time: undefined };
-    left.set(ownerKey(own), own);
-  }
-  return left;
+/**
+ * The owners of the workload where those of its scale have changed (apimachinery, ScaleHandler). Those by updates count as
+ * others in the scale's version, so whoever keeps the replicas has them in an entry apart, and new entries have no times.
+ */
+function fromScale(owners: Owners, scale: Owners, { apiVersion }: OwnedWrite): readonly Owner[] {
+  const isKept = (key: string, { operation }: Owner) => operation === "Apply" && scale.has(key) && owners.has(key);
+  const left = [...owners].flatMap(([key, owner]) => {
+    const fields = isKept(key, owner) ? owner.fields : subtract(owner.fields, REPLICAS);
+    return isEmptySet(fields) ? [] : [{ ...owner, fields }];
+  });
+  const changed = [...scale].flatMap(([key, owner]) => {
+    if (isKept(key, owner) || !hasPath(owner.fields, REPLICAS_PATH)) return [];
+    return [{ ...owner, apiVersion, fields: REPLICAS, time: undefined }];
+  });
+  return [...left, ...changed];
 }

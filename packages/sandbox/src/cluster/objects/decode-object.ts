@@ -1,6 +1,7 @@
 import { badRequest, invalid } from "../api-error.js";
 import { type ApiObject, isObject, type Json, type JsonObject } from "../api-object.js";
 import type { ResourceDefinition } from "../kinds/resource-definition.js";
+import { dropEmpty } from "./drop-empty.js";
 
 /** Drops every null, which the API server reads as absent. What has none stays the same thing. */
 function dropNulls(value: Json): Json {
@@ -22,7 +23,7 @@ function dropNulls(value: Json): Json {
  */
 export function decodeObject(body: unknown, definition: ResourceDefinition, apiVersion: string): ApiObject {
   if (!isObject(body)) throw badRequest("the object provided is unrecognized: a JSON object is needed");
-  const clean = dropNulls(body) as JsonObject;
+  const clean = dropEmpty(dropNulls(body) as JsonObject, definition);
   const { apiVersion: givenVersion, kind: givenKind, metadata = {}, ...fields } = clean;
   checkType(definition, apiVersion, { apiVersion: givenVersion, kind: givenKind });
   if (!isObject(metadata)) throw badRequest("metadata must be an object");
