@@ -51,7 +51,7 @@ describe(FollowHolds, () => {
     const { clock, arrive, holds, isHeld } = start([A, B]);
     holds.ask(A);
     arrive(A);
-    clock.advance(999);
+    clock.advance(1_999);
     expect(isHeld()).toEqual([true, false]);
     clock.advance(1);
     expect([holds.isGathering, isHeld()]).toEqual([false, [false, false]]);
@@ -59,10 +59,10 @@ describe(FollowHolds, () => {
 
   it("waits for the next edge as long after each that comes", () => {
     const { clock, holds } = start([A, B]);
-    clock.advance(900);
+    clock.advance(1_900);
     holds.hear(A);
     holds.arrive(A);
-    clock.advance(900);
+    clock.advance(1_900);
     expect(holds.isGathering).toBe(true);
     clock.advance(250);
     expect(holds.isGathering).toBe(false);

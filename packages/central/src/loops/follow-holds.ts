@@ -14,7 +14,7 @@ export interface FollowHoldsOptions {
 }
 
 /** How long edges that do not come are waited for, since the start and since one that came. */
-const ABSENT_MS = 1_000;
+const ABSENT_MS = 2_000;
 /** How long a report is waited for that does not go on: one that never ends must not keep the rest from anybody. */
 const STALLED_MS = 5_000;
 /** However many reports there are, and however slowly they come. */
