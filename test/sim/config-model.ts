@@ -18,8 +18,14 @@ export class ConfigModel {
   readonly settings = new Map<string, Exposes>(WORKSPACES.map((name) => [name, "all"]));
   readonly clusters = new Map<ClusterId, ClusterState>(CLUSTERS.map((cluster) => [cluster, "plain"]));
 
+  /** Of workspaces that withdraw what a silent edge's cluster has: after how many milliseconds. */
+  readonly lostAfterMs = new Map<string, number>();
+
   change(change: ConfigChange): void {
-    if (change.kind === "workspace") this.workspaces.set(change.workspace, change.clusters);
+    if (change.kind === "edgeLost") {
+      if (change.afterMs === undefined) this.lostAfterMs.delete(change.workspace);
+      else this.lostAfterMs.set(change.workspace, change.afterMs);
+    } else if (change.kind === "workspace") this.workspaces.set(change.workspace, change.clusters);
     else if (change.kind === "setting") this.settings.set(change.workspace, change.exposes);
     else this.clusters.set(change.cluster, change.state);
   }
@@ -62,7 +68,11 @@ export class ConfigModel {
   #setting(workspace: string): ConfigDocument {
     const exposes = this.settings.get(workspace) ?? "absent";
     const isThere = exposes !== "absent" && this.workspaces.get(workspace) !== undefined;
-    const metadata = { organization: "tetrate", tenant: "tetrate", workspace, name: "setting" };
+    const lostAfterMs = this.lostAfterMs.get(workspace);
+    const annotations = {
+      "causeway.dev/edge-lost": lostAfterMs === undefined ? "keep" : `withdraw=${lostAfterMs / 1_000}s`,
+    };
+    const metadata = { organization: "tetrate", tenant: "tetrate", workspace, name: "setting", annotations };
     const item = {
       workloadSelector: { namespace: GATEWAY_NAMESPACE, labels: GATEWAY_LABELS },
       ...(exposes === "labelled" ? { exposedServices: [{ serviceLabels: { failover: "enable" } }] } : {}),

@@ -1,4 +1,4 @@
-import { generateHistory } from "./history/generate.js";
+import { type Extra, generateHistory } from "./history/generate.js";
 import { shrinkHistory } from "./history/shrink.js";
 import { describeStep } from "./history/steps.js";
 import { AS_IT_IS, judgeHistory, judgeSeed, type Outcome } from "./run-history.js";
@@ -14,19 +14,25 @@ export interface SeedResult {
 
 const MAX_TOLD = 5;
 
-export async function runSeed(seed: number, steps: number): Promise<SeedResult> {
+/** What the history of a seed is made of. */
+export interface HistorySize {
+  readonly steps: number;
+  readonly extras: readonly Extra[];
+}
+
+export async function runSeed(seed: number, size: HistorySize): Promise<SeedResult> {
   const name = String(seed);
-  const outcome = await judgeSeed(name, steps, AS_IT_IS);
+  const outcome = await judgeSeed(name, size, AS_IT_IS);
   const { wrongDeletes, writes } = outcome;
-  const report = outcome.failures.length === 0 ? "" : await describeFailure(name, steps, outcome);
+  const report = outcome.failures.length === 0 ? "" : await describeFailure(name, size, outcome);
   return { seed, wrongDeletes, writes, report };
 }
 
 /** The shortest history that breaks the same rule, and how. */
-async function describeFailure(seed: string, steps: number, outcome: Outcome): Promise<string> {
+async function describeFailure(seed: string, { steps, extras }: HistorySize, outcome: Outcome): Promise<string> {
   const kind = kindOf(outcome);
   const shortest = await shrinkHistory(
-    generateHistory(seed, steps),
+    generateHistory(seed, steps, extras),
     async (history) => kindOf(await judgeHistory(seed, history, AS_IT_IS)) === kind,
   );
   const { failures } = await judgeHistory(seed, shortest, AS_IT_IS);

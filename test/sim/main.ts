@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import { runSeed, type SeedResult } from "./judge-seeds.js";
+import { EXTRA_NAMES, type Extra } from "./history/generate.js";
+import { type HistorySize, runSeed, type SeedResult } from "./judge-seeds.js";
 
-interface Settings {
+interface Settings extends HistorySize {
   readonly first: number;
   readonly seeds: number;
-  readonly steps: number;
 }
 
 /** A seed leaves much behind that is soon of no use: what is young has room, so that it dies there. */
@@ -65,25 +65,33 @@ function shareOut(settings: Settings, onResult: (result: SeedResult) => void): P
   );
 }
 
-async function work({ steps }: Settings): Promise<void> {
+async function work(size: Settings): Promise<void> {
   for (;;) {
     const seed = await new Promise<undefined | number>((resolve) => parentPort?.once("message", resolve));
     if (seed === undefined) return;
-    parentPort?.postMessage(await runSeed(seed, steps));
+    parentPort?.postMessage(await runSeed(seed, size));
   }
 }
 
 function readSettings(): Settings {
   const { values } = parseArgs({
-    options: { seeds: { type: "string" }, seed: { type: "string" }, steps: { type: "string" } },
+    options: {
+      seeds: { type: "string" },
+      seed: { type: "string" },
+      steps: { type: "string" },
+      with: { type: "string" },
+    },
   });
   const isSingle = values.seed !== undefined && values.seeds === undefined;
-  const settings = {
+  const extras = (values.with ?? "").split(",").filter((name) => name !== "");
+  const areKnown = extras.every((name): name is Extra => EXTRA_NAMES.includes(name as Extra));
+  const numbers = {
     first: Number(values.seed ?? 1),
     seeds: Number(values.seeds ?? (isSingle ? 1 : 100)),
     steps: Number(values.steps ?? 25),
   };
-  if (Object.values(settings).every((value) => Number.isInteger(value) && value >= 0)) return settings;
-  console.error("npm run sim -- [--seeds N] [--seed S] [--steps K]: whole numbers");
+  const areNumbers = Object.values(numbers).every((value) => Number.isInteger(value) && value >= 0);
+  if (areNumbers && areKnown) return { ...numbers, extras: extras as Extra[] };
+  console.error(`npm run sim -- [--seeds N] [--seed S] [--steps K] [--with ${EXTRA_NAMES.join(",")}]: whole numbers`);
   return process.exit(2);
 }

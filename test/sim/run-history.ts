@@ -2,7 +2,7 @@ import { DesiredView } from "../../packages/edge/src/core/desired-view.js";
 import type { KubeObject } from "../../packages/edge/src/core/kube.js";
 import { ANNOTATION, isOurs } from "../../packages/edge/src/core/render/ownership.js";
 import type { SimApiServer } from "./cluster/api-server.js";
-import { generateHistory } from "./history/generate.js";
+import { type Extra, generateHistory } from "./history/generate.js";
 import { isFault, type Step } from "./history/steps.js";
 import { Judge } from "./judge/judge.js";
 import { membersOf } from "./judge/truth.js";
@@ -20,6 +20,7 @@ export const AS_IT_IS: Mutation = {
   createDesired: () => new DesiredView(),
   wrapBasis: (basis) => basis,
   wrapReports: (reports) => reports,
+  bulkDeleteHoldMs: 60_000,
 };
 
 /** Until everything is in place; nothing happens before. */
@@ -50,8 +51,12 @@ export async function judgeHistory(seed: string, history: readonly Step[], mutat
 }
 
 /** The history of a seed, judged. */
-export function judgeSeed(seed: string, steps: number, mutation: Mutation): Promise<Outcome> {
-  return judgeHistory(seed, generateHistory(seed, steps), mutation);
+export function judgeSeed(
+  seed: string,
+  size: { readonly steps: number; readonly extras: readonly Extra[] },
+  mutation: Mutation,
+): Promise<Outcome> {
+  return judgeHistory(seed, generateHistory(seed, size.steps, size.extras), mutation);
 }
 
 /** A step that takes its time, and does nothing if it is a fault. */
@@ -65,6 +70,7 @@ async function run(options: Omit<WorldOptions, "onRequest">, history: readonly T
   const world: World = new World({ ...options, onRequest: (...request) => judge.onRequest(...request) });
   const judge = new Judge(world);
   judge.look();
+  world.network.onHeardAgain = () => judge.look();
   await world.begin();
   await world.clock.run(BEGIN_MS);
   judge.lookBack();

@@ -1,16 +1,16 @@
-import { parseDesiredKey } from "@causeway/shared";
+import { type ClusterId, parseDesiredKey } from "@causeway/shared";
 import { describe, expect, it } from "vitest";
 import type { ReportChange } from "../../packages/central/src/core/report-change.js";
 import type { Reports } from "../../packages/central/src/reports-port.js";
 import { DesiredView } from "../../packages/edge/src/core/desired-view.js";
 import { generateHistory } from "./history/generate.js";
 import { shrinkHistory } from "./history/shrink.js";
-import { CLUSTERS, type Fault, type Step } from "./history/steps.js";
+import { CLUSTERS, type Step, WORKSPACES } from "./history/steps.js";
 import { AS_IT_IS, judgeHistory, judgeSeed } from "./run-history.js";
 import type { Mutation } from "./world.js";
 
 const SEEDS = 20;
-const STEPS = 20;
+const SIZE = { steps: 20, extras: [] };
 
 /** Takes what central does not mention for something that it does not want. */
 class HastyView extends DesiredView {
@@ -51,13 +51,20 @@ function laterOnly(wrap: Mutation["wrapReports"]): Mutation["wrapReports"] {
   };
 }
 
-const after = (what: Fault, afterMs = 1_000): Step => ({ afterMs, what });
+const after = (what: Step["what"], afterMs = 1_000): Step => ({ afterMs, what });
 const RESTART: Step = after({ kind: "central", store: "same", awayMs: 500 });
 const EMPTIED: Step = after({ kind: "central", store: "empty", awayMs: 500 });
 const LATE: readonly Step[] = CLUSTERS.slice(1).map((cluster) =>
   after({ kind: "edge", cluster, how: "kill", awayMs: 45_000 }),
 );
 const PAUSE: Step = after({ kind: "repair" }, 60_000);
+
+/** The instances of a cluster whose edge stays away are withdrawn after five seconds: all at once, so that the brake holds them. */
+const LOST: readonly Step[] = [
+  ...WORKSPACES.map((workspace) => after({ kind: "edgeLost", workspace, afterMs: 5_000 })),
+  after({ kind: "edge", cluster: CLUSTERS[0] ?? ("" as ClusterId), how: "kill", awayMs: 150_000 }),
+  after({ kind: "repair" }, 140_000),
+];
 
 const MUTANTS: readonly {
   readonly name: string;
@@ -84,11 +91,11 @@ const MUTANTS: readonly {
 
 describe(judgeSeed, () => {
   it.each(Array.from({ length: SEEDS }, (_, index) => index + 1))("finds nothing wrong with seed %i", async (seed) => {
-    expect((await judgeSeed(String(seed), STEPS, AS_IT_IS)).failures).toEqual([]);
+    expect((await judgeSeed(String(seed), SIZE, AS_IT_IS)).failures).toEqual([]);
   });
 
   it("gives the same for the same seed", async () => {
-    const [first, second] = [await judgeSeed("5", STEPS, AS_IT_IS), await judgeSeed("5", STEPS, AS_IT_IS)];
+    const [first, second] = [await judgeSeed("5", SIZE, AS_IT_IS), await judgeSeed("5", SIZE, AS_IT_IS)];
     expect(second).toEqual(first);
     expect(first.writes).toBeGreaterThan(0);
   });
@@ -99,6 +106,31 @@ describe(judgeHistory, () => {
     expect(await judgeHistory("mutant", history, AS_IT_IS)).toMatchObject({ failures: [], wrongDeletes: 0 });
     const { wrongDeletes } = await judgeHistory("mutant", history, { ...AS_IT_IS, ...mutation });
     expect(wrongDeletes).toBeGreaterThan(0);
+  });
+});
+
+describe("the clusters of an edge that is lost", () => {
+  it("are let go of once the brake has held them for its time, and taken back when it returns", async () => {
+    const kept = LOST.filter(({ what }) => what.kind !== "edgeLost");
+    const [lost, stayed] = [await judgeHistory("lost", LOST, AS_IT_IS), await judgeHistory("lost", kept, AS_IT_IS)];
+    expect([lost.failures, stayed.failures]).toEqual([[], []]);
+    expect(lost.writes).toBeGreaterThan(stayed.writes);
+  });
+
+  it("are not let go of at once", async () => {
+    const { failures } = await judgeHistory("lost", LOST, { ...AS_IT_IS, bulkDeleteHoldMs: 0 });
+    expect(failures[0]).toMatch(/^brake .* entries of c1 deleted within a minute$/);
+  });
+});
+
+describe("digests that differ for no reason", () => {
+  it("cost no write", async () => {
+    const streams = ["report", "follow"] as const;
+    const mismatches = CLUSTERS.flatMap((cluster) =>
+      streams.map((stream) => after({ kind: "mismatch", cluster, stream }, 2_000)),
+    );
+    const quiet = await judgeHistory("mismatch", [PAUSE], AS_IT_IS);
+    expect(await judgeHistory("mismatch", [...mismatches, PAUSE], AS_IT_IS)).toEqual(quiet);
   });
 });
 

@@ -80,7 +80,12 @@ export class World {
 
   async take({ what }: Step): Promise<void> {
     if (isFault(what)) await this.#fail(what);
-    else if (what.kind === "workspace" || what.kind === "setting" || what.kind === "cluster") {
+    else if (
+      what.kind === "workspace" ||
+      what.kind === "setting" ||
+      what.kind === "cluster" ||
+      what.kind === "edgeLost"
+    ) {
       this.#backups.push(this.store.state);
       this.model.change(what);
       if (!this.#isStoreWrong) await this.#tellConfig();
@@ -130,6 +135,8 @@ export class World {
       case "delay":
         network.delay(fault.cluster, fault.ms);
         return void clock.after(fault.forMs, () => network.healLine(fault.cluster));
+      case "mismatch":
+        return network.garbleDigest(fault.cluster, fault.stream);
       case "halfOpen":
         network.blacken(fault.cluster);
         return void clock.after(fault.forMs, () => network.healLine(fault.cluster));

@@ -180,13 +180,34 @@ const FAULT: Weighted<Fault> = [
   ],
 ];
 
+/** What histories have only when they are asked to, with how to make it: tried on its own before it joins the others. */
+const EXTRAS = {
+  mismatch: (chance: Chance): Step["what"] => ({
+    ...{ kind: "mismatch", cluster: cluster(chance), stream: pick(chance, ["report", "follow"] as const) },
+  }),
+  edgeLost: (chance: Chance): Step["what"] =>
+    chance() < 0.4
+      ? {
+          ...{ kind: "edgeLost", workspace: pick(chance, WORKSPACES) },
+          afterMs: pick(chance, [undefined, 5_000, 20_000, 60_000]),
+        }
+      : // Longer than the longest of these times and a hold.
+        { kind: "edge", cluster: cluster(chance), how: "kill", awayMs: pick(chance, [30_000, 90_000, 150_000]) },
+} as const;
+
+export type Extra = keyof typeof EXTRAS;
+export const EXTRA_NAMES = Object.keys(EXTRAS) as Extra[];
+/** Of the steps of a history that has any. */
+const EXTRA_SHARE = 0.15;
+
 /** A history of so many steps. The store is lost or set back once at most: what a person then adopts is adopted for good. */
-export function generateHistory(seed: string, steps: number): Step[] {
+export function generateHistory(seed: string, steps: number, extras: readonly Extra[] = []): Step[] {
   const chance = createChance(`${seed} history`);
   const history: Step[] = [];
   let hasLostStore = false;
   while (history.length < steps) {
-    const what = make(chance);
+    const isExtra = extras.length > 0 && chance() < EXTRA_SHARE;
+    const what = isExtra ? EXTRAS[pick(chance, extras)](chance) : make(chance);
     const losesStore = what.kind === "central" && isFault(what) && what.store !== "same";
     if (losesStore && hasLostStore) continue;
     hasLostStore ||= losesStore;

@@ -13,7 +13,9 @@ export type ServiceShape = "plain" | "labelled" | "otherPorts" | "otherSelector"
 export type ConfigChange =
   | { readonly kind: "workspace"; readonly workspace: string; readonly clusters: undefined | readonly string[] }
   | { readonly kind: "setting"; readonly workspace: string; readonly exposes: Exposes }
-  | { readonly kind: "cluster"; readonly cluster: ClusterId; readonly state: ClusterState };
+  | { readonly kind: "cluster"; readonly cluster: ClusterId; readonly state: ClusterState }
+  /** When the instances of a silent cluster are withdrawn; undefined keeps them. */
+  | { readonly kind: "edgeLost"; readonly workspace: string; readonly afterMs: undefined | number };
 
 /** Which services of a workspace are exposed; `nothing`: settings without gateways. */
 export type Exposes = "all" | "labelled" | "details" | "nothing" | "absent";
@@ -77,7 +79,9 @@ export type Fault =
       readonly fault: WatchFault;
       readonly forMs: number;
     }
-  | { readonly kind: "skew"; readonly cluster: ClusterId; readonly ms: number };
+  | { readonly kind: "skew"; readonly cluster: ClusterId; readonly ms: number }
+  /** The two ends of a stream find different digests: there is a bug somewhere. */
+  | { readonly kind: "mismatch"; readonly cluster: ClusterId; readonly stream: "report" | "follow" };
 
 /** One thing that happens, and how long nothing happens before it. */
 export interface Step {
@@ -86,7 +90,7 @@ export interface Step {
 }
 
 const FAULTS: ReadonlySet<string> = new Set([
-  ...["cut", "delay", "halfOpen", "edge", "central", "repair", "api", "watch", "skew"],
+  ...["cut", "delay", "halfOpen", "edge", "central", "repair", "api", "watch", "skew", "mismatch"],
 ]);
 
 export function isFault(what: Step["what"]): what is Fault {

@@ -12,6 +12,7 @@ import type { Mutation } from "../cluster/api-server.js";
 import type { WriteRequest } from "../cluster/edge-ports.js";
 import type { RunningEdge } from "../processes/sim-edge.js";
 import type { SimSite, World } from "../world.js";
+import { BrakeRule } from "./brake-rule.js";
 import { findHarm } from "./find-harm.js";
 import { entryId, hostsOf, readTruth } from "./truth.js";
 import { WantedSince } from "./wanted-since.js";
@@ -26,7 +27,7 @@ const UNREAD: ReadonlySet<KubeKind> = new Set<KubeKind>(["EndpointSlice", "Node"
 
 /** One broken rule. */
 export interface Violation {
-  readonly kind: "wrongDelete" | "foreignTouched" | "outsideWorkspace" | "harm" | "notReady" | "memory";
+  readonly kind: "wrongDelete" | "foreignTouched" | "outsideWorkspace" | "harm" | "notReady" | "memory" | "brake";
   readonly message: string;
 }
 
@@ -44,6 +45,7 @@ export class Judge {
   /** When somebody else last changed the cluster, or something was wrong with a watch of it. */
   readonly #disturbedMs = new Map<ClusterId, number>();
   readonly #harm = new Map<ClusterId, ReadonlySet<string>>();
+  readonly #brakes = new WeakMap<RunningEdge, BrakeRule>();
 
   constructor(world: World) {
     this.#world = world;
@@ -87,6 +89,7 @@ export class Judge {
     const source = sourceOf(entry);
     const key = desiredKeys.withdrawn(desiredKeys.source(source.service, source.cluster));
     if (!followed.resources.has(key)) return;
+    this.#judgeBrake(edge, { cluster, api }, entry);
     const isDriven = this.#isWanted(cluster, entry);
     if (isDriven && !isStoreAccepted(edge, this.#world)) {
       this.#tell("wrongDelete", `${cluster}: ${entry.meta.name} deleted on the word of a store that nobody accepted`);
@@ -156,6 +159,8 @@ export class Judge {
       const key = `${cluster} ${namespace}/${name.replace(/^k-/, "")}`;
       if (this.#imports.wasWanted(key, this.#nowMs - SLACK_MS)) this.#tell("wrongDelete", `${cluster}: rule ${name}`);
     }
+    // An edge may have become lost by nothing but time.
+    this.look();
     if (object.kind !== "WorkloadEntry" || !this.#isWanted(cluster, object)) return;
     // Somebody may have taken the mark off the one that stays, and the edge cannot know yet.
     const isDisturbed = this.#isDisturbed(cluster);
@@ -189,6 +194,17 @@ export class Judge {
       if (now.includes(host) || left.has(host)) continue;
       if (this.#hosts.wasWanted(key, this.#nowMs - SLACK_MS)) this.#tell("wrongDelete", `${cluster}: host ${host}`);
     }
+  }
+
+  #judgeBrake(edge: RunningEdge, { cluster, api }: Pick<SimSite, "cluster" | "api">, entry: KubeWorkloadEntry): void {
+    const rule = this.#brakes.get(edge) ?? new BrakeRule();
+    this.#brakes.set(edge, rule);
+    const ours = api.all("WorkloadEntry").filter(({ meta }) => isOurs(meta));
+    const isReplaced = ours.some((other) => other.meta.name !== entry.meta.name && isTwin(other, entry));
+    const source = sourceOf(entry);
+    const owned = ours.filter((other) => sourceOf(other).cluster === source.cluster).length;
+    const broken = isReplaced ? undefined : rule.judge(edge, { source, name: entry.meta.name, owned });
+    if (broken !== undefined) this.#tell("brake", `${cluster}: ${broken}`);
   }
 
   /** The kinds of a cluster are shown each in its own time once a watch works again. */

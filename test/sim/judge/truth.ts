@@ -97,7 +97,9 @@ function sideOf(world: World, { cluster, api }: SimSite, key: ServiceKey): undef
     labelsMatch(exposes === "labelled" ? { failover: "enable" } : { app: "details" }, service.meta.labels);
   const gateway = gatewayOf(api);
   const accounts = pods.filter((pod) => pod.isReady).map((pod) => pod.serviceAccount);
-  const isSource = isTaken && isMeshed && state !== "drained" && gateway.hasReadyPod && acceptsHost(api, key);
+  const isLost = isPerhapsLost(world, cluster, workspace);
+  const isSource =
+    isTaken && isMeshed && !isLost && state !== "drained" && gateway.hasReadyPod && acceptsHost(api, key);
   return {
     workspace,
     gateway: gateway.name,
@@ -105,6 +107,13 @@ function sideOf(world: World, { cluster, api }: SimSite, key: ServiceKey): undef
     isExported: isTaken && isMeshed && gateway.addresses.length > 0 && gateway.hasReadyPod,
     instances: isSource ? gateway.addresses.flatMap((address) => accounts.map((account) => [address, account])) : [],
   };
+}
+
+/** For so long it has been silent, as central sees it at the most, that the workspace may have withdrawn what it has. */
+function isPerhapsLost(world: World, cluster: ClusterId, workspace: string): boolean {
+  const afterMs = world.model.lostAfterMs.get(workspace);
+  const heardMs = world.network.heardMs(cluster);
+  return afterMs !== undefined && world.clock.monotonic() - (heardMs ?? 0) >= afterMs;
 }
 
 function gatewayOf(api: SimApiServer): {

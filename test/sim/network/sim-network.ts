@@ -40,6 +40,9 @@ type AnyCall = Pick<SimCall<never, never, never, never>, "cut" | "blacken" | "is
   readonly abandonFar: () => void;
 };
 
+/** Nothing is withdrawn after less. */
+const SILENCE_MS = 4_000;
+const WRONG_DIGEST = "badbadbadbadbad0";
 const MAX_LATENCY_MS = 8;
 /** Until the other end of a broken connection hears of it. */
 const MAX_UNHEARD_MS = 3_000;
@@ -48,9 +51,14 @@ const MAX_UNHEARD_MS = 3_000;
 export class SimNetwork {
   /** Undefined while nobody listens. */
   server: undefined | SimServer;
+  /** An edge has been silent for seconds, and central is about to hear it. */
+  onHeardAgain: () => void = () => undefined;
   readonly #clock: SimClock;
   readonly #chance: Chance;
   readonly #lines = new Map<ClusterId, Line>();
+  /** Streams of which the next digest is to be another one. */
+  readonly #garbled = new Set<string>();
+  readonly #heardMs = new Map<ClusterId, number>();
   readonly #cuts: { readonly cluster: ClusterId; readonly name: undefined | StreamName; left: number }[] = [];
   #calls: AnyCall[] = [];
 
@@ -62,8 +70,8 @@ export class SimNetwork {
   connectReport(caller: SimCaller): FrameStream<PublisherFrame, ReceivedSubscriberFrame> {
     const call = new SimCall<PublisherFrame, ReceivedPublisherFrame, SubscriberFrame, ReceivedSubscriberFrame>(
       this.#optionsOf(caller.cluster, "report"),
-      receive,
-      (frame) => frame,
+      (frame) => this.#hear(caller.cluster, receive(this.#garble(caller.cluster, "report", frame))),
+      (frame) => this.#garble(caller.cluster, "report", frame),
     );
     this.#open(caller, "report", call, (server) => server.onReport(caller, call.far));
     return call.near;
@@ -72,8 +80,8 @@ export class SimNetwork {
   connectFollow(caller: SimCaller): FrameStream<SubscriberFrame, ReceivedPublisherFrame> {
     const call = new SimCall<SubscriberFrame, ReceivedSubscriberFrame, PublisherFrame, ReceivedPublisherFrame>(
       this.#optionsOf(caller.cluster, "follow"),
-      (frame) => frame,
-      receive,
+      (frame) => this.#hear(caller.cluster, this.#garble(caller.cluster, "follow", frame)),
+      (frame) => receive(this.#garble(caller.cluster, "follow", frame)),
     );
     this.#open(caller, "follow", call, (server) => server.onFollow(caller, call.far));
     return call.near;
@@ -83,6 +91,16 @@ export class SimNetwork {
   cutAfter(cluster: ClusterId, name: undefined | StreamName, frames: number): void {
     this.#cuts.push({ cluster, name, left: frames });
     if (frames === 0) this.#countFrame(cluster, name ?? "report");
+  }
+
+  /** The next frame of the stream with a digest arrives with another one. */
+  garbleDigest(cluster: ClusterId, name: StreamName): void {
+    this.#garbled.add(`${cluster} ${name}`);
+  }
+
+  /** When central last heard anything of the cluster's edge; undefined before. */
+  heardMs(cluster: ClusterId): undefined | number {
+    return this.#heardMs.get(cluster);
   }
 
   delay(cluster: ClusterId, ms: number): void {
@@ -98,6 +116,7 @@ export class SimNetwork {
   /** All faults are over; calls that fell silent stay so. */
   heal(): void {
     this.#lines.clear();
+    this.#garbled.clear();
     this.#cuts.length = 0;
   }
 
@@ -145,6 +164,19 @@ export class SimNetwork {
       if (this.server === undefined) call.near.hearEnd(0, { kind: "absent", message: "connection refused" });
       else answer(this.server);
     });
+  }
+
+  #hear<F>(cluster: ClusterId, frame: F): F {
+    const nowMs = this.#clock.monotonic();
+    if (nowMs - (this.#heardMs.get(cluster) ?? nowMs) >= SILENCE_MS) this.onHeardAgain();
+    this.#heardMs.set(cluster, nowMs);
+    return frame;
+  }
+
+  #garble<F extends { readonly kind: string }>(cluster: ClusterId, name: StreamName, frame: F): F {
+    const hasDigest = "digest" in frame && typeof frame.digest === "string";
+    if (!hasDigest || !this.#garbled.delete(`${cluster} ${name}`)) return frame;
+    return { ...frame, digest: WRONG_DIGEST };
   }
 
   #optionsOf(cluster: ClusterId, name: StreamName) {

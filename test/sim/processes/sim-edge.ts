@@ -26,8 +26,8 @@ import type { SimClock } from "../sim-clock.js";
 import { ProcessClock } from "./process-clock.js";
 import { SILENT } from "./silent-log.js";
 
-const SETTINGS: Omit<EdgeLoopsOptions["config"], "cluster" | "rootNamespace" | "clusterDomain"> = {
-  ...{ mode: "apply", nodeAddress: "ExternalIP", resyncMs: 120_000, bulkDeleteHoldMs: 60_000 },
+const SETTINGS: Omit<EdgeLoopsOptions["config"], "cluster" | "rootNamespace" | "clusterDomain" | "bulkDeleteHoldMs"> = {
+  ...{ mode: "apply", nodeAddress: "ExternalIP", resyncMs: 120_000 },
   ...{ resolution: "on", dnsFamilies: [] },
 };
 /** Gateways are told by address. */
@@ -41,6 +41,7 @@ const LEAVING = { kind: "goodbye", reason: "draining", retryAfterMs: 0, message:
 export interface EdgeMutation {
   readonly createDesired: () => DesiredView;
   readonly wrapBasis: (basis: AcceptedBasis) => AcceptedBasis;
+  readonly bulkDeleteHoldMs: number;
 }
 
 export interface SimEdgeOptions {
@@ -68,6 +69,8 @@ export interface RunningEdge {
 export interface FollowedState {
   readonly state: SubscribedState<DesiredResource>;
   readonly resources: Map<string, DesiredResource>;
+  /** Keys of what is withdrawn, each since when (monotonic) without a break. */
+  readonly withdrawnSinceMs: Map<string, number>;
   isComplete: boolean;
   basis: undefined | Basis;
 }
@@ -98,11 +101,13 @@ export class SimEdge {
     });
     const report = new PublishedTable();
     const state = new SubscribedState<DesiredResource>();
-    const followed: FollowedState = { state, resources: new Map(), isComplete: false, basis: undefined };
+    const followed: FollowedState = {
+      ...{ state, resources: new Map(), withdrawnSinceMs: new Map(), isComplete: false, basis: undefined },
+    };
     const names = { rootNamespace: "istio-system", clusterDomain: "cluster.local" };
     const process = { instance: `${cluster}-${this.#starts}`, incarnation: clock.now() };
     const loops = startEdgeLoops({
-      config: { cluster, ...names, ...SETTINGS },
+      config: { cluster, ...names, ...SETTINGS, bulkDeleteHoldMs: mutation.bulkDeleteHoldMs },
       version: "0.1.0",
       cache: new ClusterCache({ kinds: ESSENTIAL_KINDS, ...names }),
       desired: mutation.createDesired(),
@@ -164,7 +169,7 @@ export class SimEdge {
           state: followed.state,
           decode: decodeDesired,
           onEvents(events) {
-            note(followed, events);
+            note(followed, events, clock.monotonic());
             onFollow(events);
           },
         }),
@@ -192,10 +197,17 @@ export class SimEdge {
   }
 }
 
-function note(followed: FollowedState, events: readonly SubscriberEvent<DesiredResource>[]): void {
+function note(followed: FollowedState, events: readonly SubscriberEvent<DesiredResource>[], nowMs: number): void {
+  const { resources, withdrawnSinceMs } = followed;
   for (const event of events) {
-    if (event.kind === "upsert") followed.resources.set(event.key, event.value);
-    if (event.kind === "remove") followed.resources.delete(event.key);
+    if (event.kind === "upsert") {
+      resources.set(event.key, event.value);
+      if (event.value.kind === "withdrawn" && !withdrawnSinceMs.has(event.key)) withdrawnSinceMs.set(event.key, nowMs);
+    }
+    if (event.kind === "remove") {
+      resources.delete(event.key);
+      withdrawnSinceMs.delete(event.key);
+    }
     if (event.kind === "complete") followed.isComplete = true;
     if (event.kind === "complete" || event.kind === "basis") followed.basis = event.basis;
   }

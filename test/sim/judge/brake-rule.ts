@@ -1,0 +1,66 @@
+import { type ClusterId, desiredKeys, type Reason, type ServiceKey } from "@causeway/shared";
+import type { RunningEdge } from "../processes/sim-edge.js";
+
+const WINDOW_MS = 60_000;
+const MAX_SHARE = 0.3;
+const MAX_COUNT = 3;
+/** What a hold has let go takes its time: the writes are paced, and retried. */
+const GOING_MS = 60_000;
+
+/** Reasons that are somebody's intention, or safety: no brake holds what goes for one of them. */
+const FREE: ReadonlySet<Reason> = new Set<Reason>([
+  ...(["NoWorkspace", "NoEastWestSettings", "NotSelected", "NoReadyInstances", "Drained", "NotReachable"] as const),
+  ...(["ClusterGone", "PolicyConflict", "MtlsDisabled", "LoopGuardMissing"] as const),
+]);
+
+/** One delete as an edge asks for it. */
+export interface AskedDelete {
+  readonly source: { readonly service: ServiceKey; readonly cluster: ClusterId };
+  readonly name: string;
+  /** Entries of that source cluster that are there, this one among them. */
+  readonly owned: number;
+}
+
+interface Lane {
+  deletes: { readonly atMs: number; readonly name: string }[];
+  /** Until then, what was held may go. */
+  goesUntilMs: number;
+}
+
+/**
+ * The bulk-delete brake as the documents say it, for one process of an edge: of the entries that draw on one cluster, no more
+ * than three and no more than a third of them go within a minute, unless the wish has stood for as long.
+ */
+export class BrakeRule {
+  readonly #lanes = new Map<ClusterId, Lane>();
+
+  /** A sentence when the brake should have held it. */
+  judge(edge: RunningEdge, { source, name, owned }: AskedDelete): undefined | string {
+    const nowMs = edge.clock.monotonic();
+    if (!isCounted(edge, desiredKeys.source(source.service, source.cluster))) return undefined;
+    const lane = this.#lanes.get(source.cluster) ?? { deletes: [], goesUntilMs: Number.NEGATIVE_INFINITY };
+    this.#lanes.set(source.cluster, lane);
+    if (oldestWishMs(edge, source.cluster) <= nowMs - WINDOW_MS) lane.goesUntilMs = nowMs + GOING_MS;
+    lane.deletes = lane.deletes.filter((other) => nowMs - other.atMs < WINDOW_MS && other.name !== name);
+    const owns = owned + lane.deletes.length;
+    lane.deletes.push({ atMs: nowMs, name });
+    const count = lane.deletes.length;
+    if (nowMs <= lane.goesUntilMs || count <= MAX_COUNT || count <= MAX_SHARE * owns) return undefined;
+    return `${count} of ${owns} entries of ${source.cluster} deleted within a minute`;
+  }
+}
+
+function isCounted({ followed }: RunningEdge, key: string): boolean {
+  const withdrawn = followed.resources.get(desiredKeys.withdrawn(key));
+  return withdrawn?.kind === "withdrawn" && !FREE.has(withdrawn.reason);
+}
+
+/** Since when the edge has known the oldest wish for such a delete that still stands. */
+function oldestWishMs(edge: RunningEdge, cluster: ClusterId): number {
+  let oldestMs = Number.POSITIVE_INFINITY;
+  for (const [key, sinceMs] of edge.followed.withdrawnSinceMs) {
+    const of = key.slice("withdrawn/".length);
+    if (of.endsWith(`@${cluster}`) && isCounted(edge, of)) oldestMs = Math.min(oldestMs, sinceMs);
+  }
+  return oldestMs;
+}
