@@ -49,9 +49,7 @@ describeWith(["root"], "Network", () => {
       const identity = identityOf(owner.pid);
       const name = namespaceName(identity, "pod");
       await runIp("netns", "add", name);
-      const inside = spawn("ip", ["netns", "exec", name, execPath, "-e", WAIT_FOREVER], {
-        stdio: ["ignore", "pipe", 2],
-      });
+      const inside = spawnInside(name, [WAIT_FOREVER]);
       await once(inside.stdout, "data");
       expect(await sweepNamespaces()).not.toContain(name);
       const left = identityOf(inside.pid);
