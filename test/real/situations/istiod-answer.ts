@@ -108,6 +108,6 @@ function describeOutlier(outlier: OutlierDetection & EjectionLimits): string {
   ].join(", ");
 }
 
-export function millisOf(duration: undefined | null | Duration): undefined | number {
+function millisOf(duration: undefined | null | Duration): undefined | number {
   return duration === undefined || duration === null ? undefined : duration.seconds * 1_000 + duration.nanos / 1e6;
 }

@@ -4,7 +4,7 @@ import { type Draft, oneIn, perhaps } from "./draft.js";
 import type { DraftService } from "./services.js";
 
 /** Label of the gateway pods of a situation. */
-export function gatewayLabels({ number }: Draft): Readonly<Record<string, string>> {
+function gatewayLabels({ number }: Draft): Readonly<Record<string, string>> {
   return { app: "gateway", situation: `${number}` };
 }
 

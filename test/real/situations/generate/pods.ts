@@ -79,7 +79,7 @@ export function renderPod({ namespace }: Draft, pod: DraftPod): JsonObject {
   };
 }
 
-export function statusOf(address: string, isReady: boolean): JsonObject {
+function statusOf(address: string, isReady: boolean): JsonObject {
   return {
     phase: "Running",
     podIP: address,
