@@ -1,6 +1,6 @@
 import { Scope } from "@causeway/shared/node";
 import { expect, it } from "vitest";
-import { outboundCluster } from "../ads/endpoint-rows.js";
+import { type EndpointRow, outboundCluster } from "../ads/endpoint-rows.js";
 import { entryOf, hostIn, ruleOf } from "./edge-objects.js";
 import { endpointsAt, endpointsWhere } from "./endpoint-places.js";
 import type { RefereeWorld } from "./referee-world.js";
@@ -84,8 +84,8 @@ export function entryPortCases(world: () => RefereeWorld): void {
       ["details-v1", 9080],
     ] as const) {
       const cluster = outboundCluster(hostIn(namespace, service), port);
-      const [remote] = await endpointsWhere(client, cluster, (rows) => rows.some(({ at }) => at.endsWith(":15443")));
-      expect(remote?.transport.kind).toBe("mtls");
+      const isAsWanted = ({ at, transport }: EndpointRow) => at.endsWith(":15443") && transport.kind === "mtls";
+      await endpointsWhere(client, cluster, (rows) => rows.length === 1 && rows.every(isAsWanted));
     }
   });
 

@@ -37,6 +37,16 @@ export function gatewayCases(world: () => RefereeWorld): void {
     return { namespace, connect, ours };
   }
 
+  /** What was written before this is in force when it returns: istiod takes changes of a kind in their order. */
+  async function settle(scope: Scope): Promise<void> {
+    const { connect, ours } = await newGateway(scope);
+    const apps = await world().newNamespace();
+    await world().putApp(apps, { name: "marker", pods: [] });
+    await world().write(ours(serviceKey(apps, "marker")));
+    const gateway = await connect();
+    await gateway.changed(() => hostsServed(gateway).length === 1);
+  }
+
   it("has a workload accept exactly the services of its hosts, each by the SNI that clients use", async () => {
     await using scope = new Scope();
     const { connect, ours } = await newGateway(scope);
@@ -105,6 +115,7 @@ export function gatewayCases(world: () => RefereeWorld): void {
     await world().putApp(apps, { name: "details", annotations: { "networking.istio.io/exportTo": "." } });
     await world().putApp(apps, { name: "ratings" });
     await world().write(ours(serviceKey(apps, "details"), serviceKey(apps, "ratings")));
+    await settle(scope);
     const gateway = await connect();
     await gateway.changed(() => hostsServed(gateway).length > 0);
     expect(hostsServed(gateway)).toEqual([`outbound_.9080_._.${hostIn(apps, "ratings")}`]);
@@ -118,6 +129,7 @@ export function gatewayCases(world: () => RefereeWorld): void {
     await world().apply(userGateway(namespace, [hostIn(apps)]));
     await nextSecond();
     await world().write(ours(serviceKey(apps, "details"), serviceKey(apps, "ratings")));
+    await settle(scope);
     const gateway = await connect();
     await gateway.changed(() => hostsServed(gateway).length > 0);
     expect(hostsServed(gateway)).toEqual([`outbound_.9080_._.${hostIn(apps)}`]);
@@ -148,6 +160,7 @@ export function gatewayCases(world: () => RefereeWorld): void {
     await world().apply({ ...theirs, spec });
     await nextSecond();
     await world().write(ours(serviceKey(apps, "details"), serviceKey(apps, "ratings")));
+    await settle(scope);
     const gateway = await connect();
     await gateway.changed(() => hostsServed(gateway).length > 0);
     expect(hostsServed(gateway)).toEqual([`outbound_.9080_._.${hostIn(apps)}`]);

@@ -41,21 +41,23 @@ export const GATEWAY_LABELS = { app: "eastwest-gateway" };
 export class RefereeWorld {
   readonly cluster: RealCluster;
   readonly istiod: RealIstiod;
+  readonly program: IstiodName;
   /** What proxies say that they are: as old as their istiod. */
   readonly istioVersion: string;
   #namespaces = 0;
   #clients = 0;
 
-  private constructor(cluster: RealCluster, istiod: RealIstiod, istioVersion: string) {
+  private constructor(cluster: RealCluster, istiod: RealIstiod, program: IstiodName) {
     this.cluster = cluster;
     this.istiod = istiod;
-    this.istioVersion = istioVersion;
+    this.program = program;
+    this.istioVersion = istioVersionOf(program);
   }
 
   static async start(scope: Scope, program: IstiodName): Promise<RefereeWorld> {
     const [cluster] = await startRealClusters(scope, [{ name: "cluster-1", istiod: program }]);
     if (cluster?.istiod === undefined) throw new Error("the cluster has no istiod");
-    return new RefereeWorld(cluster, cluster.istiod, istioVersionOf(program));
+    return new RefereeWorld(cluster, cluster.istiod, program);
   }
 
   async newNamespace(): Promise<string> {

@@ -3,6 +3,7 @@ import { endpointCases } from "./endpoint-cases.js";
 import { entryChangeCases } from "./entry-change-cases.js";
 import { entryPortCases } from "./entry-port-cases.js";
 import { gatewayCases } from "./gateway-cases.js";
+import { guideEntryCases } from "./guide-entry-cases.js";
 import { loopGuardCases } from "./loop-guard-cases.js";
 import { onEachIstiod } from "./on-each-istiod.js";
 import { policyCases } from "./policy-cases.js";
@@ -19,4 +20,5 @@ onEachIstiod("objects as the edge writes them, read back from istiod", (world) =
   describe("a user's DestinationRule for the host", () => userRuleCases(world));
   describe("our Gateway", () => gatewayCases(world));
   describe("the loop guard", () => loopGuardCases(world));
+  describe("entries that the guide prints", () => guideEntryCases(world));
 });
