@@ -1,5 +1,6 @@
 import type { OpenTarget } from "./api-target.js";
 import { describeApply } from "./apply-contract.js";
+import { describeData } from "./data-contract.js";
 import { describeDiscovery } from "./discovery-contract.js";
 import { describeFields } from "./fields-contract.js";
 import { describeLists } from "./list-contract.js";
@@ -22,6 +23,7 @@ export const API_SUITES: readonly ApiSuite[] = [
   describeApply,
   describeOwners,
   describeNames,
+  describeData,
   describeOptions,
   describeLists,
   describeTables,

@@ -15,6 +15,7 @@ import {
   textCount,
 } from "./columns.js";
 import { parseCustomKind } from "./custom-kinds.js";
+import { prepareConfigMap, prepareSecret } from "./data-rules.js";
 import {
   completeEndpointSlice,
   completeNamespace,
@@ -142,6 +143,7 @@ function plainKinds(): readonly ResourceDefinition[] {
         ageColumn,
       ],
       complete: completeSecret,
+      prepare: prepareSecret,
       fields: { type: (secret) => textAt(secret, "type") },
     }),
     defineResource({
@@ -150,6 +152,7 @@ function plainKinds(): readonly ResourceDefinition[] {
       kind: "ConfigMap",
       shortNames: ["cm"],
       columns: [nameColumn, textCount("Data", dataCount), ageColumn],
+      prepare: prepareConfigMap,
     }),
     defineResource({
       ...core,
