@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isAtLeast, readVersion } from "./read-version.js";
+import { isAtLeast, readIstioVersion, readVersion } from "./read-version.js";
 import { describeIstioVersion } from "./versions.js";
 
 describe(readVersion, () => {
@@ -12,9 +12,19 @@ describe(readVersion, () => {
     },
     { says: "envoy  version: 4d1a9d3e/1.39.3/Clean/RELEASE/BoringSSL", version: "1.39.3" },
     { says: "go version go1.26 linux/amd64", version: "1.26" },
-    { says: 'version.BuildInfo{Version:"unknown"}', version: undefined },
+    { says: "no version at all", version: undefined },
   ])("reads $version", ({ says, version }) => {
     expect(readVersion(says)).toBe(version);
+  });
+});
+
+describe(readIstioVersion, () => {
+  it.each([
+    { built: "1.31", version: "1.31" },
+    { built: "1.30.3-distroless", version: "1.30.3" },
+    { built: "unknown", version: undefined },
+  ])("reads $version", ({ built, version }) => {
+    expect(readIstioVersion(`version.BuildInfo{Version:"${built}", GolangVersion:"go1.26.8"}`)).toBe(version);
   });
 });
 

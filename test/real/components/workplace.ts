@@ -1,3 +1,5 @@
+import type { Turns } from "./make/turns.js";
+
 /** What everything that looks for a component, or makes one, is given. */
 export interface Workplace {
   readonly env: Readonly<Record<string, undefined | string>>;
@@ -7,6 +9,12 @@ export interface Workplace {
   readonly signal: AbortSignal;
   /** A line of progress for whoever waits. */
   readonly say: (line: string) => void;
+}
+
+/** A workplace where programs are built as well. */
+export interface Workshop extends Workplace {
+  /** What keeps all cores busy comes one after the other. */
+  readonly builds: Turns;
 }
 
 /** `CAUSEWAY_REAL_CACHE`, else the folder that people's own caches have by the XDG base directory specification. */

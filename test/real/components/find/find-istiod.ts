@@ -1,11 +1,12 @@
+import { existsSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PresentComponent } from "../component.js";
 import { buildGoProgram, downloadModule } from "../make/build-go-program.js";
 import { cacheEntry } from "../make/cache-entry.js";
-import { readVersion } from "../read-version.js";
+import { readIstioVersion } from "../read-version.js";
 import { describeIstioVersion, type IstioVersion, VERSIONS } from "../versions.js";
-import type { Workplace } from "../workplace.js";
+import type { Workplace, Workshop } from "../workplace.js";
 import { askProgram } from "./ask-version.js";
 import { findGiven } from "./find-given.js";
 
@@ -24,23 +25,23 @@ interface IstiodPlan {
 }
 
 /** Given by `ISTIOD_BIN`, or built. */
-export async function findIstiod(place: Workplace): Promise<PresentComponent> {
+export async function findIstiod(place: Workshop): Promise<PresentComponent> {
   const variables = { programVariable: "ISTIOD_BIN", crdsVariable: "ISTIOD_CRDS" };
   return await find(place, { name: "istiod", version: VERSIONS.istiod, ...variables });
 }
 
 /** The oldest one that everything of ours is meant to work with: given by `ISTIOD_OLDEST_BIN`, or built. */
-export async function findOldestIstiod(place: Workplace): Promise<PresentComponent> {
+export async function findOldestIstiod(place: Workshop): Promise<PresentComponent> {
   const variables = { programVariable: "ISTIOD_OLDEST_BIN", crdsVariable: "ISTIOD_OLDEST_CRDS" };
   return await find(place, { name: "istiod-oldest", version: VERSIONS.oldestIstiod, ...variables });
 }
 
-async function find(place: Workplace, plan: IstiodPlan): Promise<PresentComponent> {
+async function find(place: Workshop, plan: IstiodPlan): Promise<PresentComponent> {
   const { name, version } = plan;
   const given = findGiven(place, plan.programVariable);
   if (given !== undefined) {
-    const said = readVersion(await askProgram(place, given.path, ["version"])) ?? "unknown";
-    return { state: "present", name, ...given, version: said, crdsPath: await findCrds(place, plan) };
+    const said = readIstioVersion(await askProgram(place, given.path, ["version"]));
+    return { state: "present", name, ...given, version: said ?? "unknown", crdsPath: await findCrds(place, plan) };
   }
   const { folder, origin } = await cacheEntry(place, {
     name: `istiod-${version.module}`,
@@ -65,7 +66,10 @@ async function find(place: Workplace, plan: IstiodPlan): Promise<PresentComponen
 /** The definitions for an istiod that was given: given too, or those of the version that would have been built. */
 async function findCrds(place: Workplace, { version, crdsVariable }: IstiodPlan): Promise<string> {
   const given = place.env[crdsVariable];
-  if (given !== undefined && given !== "") return given;
+  if (given !== undefined && given !== "") {
+    if (existsSync(given)) return given;
+    throw new Error(`${crdsVariable} names ${given}, which is not there`);
+  }
   const { folder } = await cacheEntry(place, {
     name: `istio-crds-${version.module}`,
     made: "unpacked",

@@ -4,13 +4,13 @@ import { buildGoProgram } from "../make/build-go-program.js";
 import { cacheEntry } from "../make/cache-entry.js";
 import { isAtLeast } from "../read-version.js";
 import { VERSIONS } from "../versions.js";
-import type { Workplace } from "../workplace.js";
+import type { Workplace, Workshop } from "../workplace.js";
 import { askVersion } from "./ask-version.js";
 import { findInAssets } from "./find-given.js";
 import { findOnPath } from "./find-on-path.js";
 
 /** Given by `KUBEBUILDER_ASSETS`, or built. */
-export async function findKubeApiserver(place: Workplace): Promise<PresentComponent> {
+export async function findKubeApiserver(place: Workshop): Promise<PresentComponent> {
   const name = "kube-apiserver";
   const given = findInAssets(place, name);
   if (given === undefined) return await buildKubernetes(place, name);
@@ -18,7 +18,7 @@ export async function findKubeApiserver(place: Workplace): Promise<PresentCompon
 }
 
 /** Given by `KUBEBUILDER_ASSETS`, on the PATH if it is not too old, or built. */
-export async function findKubectl(place: Workplace): Promise<PresentComponent> {
+export async function findKubectl(place: Workshop): Promise<PresentComponent> {
   const name = "kubectl";
   const given = findInAssets(place, name);
   if (given !== undefined) return { state: "present", name, ...given, version: await askKubectl(place, given.path) };
@@ -36,7 +36,7 @@ async function askKubectl(place: Workplace, path: string): Promise<string> {
   return await askVersion(place, path, ["version", "--client", "--output=json"]);
 }
 
-async function buildKubernetes(place: Workplace, name: "kube-apiserver" | "kubectl"): Promise<PresentComponent> {
+async function buildKubernetes(place: Workshop, name: "kube-apiserver" | "kubectl"): Promise<PresentComponent> {
   const version = VERSIONS.kubernetes;
   const [major, minor] = version.split(".");
   // Clients choke on an API server that does not know its version.

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findOnPath } from "../find/find-on-path.js";
 import { renderToolsModule } from "../render-tools-module.js";
-import type { Workplace } from "../workplace.js";
+import type { Workplace, Workshop } from "../workplace.js";
 import { Progress } from "./progress.js";
 import { runProgram } from "./run-program.js";
 
@@ -21,7 +21,7 @@ export interface GoProgram {
 }
 
 /** Builds a program of a released module as `folder/file`, with what the Go client of this machine has or downloads. */
-export async function buildGoProgram(place: Workplace, folder: string, program: GoProgram): Promise<void> {
+export async function buildGoProgram(place: Workshop, folder: string, program: GoProgram): Promise<void> {
   const { title, file, module, version } = program;
   using progress = new Progress(title, `building ${module} ${version}`, place.say);
   const onLine = (line: string) => progress.count(line.startsWith("go: ") ? "modules fetched" : "packages compiled");
@@ -30,9 +30,12 @@ export async function buildGoProgram(place: Workplace, folder: string, program: 
   await writeFile(join(folder, "go.mod"), renderToolsModule({ ...program, goMod }));
   // The checksums that the module itself was built with, so that the public database need not know every commit among them.
   await writeFile(join(folder, "go.sum"), await readFile(join(source, "go.sum")));
+  await runGo(place, folder, { args: ["list", "-mod=mod", "-deps", "-f", "{{.Module}}", program.program], onLine });
   const linked = ["-s", "-w", ...program.variables.map((variable) => `-X ${variable}`)].join(" ");
   const args = ["build", "-mod=mod", "-v", "-ldflags", linked, "-o", join(folder, file), program.program];
-  await runGo(place, folder, { args, onLine });
+  // Downloads wait for the network and go side by side. A compiler keeps all cores busy, and what several programs have in
+  // common (Go's own library, Kubernetes' client) is compiled once if they come one after the other.
+  await place.builds.take(() => runGo(place, folder, { args, onLine }));
 }
 
 /** The folder of a module in the Go client's cache, downloaded if need be. */
