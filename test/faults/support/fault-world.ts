@@ -20,7 +20,7 @@ const ANY_PORT = "127.0.0.1:0";
 const EDGE_AGENT = "causeway-edge";
 /** Where an edge keeps its own record, which is no object of anybody's. */
 const EDGE_NAMESPACE = "causeway-system";
-const DEADLINE_MS = 15_000;
+const DEADLINE_MS = 60_000;
 const MOST_SECONDS = 300;
 /** Short back-off: what a test has restarted is to be found again at once. */
 const random = () => 0.05;
