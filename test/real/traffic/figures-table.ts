@@ -7,7 +7,8 @@ export interface FiguresRow {
   readonly ours: undefined | StepFigures;
 }
 
-const HEAD = ["step", "failed by hand", "failed", "served after by hand", "served after", "gap by hand", "gap"];
+const MEASURES = ["failed", "served after", "gap", "slowest failure"];
+const HEAD = ["step", ...MEASURES.flatMap((measure) => [`${measure} by hand`, measure])];
 
 /** A table in Markdown: requests that failed, and milliseconds. */
 export function renderFigures(rows: readonly FiguresRow[]): string {
@@ -16,6 +17,7 @@ export function renderFigures(rows: readonly FiguresRow[]): string {
     ...[count(floor), count(ours)],
     ...[ms(floor?.servedAfterMs), ms(ours?.servedAfterMs)],
     ...[ms(floor?.gapMs), ms(ours?.gapMs)],
+    ...[ms(floor?.slowestFailureMs), ms(ours?.slowestFailureMs)],
   ]);
   const lines = [HEAD, HEAD.map((_, at) => (at === 0 ? "---" : "---:")), ...cells];
   return lines.map((line) => `| ${line.join(" | ")} |\n`).join("");
@@ -26,5 +28,5 @@ function count(figures: undefined | StepFigures): string {
 }
 
 function ms(value: undefined | number): string {
-  return value === undefined ? "-" : value.toFixed(0);
+  return value === undefined || value === 0 ? "-" : value.toFixed(0);
 }

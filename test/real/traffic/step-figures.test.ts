@@ -4,7 +4,7 @@ import { describeStep, isRefused, isServedBy } from "./step-figures.js";
 
 function request(startedAt: number, endedAt: number, cluster: string): RequestRecord {
   const status = cluster === "" ? 503 : 200;
-  return { plannedAt: startedAt - 1, startedAt, endedAt, status, cluster, pod: "", why: "" };
+  return { plannedAt: startedAt - 1, startedAt, endedAt, status, cluster, pod: "", why: cluster === "" ? "503" : "" };
 }
 
 const SEEN = [
@@ -25,6 +25,7 @@ describe(describeStep, () => {
       gapMs: 80,
       slowestFailureMs: 30,
       lateMs: 1,
+      reasons: ["503"],
     });
   });
 

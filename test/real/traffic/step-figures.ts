@@ -12,6 +12,8 @@ export interface StepFigures {
   readonly slowestFailureMs: number;
   /** How late the machine was with sending, at worst: what this is large in says nothing about the mesh. */
   readonly lateMs: number;
+  /** Why requests failed, each reason once. */
+  readonly reasons: readonly string[];
 }
 
 /** Figures of the requests that ended after a change, of which there is at least one that `cluster` served. */
@@ -30,6 +32,7 @@ export function describeStep(records: readonly RequestRecord[], changedAt: numbe
     gapMs: Math.max(...gaps),
     slowestFailureMs: Math.max(0, ...failed.map(({ startedAt, endedAt }) => endedAt - startedAt)),
     lateMs: Math.max(...seen.map(({ plannedAt, startedAt }) => startedAt - plannedAt)),
+    reasons: [...new Set(failed.map(({ why }) => why))],
   };
 }
 

@@ -27,9 +27,11 @@ export interface Step {
 export function findFaults({ limits }: Step, figures: StepFigures, mostFailed: number): readonly string[] {
   const { failedOverFloor, servedWithinMs = Number.POSITIVE_INFINITY } = limits;
   const { refusedWithinMs = Number.POSITIVE_INFINITY } = limits;
-  const { failed, servedAfterMs, slowestFailureMs } = figures;
+  const { failed, servedAfterMs, slowestFailureMs, reasons } = figures;
   return [
-    ...(failedOverFloor !== undefined && failed > mostFailed ? [`${failed} requests failed`] : []),
+    ...(failedOverFloor !== undefined && failed > mostFailed
+      ? [`${failed} requests failed: ${reasons.join("; ")}`]
+      : []),
     ...(servedAfterMs >= servedWithinMs ? [`served after ${servedAfterMs.toFixed(0)} ms`] : []),
     ...(slowestFailureMs >= refusedWithinMs ? [`refused after ${slowestFailureMs.toFixed(0)} ms`] : []),
   ];
