@@ -7,7 +7,7 @@ import { apiVersionOfTarget, type RequestTarget } from "./request-target.js";
 const MAX_BYTES = 128;
 
 /** `fieldManager` of a request, "" when it has none. Throws 422 when no such name can be. */
-export function parseFieldManager(query: URLSearchParams, kind: OptionsKind): string {
+function parseFieldManager(query: URLSearchParams, kind: OptionsKind): string {
   const name = query.get("fieldManager") ?? "";
   const at = [...name].findIndex((letter) => !isPrintable(letter));
   if (Buffer.byteLength(name) > MAX_BYTES) {

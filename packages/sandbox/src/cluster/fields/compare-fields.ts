@@ -10,7 +10,7 @@ export interface Comparison {
   readonly removed: FieldSet;
 }
 
-export const SAME: Comparison = { added: EMPTY_SET, modified: EMPTY_SET, removed: EMPTY_SET };
+const SAME: Comparison = { added: EMPTY_SET, modified: EMPTY_SET, removed: EMPTY_SET };
 const MODIFIED: Comparison = { ...SAME, modified: LEAF };
 
 /** Compares two values of a type. Values that are the same thing cost nothing, as parts of changed objects mostly are. */
