@@ -1,4 +1,4 @@
-import { createHttpClient, type HttpClient } from "@causeway/sandbox";
+import { createHttpClient, type HttpClient, type OpenWatch } from "@causeway/sandbox";
 import { serveParent } from "../harness/serve-parent.js";
 import type { ClusterAccess } from "./cluster-child.js";
 
@@ -25,12 +25,26 @@ const api = {
     const target = createHttpClient({ ...to, userAgent: USER_AGENT });
     const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?watch=true&resourceVersion=0`;
     const watch = await source.watch(path);
-    void relay(watch, target, `${API}/${namespace}/workloadentries`);
+    void follow(
+      watch,
+      () => source.watch(path),
+      (opened) => relay(opened, target, `${API}/${namespace}/workloadentries`),
+    );
   },
 };
 
-async function relay(watch: Awaited<ReturnType<HttpClient["watch"]>>, target: HttpClient, path: string): Promise<void> {
+/** An API server may end a watch at any time: the next one begins with all that is there. */
+async function follow(
+  first: OpenWatch,
+  open: () => Promise<OpenWatch>,
+  read: (watch: OpenWatch) => Promise<void>,
+): Promise<void> {
+  for (let watch = first; ; watch = await open()) await read(watch).catch(() => undefined);
+}
+
+async function relay(watch: OpenWatch, target: HttpClient, path: string): Promise<void> {
   for (let event = await watch.next(); event !== undefined; event = await watch.next()) {
+    if (event.type === "ERROR") return;
     const { metadata, endpoints = [] } = event.object as Slice;
     const service = metadata.labels["kubernetes.io/service-name"] ?? "";
     const isReady = endpoints.some(({ conditions }) => conditions.ready === true);

@@ -13,22 +13,43 @@ export function serviceOfEntry(entry: string): string {
   return /^k-(.+)-[^-]+$/.exec(entry)?.[1] ?? entry;
 }
 
-/** Watches the entries of a cluster as a client of its API server, and says when it saw what. */
+const PATH = "/apis/networking.istio.io/v1/workloadentries";
+
+/**
+ * Watches the entries of a cluster as a client of its API server, and says when it saw what. An API server may end a watch at
+ * any time, above all one whose client does not keep up: then it lists, and watches from there.
+ */
 export class EntryWatch implements Disposable {
   /** Entries that are there now, by `namespace/service`. */
   readonly present = new Set<string>();
   readonly #waiting = new Map<EntryEvent, (atMs: number) => void>();
-  readonly #watch: OpenWatch;
+  readonly #http: HttpClient;
+  #watch: OpenWatch;
+  #isClosed = false;
+  #failure = "";
 
-  private constructor(watch: OpenWatch) {
+  private constructor(http: HttpClient, watch: OpenWatch) {
+    this.#http = http;
     this.#watch = watch;
-    void this.#read();
   }
 
   static async open(http: HttpClient): Promise<EntryWatch> {
-    return new EntryWatch(
-      await http.watch("/apis/networking.istio.io/v1/workloadentries?watch=true&resourceVersion=0"),
-    );
+    const { items, version } = await list(http);
+    const opened = new EntryWatch(http, await http.watch(`${PATH}?watch=true&resourceVersion=${version}`));
+    opened.#replace(items);
+    void opened.#follow();
+    return opened;
+  }
+
+  /** What it has seen so far, for people. */
+  describe(): string {
+    const counts = new Map<string, number>();
+    for (const service of this.present) {
+      const [namespace = ""] = service.split("/");
+      counts.set(namespace, (counts.get(namespace) ?? 0) + 1);
+    }
+    const entries = Array.from(counts, ([namespace, count]) => `${count} entries in ${namespace}`);
+    return [...entries, this.#failure].filter((text) => text !== "").join(", ");
   }
 
   /** Resolves with the time at which it is seen; undefined when that takes longer than the deadline. */
@@ -43,6 +64,7 @@ export class EntryWatch implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isClosed = true;
     this.#watch.close();
   }
 
@@ -51,19 +73,53 @@ export class EntryWatch implements Disposable {
     resolve(atMs);
   }
 
-  async #read(): Promise<void> {
+  async #follow(): Promise<void> {
     try {
-      for (let event = await this.#watch.next(); event !== undefined; event = await this.#watch.next()) {
-        const atMs = monotonicMs();
-        if (event.type !== "ADDED" && event.type !== "DELETED") continue;
-        const { namespace, name } = (event.object as Entry).metadata;
-        const service = `${namespace}/${serviceOfEntry(name)}`;
-        if (event.type === "ADDED") this.present.add(service);
-        else this.present.delete(service);
-        this.#waiting.get(`${event.type} ${service}`)?.(atMs);
+      for (;;) {
+        await this.#read().catch(() => undefined);
+        if (this.#isClosed) return;
+        const { items, version } = await list(this.#http);
+        this.#replace(items);
+        this.#watch = await this.#http.watch(`${PATH}?watch=true&resourceVersion=${version}`);
       }
-    } catch {
-      // The connection is gone: whoever still waits runs into the deadline and says so.
+    } catch (error) {
+      // The API server is gone: whoever still waits runs into the deadline and says so.
+      this.#failure = String(error);
     }
   }
+
+  async #read(): Promise<void> {
+    for (let event = await this.#watch.next(); event !== undefined; event = await this.#watch.next()) {
+      if (event.type === "ADDED" || event.type === "DELETED") this.#fold(event.type, keyOf(event.object as Entry));
+    }
+  }
+
+  #replace(items: readonly Entry[]): void {
+    const listed = new Set(items.map(keyOf));
+    for (const service of [...this.present]) if (!listed.has(service)) this.#fold("DELETED", service);
+    for (const service of listed) if (!this.present.has(service)) this.#fold("ADDED", service);
+  }
+
+  #fold(type: "ADDED" | "DELETED", service: string): void {
+    const atMs = monotonicMs();
+    if (type === "ADDED") this.present.add(service);
+    else this.present.delete(service);
+    this.#waiting.get(`${type} ${service}`)?.(atMs);
+  }
+}
+
+function keyOf({ metadata }: Entry): string {
+  return `${metadata.namespace}/${serviceOfEntry(metadata.name)}`;
+}
+
+interface EntryList {
+  readonly items: readonly Entry[];
+  readonly version: string;
+}
+
+async function list(http: HttpClient): Promise<EntryList> {
+  const { status, body } = await http.send({ method: "GET", path: PATH });
+  if (status !== 200) throw new Error(`${PATH}: ${status} ${JSON.stringify(body)}`);
+  const { items, metadata } = body as { items: readonly Entry[]; metadata: { resourceVersion: string } };
+  return { items, version: metadata.resourceVersion };
 }
