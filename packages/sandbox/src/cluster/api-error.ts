@@ -14,7 +14,6 @@ export interface FieldCause {
     | "FieldValueTypeInvalid"
     | "FieldValueForbidden"
     | "FieldValueTooLong"
-    | "FieldValueDuplicate"
     | "FieldValueNotSupported";
   readonly field: string;
   readonly message: string;

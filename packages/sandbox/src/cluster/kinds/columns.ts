@@ -13,7 +13,7 @@ export function textCount(name: string, cell: Cell): Column {
   return { ...count(name, cell), type: "string" };
 }
 
-export function count(name: string, cell: Cell): Column {
+function count(name: string, cell: Cell): Column {
   return { name, type: "integer", priority: 0, cell };
 }
 

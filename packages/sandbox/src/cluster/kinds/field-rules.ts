@@ -21,11 +21,6 @@ export class FieldRules {
     for (const why of problems) this.invalid(field, value, why);
   }
 
-  duplicate(field: string, value: unknown, isTwin: boolean): void {
-    if (!isTwin) return;
-    this.#causes.push({ reason: "FieldValueDuplicate", field, message: `Duplicate value: ${JSON.stringify(value)}` });
-  }
-
   invalid(field: string, value: unknown, why: undefined | string): void {
     if (why === undefined) return;
     this.#causes.push({

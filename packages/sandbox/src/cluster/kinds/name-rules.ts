@@ -57,12 +57,12 @@ export function nameProblems(plural: string, name: string): readonly string[] {
 }
 
 /** Why text is no label of RFC 1123; empty when it is one. */
-export function labelProblems(text: string): readonly string[] {
+function labelProblems(text: string): readonly string[] {
   return [...tooLong(text, 63, "characters"), ...mismatch(text, LABEL)];
 }
 
 /** Why text is no subdomain of RFC 1123; empty when it is one. */
-export function subdomainProblems(text: string): readonly string[] {
+function subdomainProblems(text: string): readonly string[] {
   return [...tooLong(text, 253, "characters"), ...mismatch(text, SUBDOMAIN)];
 }
 
