@@ -6,17 +6,26 @@ export interface Arguments {
   readonly forVitest: readonly string[];
 }
 
-/** The suites, in the order in which they are listed: each is a folder. */
-export const SUITES = ["components", "harness", "ads", "contract", "referee", "situations", "traffic"] as const;
+/** The suites: each is a folder. */
+const SUITES: ReadonlySet<string> = new Set([
+  "components",
+  "harness",
+  "ads",
+  "contract",
+  "product",
+  "referee",
+  "situations",
+  "traffic",
+  "bench",
+]);
 
 const FOLDER = "test/real/";
 
 export function readArguments(args: readonly string[]): Arguments {
-  const isSuite = (word: string) => (SUITES as readonly string[]).includes(word);
   return {
     isComponentsOnly: args.includes("--components"),
     forVitest: args
       .filter((word) => word !== "--components")
-      .map((word) => (isSuite(word) ? `${FOLDER}${word}/` : word)),
+      .map((word) => (SUITES.has(word) ? `${FOLDER}${word}/` : word)),
   };
 }

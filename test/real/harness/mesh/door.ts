@@ -6,7 +6,7 @@ import type { Scope } from "@causeway/shared/node";
 import type { RunFolder } from "../process-record.js";
 import { RecordedProcess } from "../recorded-process.js";
 
-const PROGRAM = fileURLToPath(new URL("door.mjs", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("door-program.mjs", import.meta.url));
 
 /**
  * A unix socket that leads to a port of this machine's loopback, for proxies in namespaces of their own; answers its path.

@@ -9,7 +9,7 @@ import { RecordedProcess } from "../recorded-process.js";
 import { inNamespace } from "./in-namespace.js";
 import type { RequestRecord } from "./load-record.js";
 
-const PROGRAM = fileURLToPath(new URL("load.mjs", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("load-program.mjs", import.meta.url));
 
 export interface LoadOptions {
   readonly run: RunFolder;
