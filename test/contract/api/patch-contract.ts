@@ -69,6 +69,46 @@ export function describePatches(name: string, open: OpenTarget): void {
       ]);
     });
 
+    it.each([
+      { what: "new items first", patch: { ports: [{ name: "d", port: 4 }] }, order: [4, 1, 2, 3] },
+      {
+        what: "a new item before the one that is named after it",
+        patch: { ports: [{ port: 4, name: "d" }, { port: 2 }] },
+        order: [4, 1, 2, 3],
+      },
+      {
+        what: "items as they are told to be, and the others where they were",
+        patch: { "$setElementOrder/ports": [{ port: 2 }, { port: 4 }], ports: [{ name: "d", port: 4 }] },
+        order: [1, 2, 4, 3],
+      },
+      {
+        what: "what stays when another goes",
+        patch: {
+          ports: [
+            { name: "d", port: 4 },
+            { port: 1, $patch: "delete" },
+          ],
+        },
+        order: [4, 2, 3],
+      },
+    ])("puts $what in a merged list", async ({ what, patch, order }) => {
+      const services = `/api/v1/namespaces/${pit.namespace}/services`;
+      const name = `order-${what.length}`;
+      const ports = ["a", "b", "c"].map((port, at) => ({ name: port, port: at + 1 }));
+      expect((await pit.call("POST", services, { metadata: { name }, spec: { ports } })).code).toBe(201);
+      const { body } = await pit.call("PATCH", `${services}/${name}`, { spec: patch }, STRATEGIC);
+      expect((body.spec["ports"] as readonly { readonly port: number }[]).map(({ port }) => port)).toEqual(order);
+    });
+
+    it("puts new values of a set first", async () => {
+      const finalizers = ["example.dev/a", "example.dev/b"];
+      await pit.call("POST", pit.configMaps(), { metadata: { name: "set", finalizers } });
+      const patch = { metadata: { finalizers: ["example.dev/c", "example.dev/b"] } };
+      const { body } = await pit.call("PATCH", pit.configMaps("set"), patch, STRATEGIC);
+      expect(body.metadata).toMatchObject({ finalizers: ["example.dev/c", "example.dev/a", "example.dev/b"] });
+      await pit.call("PATCH", pit.configMaps("set"), { metadata: { finalizers: null } }, MERGE);
+    });
+
     it("has no strategic merge for a custom kind", async () => {
       await pit.call("POST", pit.workloadEntries(), {
         metadata: { name: "we" },

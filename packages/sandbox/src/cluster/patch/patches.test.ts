@@ -109,7 +109,7 @@ describe("applyStrategicMerge", () => {
       { name: "proxy", $patch: "delete" },
     ];
     const patched = applyStrategicMerge(pod, { spec: { containers } });
-    expect(patched["spec"]).toMatchObject({ containers: [{ name: "web" }, { name: "extra" }] });
+    expect(patched["spec"]).toMatchObject({ containers: [{ name: "extra" }, { name: "web" }] });
   });
 
   it("replaces a list that has no merge key", () => {
@@ -146,7 +146,7 @@ describe("applyStrategicMerge", () => {
   it("adds to finalizers and deletes from them", () => {
     const target = { metadata: { finalizers: ["a", "b"] } };
     expect(applyStrategicMerge(target, { metadata: { finalizers: ["c"] } })).toEqual({
-      metadata: { finalizers: ["a", "b", "c"] },
+      metadata: { finalizers: ["c", "a", "b"] },
     });
     const removal = { metadata: { "$deleteFromPrimitiveList/finalizers": ["a"] } };
     expect(applyStrategicMerge(target, removal)).toEqual({ metadata: { finalizers: ["b"] } });
@@ -160,7 +160,7 @@ describe("applyStrategicMerge", () => {
     const container = { spec: { containers: [{ name: "c", ports: [{ containerPort: 80 }] }] } };
     const patch = { spec: { containers: [{ name: "c", ports: [{ containerPort: 81 }] }] } };
     expect(applyStrategicMerge(container, patch)["spec"]).toEqual({
-      containers: [{ name: "c", ports: [{ containerPort: 80 }, { containerPort: 81 }] }],
+      containers: [{ name: "c", ports: [{ containerPort: 81 }, { containerPort: 80 }] }],
     });
   });
 });

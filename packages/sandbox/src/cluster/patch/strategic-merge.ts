@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, sameJson } from "../api-object.js";
+import { orderItems } from "./order-items.js";
 
 /**
  * Merge keys of the lists that Kubernetes merges by item, by the name of the field and, where that is not enough, of its
@@ -47,7 +48,8 @@ function mergeObject(target: JsonObject, patch: JsonObject, parent: string): Jso
     else merged[key] = mergeField({ target: merged[key], patch: value, field: key, parent });
   }
   for (const [key, order] of Object.entries(patch)) {
-    if (key.startsWith(ELEMENT_ORDER)) reorder(merged, key.slice(ELEMENT_ORDER.length), order, parent);
+    if (!key.startsWith(ELEMENT_ORDER)) continue;
+    reorder({ merged, before: target, field: key.slice(ELEMENT_ORDER.length), order, parent });
   }
   return merged;
 }
@@ -64,9 +66,14 @@ function mergeField({ target, patch, field, parent }: FieldMerge): Json {
   if (!Array.isArray(patch)) return patch;
   const items = patch as readonly Json[];
   const current = Array.isArray(target) ? (target as readonly Json[]) : [];
-  if (SETS.has(field)) return [...current, ...items.filter((item) => !current.some((have) => sameJson(have, item)))];
+  if (SETS.has(field)) {
+    const merged = [...current, ...items.filter((item) => !current.some((have) => sameJson(have, item)))];
+    return orderItems({ merged, order: items, before: current, mergeKey: undefined });
+  }
   const mergeKey = mergeKeyOf(field, parent);
-  return mergeKey === undefined ? items.map(strip) : mergeList(current, items, mergeKey, field);
+  if (mergeKey === undefined) return items.map(strip);
+  const merged = mergeList(current, items, mergeKey, field);
+  return orderItems({ merged, order: items, before: current, mergeKey });
 }
 
 function mergeKeyOf(field: string, parent: string): undefined | string {
@@ -105,17 +112,24 @@ function removeValues(merged: Record<string, Json>, field: string, values: Json)
   merged[field] = (current as readonly Json[]).filter((item) => !gone.includes(item));
 }
 
-/** Items that the order names come first and in its order; the rest keep theirs, behind. */
-function reorder(merged: Record<string, Json>, field: string, order: Json, parent: string): void {
+interface Reorder {
+  readonly merged: Record<string, Json>;
+  readonly before: JsonObject;
+  readonly field: string;
+  readonly order: Json;
+  readonly parent: string;
+}
+
+function reorder({ merged, before, field, order, parent }: Reorder): void {
   const current = merged[field];
   if (!Array.isArray(current) || !Array.isArray(order)) return;
-  const mergeKey = mergeKeyOf(field, parent);
-  const keyOf = (item: Json): undefined | Json => (mergeKey !== undefined && isObject(item) ? item[mergeKey] : item);
-  const rank = (item: Json) => {
-    const at = (order as readonly Json[]).findIndex((wanted) => sameJson(keyOf(wanted), keyOf(item)));
-    return at < 0 ? order.length : at;
-  };
-  merged[field] = (current as readonly Json[]).toSorted((left, right) => rank(left) - rank(right));
+  const old = before[field];
+  merged[field] = orderItems({
+    merged: current as readonly Json[],
+    order: order as readonly Json[],
+    before: Array.isArray(old) ? (old as readonly Json[]) : [],
+    mergeKey: mergeKeyOf(field, parent),
+  });
 }
 
 function strip(value: Json): Json {
