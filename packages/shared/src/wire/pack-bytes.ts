@@ -6,15 +6,17 @@ let slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
 let used = 0;
 
 /**
- * Room for bytes that live long. The runtime cuts small buffers from slabs that everybody shares, so that one of a hundred
+ * A copy for bytes that live long. The runtime cuts small buffers from slabs that everybody shares, so that one of a hundred
  * bytes keeps eight thousand, most of them long useless; a slab of these holds nothing but others that live long.
  */
-export function packedSpace(bytes: number): Buffer {
-  if (bytes > MAX_PACKED_BYTES) return Buffer.allocUnsafeSlow(bytes);
-  if (used + bytes > SLAB_BYTES) {
+export function packBytes(bytes: Uint8Array): Uint8Array {
+  if (bytes.length > MAX_PACKED_BYTES) return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+  if (used + bytes.length > SLAB_BYTES) {
     slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
     used = 0;
   }
-  used += bytes;
-  return slab.subarray(used - bytes, used);
+  const packed = slab.subarray(used, used + bytes.length);
+  packed.set(bytes);
+  used += bytes.length;
+  return packed;
 }

@@ -5,7 +5,6 @@ import type {
   ReceivedPublisherFrame,
   ReceivedResource,
 } from "../session/frames.js";
-import { readBatchFrame } from "./batch-reader.js";
 import {
   decodeBasis,
   decodeBuckets,
@@ -23,10 +22,11 @@ import type { Complete__Output } from "./gen/causeway/v1/Complete.js";
 import type { PublisherFrame__Output, PublisherFrame as PublisherMessage } from "./gen/causeway/v1/PublisherFrame.js";
 import { messageCodec } from "./messages.js";
 import { readResource } from "./resource-codec.js";
-import { BATCH_TAG } from "./wire-tags.js";
 
 const frameCodec = messageCodec<PublisherMessage, PublisherFrame__Output>("PublisherFrame");
 const batchCodec = messageCodec<BatchMessage, Batch__Output>("Batch");
+/** Field 2 (`batch`) of PublisherFrame, length-delimited. */
+const BATCH_TAG = 0x12;
 const VARINT_MASK = 0x7f;
 const VARINT_MORE = 0x80;
 const VARINT_BITS = 7;
@@ -54,8 +54,6 @@ export function encodePublisherFrame(frame: PublisherFrame): Buffer {
 
 /** Throws on bytes that are no such frame. */
 export function decodePublisherFrame(bytes: Buffer): ReceivedPublisherFrame {
-  const frequent = readBatchFrame(bytes);
-  if (frequent !== undefined) return frequent;
   const { begin, batch, complete, heartbeat, goodbye } = frameCodec.decode(bytes);
   if (batch) return decodeBatch(batch);
   if (heartbeat) return decodeHeartbeat(heartbeat);

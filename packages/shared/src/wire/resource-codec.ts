@@ -5,19 +5,21 @@ import { BodyProblem } from "./bodies/body-problem.js";
 import type { Batch, Batch__Output } from "./gen/causeway/v1/Batch.js";
 import type { Resource__Output } from "./gen/causeway/v1/Resource.js";
 import { messageCodec } from "./messages.js";
-import { writeResource } from "./resource-writer.js";
-import { MAX_KEY_CHARACTERS } from "./wire-tags.js";
+import { packBytes } from "./pack-bytes.js";
 
+const MAX_KEY_CHARACTERS = 1_024;
 const batchCodec = messageCodec<Batch, Batch__Output>("Batch");
 
 /** A resource as a batch carries it: the bytes of a Batch that holds nothing else, so that batches are made by joining. */
 export function encodeResource(key: string, body: Uint8Array, observedAtMs: number): EncodedResource {
   const hash = hashOfBody(body);
-  const bytes = writeResource({
-    ...{ key, hash: Buffer.from(hash, "hex"), body },
+  const resource = {
+    key,
+    hash: Buffer.from(hash, "hex"),
     observedAtMs: Math.max(0, Math.round(observedAtMs)),
-  });
-  return { key, hash, observedAtMs, bytes };
+    body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+  };
+  return { key, hash, observedAtMs, bytes: packBytes(batchCodec.encode({ upserts: [resource] })) };
 }
 
 /** The reverse of `encodeResource`: what a subscriber would receive. Throws on bytes that hold no resource. */
