@@ -10,6 +10,7 @@ import { describeOptions } from "./options-contract.js";
 import { describeOwners } from "./owners-contract.js";
 import { describePatches } from "./patch-contract.js";
 import { describeTables } from "./table-contract.js";
+import { describeValues } from "./values-contract.js";
 import { describeWatches } from "./watch-contract.js";
 
 /** One part of what a Kubernetes API server does; called while tests are collected. */
@@ -19,6 +20,7 @@ type ApiSuite = (name: string, open: OpenTarget) => void;
 export const API_SUITES: readonly ApiSuite[] = [
   describeObjects,
   describeFields,
+  describeValues,
   describePatches,
   describeApply,
   describeOwners,

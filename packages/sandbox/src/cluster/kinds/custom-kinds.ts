@@ -3,8 +3,11 @@ import { isObject, listAt, textAt, valueAt } from "../api-object.js";
 import { column, dateColumn, nameColumn, pathColumn } from "./columns.js";
 import { FieldRules } from "./field-rules.js";
 import { type Column, type DefinitionInput, defineResource, type ResourceDefinition } from "./resource-definition.js";
+import type { ValueKnowledge } from "./shapes/check-values.js";
 import { CORE_SHAPES } from "./shapes/core-shapes.js";
+import { ISTIO_RULES } from "./shapes/istio-rules.js";
 import { ISTIO_SHAPES } from "./shapes/istio-shapes.js";
+import { ISTIO_VALUES } from "./shapes/istio-values.js";
 import type { Shapes } from "./shapes/shape.js";
 
 type CustomKindInput = Pick<DefinitionInput, "plural" | "kind"> & {
@@ -14,6 +17,8 @@ type CustomKindInput = Pick<DefinitionInput, "plural" | "kind"> & {
 
 /** Istio's kinds and the metadata of all kinds. */
 const SHAPES: Shapes = new Map([...CORE_SHAPES, ...ISTIO_SHAPES]);
+
+const VALUES: ValueKnowledge = { shapes: SHAPES, rules: ISTIO_VALUES, objectRules: ISTIO_RULES };
 
 const age: readonly Column[] = [nameColumn, dateColumn];
 
@@ -78,6 +83,7 @@ export const CUSTOM_KINDS: readonly ResourceDefinition[] = [
         versions: ["v1", "v1beta1", "v1alpha3"],
         categories: ["istio-io", "networking-istio-io"],
         shapes: SHAPES,
+        values: VALUES,
       },
       kind,
     ),
@@ -89,6 +95,7 @@ export const CUSTOM_KINDS: readonly ResourceDefinition[] = [
         versions: ["v1", "v1beta1"],
         categories: ["istio-io", "security-istio-io"],
         shapes: SHAPES,
+        values: VALUES,
       },
       kind,
     ),

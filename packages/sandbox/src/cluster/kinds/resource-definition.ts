@@ -1,4 +1,5 @@
 import type { ApiObject } from "../api-object.js";
+import type { ValueKnowledge } from "./shapes/check-values.js";
 import type { Shapes } from "./shapes/shape.js";
 
 /** One column of `kubectl get`. Those with priority 1 show with `-o wide` only. */
@@ -43,6 +44,8 @@ export interface ResourceDefinition {
   readonly isGraceful: boolean;
   /** What fields its objects may have, under the name of the kind; undefined when any field may be there. */
   readonly shapes: undefined | Shapes;
+  /** What their values may be; undefined when nothing is known beyond their types. */
+  readonly values: undefined | ValueKnowledge;
   readonly columns: readonly Column[];
   readonly fields: SelectableFields;
   /** What it adds belongs to whoever sent the object; what `prepare` adds belongs to nobody. */
@@ -66,6 +69,7 @@ export function defineResource(input: DefinitionInput): ResourceDefinition {
     hasGeneration: false,
     isGraceful: false,
     shapes: undefined,
+    values: undefined,
     columns: [],
     fields: {},
     complete: (object) => object,

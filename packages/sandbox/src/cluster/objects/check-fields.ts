@@ -2,6 +2,7 @@ import { type ApiError, badRequest, type FieldCause, invalid } from "../api-erro
 import { isObject, type Json, type JsonObject } from "../api-object.js";
 import type { ResourceDefinition } from "../kinds/resource-definition.js";
 import { checkShape, type ShapeReport, type WrongType } from "../kinds/shapes/check-shape.js";
+import { checkValues } from "../kinds/shapes/check-values.js";
 import type { ShapeType } from "../kinds/shapes/shape.js";
 
 /** What becomes of fields that a kind does not have: the request is refused, they are dropped with a warning, or just dropped. */
@@ -50,7 +51,8 @@ export function checkFields(request: FieldCheckRequest): FieldCheck {
   if (validation === "Strict" && problems.length > 0) {
     throw refuse(request, `strict decoding error: ${problems.join(", ")}`);
   }
-  if (isCustom) checkSchema(definition, document, report);
+  // What does not say that it is one is refused for that, whatever else is in it.
+  if (isCustom && document["kind"] === kind) checkSchema(definition, document, report);
   return { document: report.known, warnings: validation === "Ignore" ? [] : problems };
 }
 
@@ -100,22 +102,51 @@ function goType(type: ShapeType): string {
   }
 }
 
-/** What the schema of a custom kind refuses: missing fields and wrong types (k8s.io/apiextensions-apiserver). Throws 422. */
+/** Causes that keep the server from asking the other rules of a definition. */
+const GRAVE: ReadonlySet<FieldCause["reason"]> = new Set([
+  "FieldValueRequired",
+  "FieldValueTypeInvalid",
+  "FieldValueNotSupported",
+  "FieldValueTooLong",
+]);
+
+const UNCHECKED: FieldCause = {
+  reason: "FieldValueInvalid",
+  field: "<nil>",
+  message:
+    "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation",
+};
+
+/** What the definition of a custom kind refuses: missing fields, wrong types and values (k8s.io/apiextensions-apiserver). Throws 422. */
 function checkSchema(definition: ResourceDefinition, document: JsonObject, { wrong, missing }: ShapeReport): void {
-  const causes: FieldCause[] = [
+  const { kind, values } = definition;
+  const found = values === undefined ? { schema: [], rules: [] } : checkValues(document, kind, values);
+  const grave: readonly FieldCause[] = [
     ...missing.map((field): FieldCause => ({ reason: "FieldValueRequired", field, message: "Required value" })),
-    ...wrong.map(describeTypeCause),
+    ...wrong.flatMap(describeTypeCauses),
+    ...found.schema,
   ];
+  const isGrave = grave.some(({ reason }) => GRAVE.has(reason));
+  const more = isGrave ? (values === undefined ? [] : [UNCHECKED]) : found.rules;
+  const causes = [...grave, ...more];
   const metadata = document["metadata"];
   const name = isObject(metadata) && typeof metadata["name"] === "string" ? metadata["name"] : "";
   if (causes.length > 0) throw invalid(definition, name, causes);
 }
 
-function describeTypeCause({ path, found, wanted }: WrongType): FieldCause {
+function describeTypeCauses({ path, found, wanted }: WrongType): readonly FieldCause[] {
   const type = schemaType(wanted);
-  const given = JSON.stringify(Array.isArray(found) ? "array" : typeof found);
+  const given = JSON.stringify(jsonType(found));
   const message = `Invalid value: ${given}: ${path} in body must be of type ${type}: ${given}`;
-  return { reason: "FieldValueTypeInvalid", field: path, message };
+  const cause: FieldCause = { reason: "FieldValueTypeInvalid", field: path, message };
+  if (type !== "integer" || typeof found !== "number") return [cause];
+  const again = `Invalid value: "": Checked value must be of type integer (default format) in ${path}`;
+  return [cause, { reason: "FieldValueInvalid", field: "<nil>", message: again }];
+}
+
+function jsonType(value: Json): string {
+  if (Array.isArray(value)) return "array";
+  return Number.isInteger(value) ? "integer" : typeof value;
 }
 
 function schemaType(type: ShapeType): string {
