@@ -9,6 +9,7 @@ import { describeObjects } from "./objects-contract.js";
 import { describeOptions } from "./options-contract.js";
 import { describeOwners } from "./owners-contract.js";
 import { describePatches } from "./patch-contract.js";
+import { describeServices } from "./services-contract.js";
 import { describeTables } from "./table-contract.js";
 import { describeValues } from "./values-contract.js";
 import { describeWatches } from "./watch-contract.js";
@@ -26,6 +27,7 @@ export const API_SUITES: readonly ApiSuite[] = [
   describeOwners,
   describeNames,
   describeData,
+  describeServices,
   describeOptions,
   describeLists,
   describeTables,

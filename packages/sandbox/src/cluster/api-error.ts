@@ -13,6 +13,7 @@ export interface FieldCause {
     | "FieldValueInvalid"
     | "FieldValueTypeInvalid"
     | "FieldValueForbidden"
+    | "FieldValueDuplicate"
     | "FieldValueTooLong"
     | "FieldValueNotSupported";
   readonly field: string;

@@ -27,6 +27,7 @@ import { completePod, createPodRules } from "./pod-rules.js";
 import { defineResource, type ResourceDefinition } from "./resource-definition.js";
 import type { ServiceAllocator } from "./service-allocator.js";
 import { completeService, createServiceRules } from "./service-rules.js";
+import { completeServiceStatus } from "./service-status.js";
 import { CORE_SHAPES } from "./shapes/core-shapes.js";
 import { completeDeployment, completeReplicaSet, prepareDeployment, prepareReplicaSet } from "./workload-rules.js";
 
@@ -75,6 +76,7 @@ function podKinds(environment: KindEnvironment): readonly ResourceDefinition[] {
       columns: serviceColumns,
       complete: completeService,
       prepare: createServiceRules(environment.allocator),
+      completeStatus: completeServiceStatus,
       fields: {
         "spec.clusterIP": (service) => textAt(service, "spec", "clusterIP"),
         "spec.type": (service) => textAt(service, "spec", "type"),

@@ -30,6 +30,11 @@ export class FieldRules {
     });
   }
 
+  duplicate(field: string, value: unknown, isTwin: boolean): void {
+    const message = `Duplicate value: ${JSON.stringify(value)}`;
+    if (isTwin) this.#causes.push({ reason: "FieldValueDuplicate", field, message });
+  }
+
   forbidden(field: string, why: undefined | string): void {
     if (why === undefined) return;
     this.#causes.push({ reason: "FieldValueForbidden", field, message: `Forbidden: ${why}` });

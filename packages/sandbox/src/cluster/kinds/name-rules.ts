@@ -57,12 +57,12 @@ export function nameProblems(plural: string, name: string): readonly string[] {
 }
 
 /** Why text is no label of RFC 1123; empty when it is one. */
-function labelProblems(text: string): readonly string[] {
+export function labelProblems(text: string): readonly string[] {
   return [...tooLong(text, 63, "characters"), ...mismatch(text, LABEL)];
 }
 
 /** Why text is no subdomain of RFC 1123; empty when it is one. */
-function subdomainProblems(text: string): readonly string[] {
+export function subdomainProblems(text: string): readonly string[] {
   return [...tooLong(text, 253, "characters"), ...mismatch(text, SUBDOMAIN)];
 }
 
@@ -88,6 +88,17 @@ export function labelValueProblems(value: string): readonly string[] {
 /** Why a key of a ConfigMap's or Secret's data is refused; empty when it is fine. */
 export function dataKeyProblems(key: string): readonly string[] {
   return [...tooLong(key, 253, "characters"), ...mismatch(key, DATA_KEY)];
+}
+
+/** Why text is no name of a port (RFC 6335); empty when it is one. */
+export function portNameProblems(text: string): readonly string[] {
+  return [
+    ...tooLong(text, 15, "characters"),
+    ...(/^[-a-z0-9]*$/.test(text) ? [] : ["must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"]),
+    ...(/[a-z]/.test(text) ? [] : ["must contain at least one letter (a-z)"]),
+    ...(text.includes("--") ? ["must not contain consecutive hyphens"] : []),
+    ...(/^-|-$/.test(text) ? ["must not begin or end with a hyphen"] : []),
+  ];
 }
 
 function mismatch(text: string, { pattern, problem }: Format): readonly string[] {

@@ -51,6 +51,8 @@ export interface ResourceDefinition {
   /** What it adds belongs to whoever sent the object; what `prepare` adds belongs to nobody. */
   readonly complete: Complete;
   readonly prepare: Prepare;
+  /** What a write to the status alone is asked. */
+  readonly completeStatus: Complete;
 }
 
 /** What a definition must say; the rest has the defaults of a plain namespaced kind. */
@@ -74,6 +76,7 @@ export function defineResource(input: DefinitionInput): ResourceDefinition {
     fields: {},
     complete: (object) => object,
     prepare: (object) => object,
+    completeStatus: (object) => object,
     ...input,
   };
 }

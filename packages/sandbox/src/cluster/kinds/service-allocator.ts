@@ -3,9 +3,22 @@ import type { Change } from "../store/collection.js";
 
 const FIRST_NODE_PORT = 30_000;
 const NODE_PORTS = 2_768;
-/** 10.96.0.0/16; the first ten addresses are kept for Services that ask for one, as 10.96.0.1 for `kubernetes`. */
+/** 10.96.0.0/16. */
+const NETWORK = "10.96.";
+/** Those before it are kept for Services that ask for one, as 10.96.0.1 for `kubernetes`. */
 const FIRST_ADDRESS = 10;
 const ADDRESSES = 65_525;
+
+export const NODE_PORT_RANGE = `${FIRST_NODE_PORT}-${FIRST_NODE_PORT + NODE_PORTS - 1}`;
+
+export function isNodePort(port: number): boolean {
+  return port >= FIRST_NODE_PORT && port < FIRST_NODE_PORT + NODE_PORTS;
+}
+
+/** Whether an IP address is one of those that Services get. */
+export function isClusterAddress(address: string): boolean {
+  return address.startsWith(NETWORK);
+}
 
 /** Cluster IPs and node ports in use, kept up to date from the store's changes. Hands out free ones; a commit takes them. */
 export class ServiceAllocator {
@@ -24,7 +37,7 @@ export class ServiceAllocator {
     for (let tries = 0; tries < ADDRESSES; tries += 1) {
       const number = FIRST_ADDRESS + (this.#nextAddress % ADDRESSES);
       this.#nextAddress += 1;
-      const address = `10.96.${number >> 8}.${number & 255}`;
+      const address = `${NETWORK}${number >> 8}.${number & 255}`;
       if (!this.#addresses.has(address)) return address;
     }
     throw new Error("every cluster IP is taken");
@@ -66,7 +79,8 @@ export class ServiceAllocator {
 }
 
 function nodePortsOf(service: ApiObject): readonly number[] {
-  return listAt(service, "spec", "ports")
-    .map((port) => port["nodePort"])
-    .filter((port): port is number => typeof port === "number" && port > 0);
+  const ports: readonly unknown[] = listAt(service, "spec", "ports").map((port) => port["nodePort"]);
+  return [...ports, service.spec?.["healthCheckNodePort"]].filter(
+    (port): port is number => typeof port === "number" && port > 0,
+  );
 }

@@ -1,11 +1,11 @@
-import { type ApiObject, type JsonObject, listAt, textAt } from "../api-object.js";
-import { FieldRules } from "./field-rules.js";
+import { type ApiObject, type JsonObject, listAt, sameJson, textAt } from "../api-object.js";
+import { checkAllocations } from "./check-allocations.js";
+import { checkService } from "./check-service.js";
 import type { Prepare } from "./resource-definition.js";
 import type { ServiceAllocator } from "./service-allocator.js";
 
-const SUBJECT = { group: "", plural: "services", kind: "Service" };
-const TYPES = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
-const PROTOCOLS = ["SCTP", "TCP", "UDP"];
+/** How long a client is kept to its pod. */
+const STICKY: JsonObject = { clientIP: { timeoutSeconds: 10_800 } };
 
 /** Defaults of Services (k8s.io/kubernetes pkg/apis/core/v1, SetDefaults_Service). */
 export function completeService(service: ApiObject): ApiObject {
@@ -15,12 +15,16 @@ export function completeService(service: ApiObject): ApiObject {
     targetPort: port["port"] ?? 0,
     ...port,
   }));
+  const { sessionAffinityConfig, ...given } = service.spec ?? {};
+  const affinity = textAt(given, "sessionAffinity") || "None";
   const spec = {
-    sessionAffinity: "None",
+    sessionAffinity: affinity,
     ...(type === "ExternalName" ? {} : { internalTrafficPolicy: "Cluster" }),
-    ...(type === "NodePort" || type === "LoadBalancer" ? { externalTrafficPolicy: "Cluster" } : {}),
+    ...(isExposed(type) ? { externalTrafficPolicy: "Cluster" } : {}),
     ...(type === "LoadBalancer" ? { allocateLoadBalancerNodePorts: true } : {}),
-    ...service.spec,
+    ...given,
+    ...(affinity === "None" || sessionAffinityConfig === undefined ? {} : { sessionAffinityConfig }),
+    ...(affinity === "ClientIP" && sessionAffinityConfig === undefined ? { sessionAffinityConfig: STICKY } : {}),
     type,
     ...(ports.length === 0 ? {} : { ports }),
   };
@@ -30,11 +34,11 @@ export function completeService(service: ApiObject): ApiObject {
 /** Allocations and rules of Services (k8s.io/kubernetes pkg/registry/core/service). */
 export function createServiceRules(allocator: ServiceAllocator): Prepare {
   return (service, old) => {
-    const given = completeService(service);
+    const given = withoutLeftovers(completeService(service), old);
     const type = textAt(given, "spec", "type");
-    check(given, old, allocator);
-    const spec =
-      type === "ExternalName" ? externalName(given.spec ?? {}) : clusterScoped({ given, old, type, allocator });
+    checkService(given, old);
+    checkAllocations(given, old, allocator);
+    const spec = type === "ExternalName" ? (given.spec ?? {}) : clusterScoped({ given, old, type, allocator });
     const status = old === undefined ? { loadBalancer: {} } : (given.status ?? old.status ?? { loadBalancer: {} });
     return { ...given, spec, status };
   };
@@ -47,34 +51,50 @@ interface Completion {
   readonly allocator: ServiceAllocator;
 }
 
-function externalName(spec: JsonObject): JsonObject {
-  const { clusterIP: _ip, clusterIPs: _ips, ...rest } = spec;
-  return rest;
-}
-
 function clusterScoped({ given, old, type, allocator }: Completion): JsonObject {
   const clusterIP = textAt(given, "spec", "clusterIP") || textAt(old, "spec", "clusterIP") || allocator.clusterIp();
-  const hasNodePorts = type === "NodePort" || type === "LoadBalancer";
   const oldPorts = listAt(old, "spec", "ports");
-  const ports = listAt(given, "spec", "ports").map((port) => completePort({ port, oldPorts, hasNodePorts, allocator }));
+  const ports = listAt(given, "spec", "ports").map((port) =>
+    completePort({ port, oldPorts, hasNodePorts: isExposed(type), allocator }),
+  );
+  const wantsProbe = type === "LoadBalancer" && textAt(given, "spec", "externalTrafficPolicy") === "Local";
+  const probePort = given.spec?.["healthCheckNodePort"] || old?.spec?.["healthCheckNodePort"];
   return {
     ipFamilies: ["IPv4"],
     ipFamilyPolicy: "SingleStack",
-    ...withoutLeftovers({ given, old, type, allocator }),
+    ...given.spec,
     clusterIP,
     clusterIPs: [clusterIP],
     ...(ports.length === 0 ? {} : { ports }),
+    ...(wantsProbe ? { healthCheckNodePort: probePort || allocator.nodePort() } : {}),
   };
 }
 
+function isExposed(type: string): boolean {
+  return type === "NodePort" || type === "LoadBalancer";
+}
+
 /** Fields that another type has left behind go with it (k8s.io/kubernetes, dropTypeDependentFields). */
-function withoutLeftovers({ given, old, type }: Completion): JsonObject {
+function withoutLeftovers(given: ApiObject, old: undefined | ApiObject): ApiObject {
+  const type = textAt(given, "spec", "type");
+  const isLocal = textAt(given, "spec", "externalTrafficPolicy") === "Local";
   const leftovers = [
-    ...(type === "ClusterIP" ? ["externalTrafficPolicy"] : []),
-    ...(type === "LoadBalancer" ? [] : ["allocateLoadBalancerNodePorts"]),
+    ...(type === "ExternalName" ? ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"] : []),
+    ...(isExposed(type) ? [] : ["externalTrafficPolicy"]),
+    ...(type === "LoadBalancer" ? [] : ["allocateLoadBalancerNodePorts", "loadBalancerClass"]),
+    ...(type === "LoadBalancer" && isLocal ? [] : ["healthCheckNodePort"]),
   ];
-  const isLeftover = (field: string) => leftovers.includes(field) && given.spec?.[field] === old?.spec?.[field];
-  return Object.fromEntries(Object.entries(given.spec ?? {}).filter(([field]) => !isLeftover(field)));
+  const isLeftover = (field: string) => leftovers.includes(field) && sameJson(given.spec?.[field], old?.spec?.[field]);
+  const spec = Object.fromEntries(Object.entries(given.spec ?? {}).filter(([field]) => !isLeftover(field)));
+  const ports = listAt(spec, "ports");
+  if (isExposed(type) || ports.length === 0) return { ...given, spec };
+  const oldPorts = listAt(old, "spec", "ports");
+  const isAsBefore = ports.every((port, at) => port["nodePort"] === oldPorts[at]?.["nodePort"]);
+  return { ...given, spec: isAsBefore ? { ...spec, ports: ports.map(withoutNodePort) } : spec };
+}
+
+function withoutNodePort({ nodePort: _nodePort, ...port }: JsonObject): JsonObject {
+  return port;
 }
 
 interface PortCompletion {
@@ -89,67 +109,4 @@ function completePort({ port, oldPorts, hasNodePorts, allocator }: PortCompletio
   if (!hasNodePorts) return rest;
   const before = oldPorts.find((one) => one["port"] === port["port"] && one["protocol"] === port["protocol"]);
   return { ...rest, nodePort: wanted || before?.["nodePort"] || allocator.nodePort() };
-}
-
-function check(service: ApiObject, old: undefined | ApiObject, allocator: ServiceAllocator): void {
-  const rules = new FieldRules(SUBJECT, service.metadata.name);
-  const type = textAt(service, "spec", "type");
-  const clusterIp = textAt(service, "spec", "clusterIP");
-  const ports = listAt(service, "spec", "ports");
-  rules.oneOf("spec.type", type, TYPES);
-  rules.required("spec.ports", ports.length === 0 && clusterIp !== "None" && type !== "ExternalName");
-  rules.required("spec.externalName", type === "ExternalName" && textAt(service, "spec", "externalName") === "");
-  ports.forEach((port, at) => {
-    checkPort({ rules, port, field: `spec.ports[${at}]`, ports });
-    checkNodePort({ rules, port, field: `spec.ports[${at}].nodePort`, old, allocator });
-  });
-  const before = textAt(old, "spec", "clusterIP");
-  if (before === "") {
-    const isTaken = clusterIp !== "" && allocator.isAddressTaken(clusterIp);
-    rules.invalid(
-      "spec.clusterIPs",
-      [clusterIp],
-      isTaken ? "failed to allocate IP: provided IP is already allocated" : undefined,
-    );
-  } else if (clusterIp !== "" && clusterIp !== before && type !== "ExternalName") {
-    rules.invalid("spec.clusterIPs[0]", [clusterIp], "may not change once set");
-  }
-  rules.check();
-}
-
-interface PortCheck {
-  readonly rules: FieldRules;
-  readonly port: JsonObject;
-  readonly field: string;
-  readonly ports: readonly JsonObject[];
-}
-
-function checkPort({ rules, port, field, ports }: PortCheck): void {
-  const number = port["port"];
-  const isPort = typeof number === "number" && Number.isInteger(number) && number >= 1 && number <= 65_535;
-  rules.invalid(`${field}.port`, number ?? 0, isPort ? undefined : "must be between 1 and 65535, inclusive");
-  const name = textAt(port, "name");
-  rules.required(`${field}.name`, name === "" && ports.length > 1);
-  const twins = ports.filter((other) => name !== "" && textAt(other, "name") === name);
-  rules.invalid(`${field}.name`, name, twins.length > 1 && twins[0] !== port ? "duplicate port name" : undefined);
-  rules.oneOf(`${field}.protocol`, textAt(port, "protocol") || "TCP", PROTOCOLS);
-}
-
-interface NodePortCheck {
-  readonly rules: FieldRules;
-  readonly port: JsonObject;
-  readonly field: string;
-  readonly old: undefined | ApiObject;
-  readonly allocator: ServiceAllocator;
-}
-
-function checkNodePort({ rules, port, field, old, allocator }: NodePortCheck): void {
-  const wanted = port["nodePort"];
-  if (typeof wanted !== "number" || wanted === 0) return;
-  const isOurs = listAt(old, "spec", "ports").some((one) => one["nodePort"] === wanted);
-  rules.invalid(
-    field,
-    wanted,
-    !isOurs && allocator.isNodePortTaken(wanted) ? "provided port is already allocated" : undefined,
-  );
 }

@@ -118,7 +118,7 @@ export class ObjectApi {
     checkFinalizers(definition, current, merged);
     // The kind's rules look at specs; the status is the controllers' own affair.
     const isStatus = options.subresource === "status";
-    const completed = isStatus ? merged : definition.complete(merged);
+    const completed = isStatus ? definition.completeStatus(merged) : definition.complete(merged);
     const sent = withManagedFields(completed, draft.metadata.managedFields);
     const owned = this.#own(options.by, { definition, subresource: options.subresource, before: current, draft: sent });
     const prepared = isStatus ? owned : definition.prepare(owned, current);
