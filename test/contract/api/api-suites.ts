@@ -10,6 +10,7 @@ import { describeOptions } from "./options-contract.js";
 import { describeOwners } from "./owners-contract.js";
 import { describePatches } from "./patch-contract.js";
 import { describeServices } from "./services-contract.js";
+import { describeSlices } from "./slices-contract.js";
 import { describeTables } from "./table-contract.js";
 import { describeValues } from "./values-contract.js";
 import { describeWatches } from "./watch-contract.js";
@@ -28,6 +29,7 @@ export const API_SUITES: readonly ApiSuite[] = [
   describeNames,
   describeData,
   describeServices,
+  describeSlices,
   describeOptions,
   describeLists,
   describeTables,

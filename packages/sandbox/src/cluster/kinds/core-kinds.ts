@@ -16,19 +16,14 @@ import {
 } from "./columns.js";
 import { parseCustomKind } from "./custom-kinds.js";
 import { prepareConfigMap, prepareSecret } from "./data-rules.js";
-import {
-  completeEndpointSlice,
-  completeNamespace,
-  completeSecret,
-  prepareEndpointSlice,
-  prepareNamespace,
-} from "./plain-rules.js";
+import { completeNamespace, completeSecret, prepareNamespace } from "./plain-rules.js";
 import { completePod, createPodRules } from "./pod-rules.js";
 import { defineResource, type ResourceDefinition } from "./resource-definition.js";
 import type { ServiceAllocator } from "./service-allocator.js";
 import { completeService, createServiceRules } from "./service-rules.js";
 import { completeServiceStatus } from "./service-status.js";
 import { CORE_SHAPES } from "./shapes/core-shapes.js";
+import { completeEndpointSlice, prepareEndpointSlice } from "./slice-rules.js";
 import { completeDeployment, completeReplicaSet, prepareDeployment, prepareReplicaSet } from "./workload-rules.js";
 
 /** What the rules of built-in kinds need to know about the rest of the cluster. */
