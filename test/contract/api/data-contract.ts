@@ -48,6 +48,45 @@ export function describeData(name: string, open: OpenTarget): void {
       expect(await refusal("POST", secrets(), draft)).toEqual([422, "data[tls.crt]", "data[tls.key]"]);
     });
 
+    it.each([
+      { data: "!!", at: 0 },
+      { data: "YQ", at: 0 },
+      { data: "YWJjZ", at: 4 },
+      { data: "YW Jj", at: 2 },
+      { data: "YQ=", at: 3 },
+      { data: "YQ==YQ==", at: 4 },
+    ])("refuses $data, which is no base64 at byte $at", async ({ data, at }) => {
+      const metadata = { name: "base64" };
+      const why = `illegal base64 data at input byte ${at}`;
+      const secret = await pit.call("POST", secrets(), { metadata, data: { a: data } });
+      expect([secret.code, secret.body.message]).toEqual([
+        400,
+        `Secret in version "v1" cannot be handled as a Secret: ${why}`,
+      ]);
+      expect((await pit.call("POST", pit.configMaps(), { metadata, binaryData: { a: data } })).body.message).toBe(
+        `ConfigMap in version "v1" cannot be handled as a ConfigMap: ${why}`,
+      );
+    });
+
+    it("refuses a patch to what is no base64 with 422", async () => {
+      await pit.call("POST", secrets(), { metadata: { name: "patched" }, data: { a: "YQ==" } });
+      const { code, body } = await pit.call("PATCH", secrets("/patched"), { data: { a: "!!" } }, MERGE);
+      expect([code, body.details.causes[0]?.field]).toEqual([422, "patch"]);
+      expect(body.message).toContain("illegal base64 data at input byte 0");
+    });
+
+    it("writes the same bytes in one way", async () => {
+      const draft = { metadata: { name: "canonical" }, data: { a: "YWJj\nZGVm", b: "YR==" } };
+      expect((await pit.call("POST", secrets(), draft)).body.data).toEqual({ a: "YWJjZGVm", b: "YQ==" });
+    });
+
+    it.each([
+      { type: "kubernetes.io/ssh-auth", field: "data[ssh-privatekey]" },
+      { type: "kubernetes.io/dockercfg", field: "data[.dockercfg]" },
+    ])("wants $field of a Secret of type $type", async ({ type, field }) => {
+      expect(await refusal("POST", secrets(), { metadata: { name: "lacking" }, type })).toEqual([422, field]);
+    });
+
     it("keeps the type of a Secret", async () => {
       await pit.call("POST", secrets(), { metadata: { name: "typed" } });
       expect(await refusal("PATCH", secrets("/typed"), { type: "other" }, MERGE)).toEqual([422, "type"]);

@@ -7,7 +7,9 @@ const SECRET = { group: "", plural: "secrets", kind: "Secret" };
 
 /** What must be in Secrets of the types that programs rely on. */
 const REQUIRED_KEYS: Readonly<Record<string, readonly string[]>> = {
+  "kubernetes.io/dockercfg": [".dockercfg"],
   "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
+  "kubernetes.io/ssh-auth": ["ssh-privatekey"],
   "kubernetes.io/tls": ["tls.crt", "tls.key"],
 };
 

@@ -47,6 +47,8 @@ export function checkFields(request: FieldCheckRequest): FieldCheck {
   const report = checkShape(document, shapes, kind);
   const [wrong] = report.wrong;
   if (wrong !== undefined && !isCustom) throw refuse(request, describeMismatch(wrong));
+  const [corrupt] = report.corrupt;
+  if (corrupt !== undefined) throw refuse(request, `illegal base64 data at input byte ${corrupt}`);
   const problems = report.unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
   if (validation === "Strict" && problems.length > 0) {
     throw refuse(request, `strict decoding error: ${problems.join(", ")}`);

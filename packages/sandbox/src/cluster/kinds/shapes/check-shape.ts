@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../api-object.js";
+import { canonicalBase64, findCorruptByte } from "./base64.js";
 import type { Scalar, Shapes, ShapeType } from "./shape.js";
 
 /** A value of the wrong type. */
@@ -22,6 +23,8 @@ export interface ShapeReport {
   readonly wrong: readonly WrongType[];
   /** Paths of fields that must be there and are not. */
   readonly missing: readonly string[];
+  /** Where texts that should be base64 are not. */
+  readonly corrupt: readonly number[];
 }
 
 interface Walk {
@@ -29,18 +32,19 @@ interface Walk {
   readonly unknown: string[];
   readonly wrong: WrongType[];
   readonly missing: string[];
+  readonly corrupt: number[];
 }
 
 type Place = Pick<WrongType, "path" | "fieldPath" | "owner">;
 
 /** Compares an object with the shape of that name. `apiVersion` and `kind` are always known. */
 export function checkShape(object: JsonObject, shapes: Shapes, name: string): ShapeReport {
-  const walk: Walk = { shapes, unknown: [], wrong: [], missing: [] };
+  const walk: Walk = { shapes, unknown: [], wrong: [], missing: [], corrupt: [] };
   const { apiVersion, kind, ...content } = object;
   const checked = checkObject(content, { path: "", fieldPath: "", owner: name }, walk);
   const types = { ...(apiVersion === undefined ? {} : { apiVersion }), ...(kind === undefined ? {} : { kind }) };
   const known = checked === content ? object : { ...types, ...checked };
-  return { known, unknown: walk.unknown, wrong: walk.wrong, missing: walk.missing };
+  return { known, unknown: walk.unknown, wrong: walk.wrong, missing: walk.missing, corrupt: walk.corrupt };
 }
 
 function checkObject(object: JsonObject, { path, fieldPath, owner }: Place, walk: Walk): JsonObject {
@@ -65,7 +69,7 @@ function checkValue(value: Json, type: ShapeType, place: Place, walk: Walk): Jso
   switch (type.kind) {
     case "scalar":
       if (!isScalar(value, type.scalar)) walk.wrong.push({ ...place, found: value, wanted: type });
-      return value;
+      return type.scalar === "bytes" && typeof value === "string" ? checkBytes(value, walk) : value;
     case "list":
       return checkList(value, type, place, walk);
     case "map":
@@ -80,6 +84,13 @@ function checkValue(value: Json, type: ShapeType, place: Place, walk: Walk): Jso
   }
   walk.wrong.push({ ...place, found: value, wanted: type });
   return value;
+}
+
+function checkBytes(text: string, walk: Walk): string {
+  const at = findCorruptByte(text);
+  if (at === undefined) return canonicalBase64(text);
+  walk.corrupt.push(at);
+  return text;
 }
 
 function checkList(value: Json, type: Extract<ShapeType, { kind: "list" }>, place: Place, walk: Walk): Json {
