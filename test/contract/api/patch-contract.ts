@@ -109,6 +109,36 @@ export function describePatches(name: string, open: OpenTarget): void {
       await pit.call("PATCH", pit.configMaps("set"), { metadata: { finalizers: null } }, MERGE);
     });
 
+    it.each([
+      { what: "kind", change: { kind: "Thing" }, says: 'no kind "Thing" is registered for version "v1"' },
+      {
+        what: "version",
+        change: { apiVersion: "apps/v1" },
+        says: 'no kind "ConfigMap" is registered for version "apps/v1"',
+      },
+    ])("cannot make another $what of an object", async ({ what, change, says }) => {
+      await pit.makeConfigMap(`of-${what}`, { a: "1" });
+      const { code, body } = await pit.call("PATCH", pit.configMaps(`of-${what}`), change, MERGE);
+      expect([code, body.details.causes[0]?.field]).toEqual([422, "patch"]);
+      expect(body.message).toContain(says);
+      expect((await pit.call("PATCH", pit.configMaps(`of-${what}`), change, STRATEGIC)).body.data).toEqual({ a: "1" });
+    });
+
+    it("cannot make another version of a custom object", async () => {
+      const path = pit.workloadEntries("versioned");
+      await pit.call("POST", pit.workloadEntries(), {
+        metadata: { name: "versioned" },
+        spec: { address: "a" },
+        ...KIND,
+      });
+      const { code, body } = await pit.call("PATCH", path, { apiVersion: "networking.istio.io/v1beta1" }, MERGE);
+      expect([code, body.details.causes[0]?.field, body.details.causes[0]?.message]).toEqual([
+        422,
+        "apiVersion",
+        'Invalid value: "networking.istio.io/v1beta1": must be networking.istio.io/v1',
+      ]);
+    });
+
     it("has no strategic merge for a custom kind", async () => {
       await pit.call("POST", pit.workloadEntries(), {
         metadata: { name: "we" },

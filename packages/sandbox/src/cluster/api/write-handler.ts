@@ -45,6 +45,7 @@ function decodeFor({ target, exchange, document, patch }: Sent): ApiObject {
       checked.warnings.map((text) => `299 - ${JSON.stringify(text)}`),
     );
   }
+  if (patch !== undefined) checkPatchedType(target, checked.document, patch);
   const object = decodeObject(checked.document, definition, apiVersionOfTarget(target));
   const given = object.metadata;
   if (given.namespace !== undefined && given.namespace !== "" && given.namespace !== namespace) {
@@ -57,6 +58,23 @@ function decodeFor({ target, exchange, document, patch }: Sent): ApiObject {
   const { namespace: _given, ...rest } = given;
   const metadata = { ...rest, name: name || given.name, ...(namespace === "" ? {} : { namespace }) };
   return { ...object, apiVersion: storedApiVersion(definition), metadata };
+}
+
+/** A patch that makes another kind of the object is an invalid patch, and no bad request. Throws 422. */
+function checkPatchedType(target: RequestTarget, document: unknown, patch: string): void {
+  const { definition } = target;
+  const wanted = apiVersionOfTarget(target);
+  if (!isObject(document)) return;
+  const { apiVersion = wanted, kind = definition.kind } = document;
+  if (apiVersion === wanted && (kind === definition.kind || definition.isCustom)) return;
+  if (definition.isCustom) {
+    const message = `Invalid value: ${JSON.stringify(apiVersion)}: must be ${wanted}`;
+    throw invalid(definition, target.name, [{ reason: "FieldValueInvalid", field: "apiVersion", message }]);
+  }
+  const why = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`;
+  const message = `Invalid value: ${JSON.stringify(patch)}: ${why} in scheme "pkg/runtime/scheme.go:111"`;
+  const nobody = { group: "", plural: "", kind: "" };
+  throw invalid(nobody, "", [{ reason: "FieldValueInvalid", field: "patch", message }]);
 }
 
 export async function handleCreate(context: ApiContext, target: RequestTarget, exchange: Exchange): Promise<void> {
@@ -160,7 +178,9 @@ function patch({ contentType, body, shown }: PatchRequest): Json {
     case STRATEGIC_PATCH: {
       const document = decodeDocument(body, contentType) as Json;
       if (!isObject(document)) throw badRequest("error decoding patch: a JSON object is needed");
-      return applyStrategicMerge(shown, document);
+      const { apiVersion = null, kind = null } = shown;
+      // What such a patch says of them, the server does not read.
+      return { ...applyStrategicMerge(shown, document), apiVersion, kind };
     }
     default:
       throw unknownPatchType();
