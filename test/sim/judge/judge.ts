@@ -37,6 +37,7 @@ export class Judge {
   writes = 0;
   lastWriteMs = 0;
   readonly #world: World;
+  readonly #judgesBrake: boolean;
   readonly #entries = new WantedSince();
   readonly #hosts = new WantedSince();
   readonly #imports = new WantedSince();
@@ -47,8 +48,9 @@ export class Judge {
   readonly #harm = new Map<ClusterId, ReadonlySet<string>>();
   readonly #brakes = new WeakMap<RunningEdge, BrakeRule>();
 
-  constructor(world: World) {
+  constructor(world: World, { judgesBrake }: { readonly judgesBrake: boolean }) {
     this.#world = world;
+    this.#judgesBrake = judgesBrake;
     for (const site of world.sites) site.api.onMutation((mutation) => this.#onMutation(site, mutation));
   }
 
@@ -89,7 +91,7 @@ export class Judge {
     const source = sourceOf(entry);
     const key = desiredKeys.withdrawn(desiredKeys.source(source.service, source.cluster));
     if (!followed.resources.has(key)) return;
-    this.#judgeBrake(edge, { cluster, api }, entry);
+    if (this.#judgesBrake) this.#judgeBrake(edge, { cluster, api }, entry);
     const isDriven = this.#isWanted(cluster, entry);
     if (isDriven && !isStoreAccepted(edge, this.#world)) {
       this.#tell("wrongDelete", `${cluster}: ${entry.meta.name} deleted on the word of a store that nobody accepted`);
