@@ -62,7 +62,10 @@ async function takePushes(
   watch: EntryWatch,
 ): Promise<undefined | readonly EndpointPush[]> {
   if (pushes === undefined) return undefined;
-  await waitFor(async () => (await pushes.countRemote()) === watch.present.size, DEADLINE_MS);
+  // As many come as go: only their names tell whether the last push has arrived.
+  const isTold = (told: readonly string[]) =>
+    told.length === watch.present.size && told.every((of) => watch.present.has(of));
+  await waitFor(async () => isTold(await pushes.listRemote()), DEADLINE_MS);
   return await pushes.take();
 }
 

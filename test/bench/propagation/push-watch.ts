@@ -9,7 +9,7 @@ export interface EndpointPush {
 /** A proxy of cluster `B` that writes down the endpoints that its control plane pushes to it. */
 export interface PushWatch {
   /** Services, as `namespace/service`, that have a remote endpoint now. */
-  countRemote(): Promise<number>;
+  listRemote(): Promise<readonly string[]>;
   /** What was pushed since the last time. */
   take(): Promise<readonly EndpointPush[]>;
 }

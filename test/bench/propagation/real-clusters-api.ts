@@ -15,6 +15,6 @@ export interface RealClustersApi extends Readonly<Record<string, (...args: never
   readonly start: (plan: RealClustersPlan) => Promise<readonly ClusterAccess[]>;
   /** Of the programs that make up the clusters, by their names. */
   readonly programUsages: () => Readonly<Record<string, Usage>>;
-  readonly countRemote: () => number;
+  readonly listRemote: () => readonly string[];
   readonly takePushes: () => readonly EndpointPush[];
 }

@@ -24,7 +24,7 @@ export async function startRealClusters(size: Size): Promise<Clusters> {
       setReadiness: setSliceReadiness,
       takeCommits: () => Promise.resolve(undefined),
       usages: () => child.call("programUsages"),
-      pushes: { countRemote: () => child.call("countRemote"), take: () => child.call("takePushes") },
+      pushes: { listRemote: () => child.call("listRemote"), take: () => child.call("takePushes") },
       [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
     };
   } catch (error) {

@@ -37,7 +37,7 @@ const api: RealClustersApi = {
     return clusters.map(({ apiServer: { url, ca, token }, kubeconfigPath }) => ({ url, ca, token, kubeconfigPath }));
   },
   programUsages: () => programUsages(run?.programs ?? []),
-  countRemote: () => remote?.count ?? 0,
+  listRemote: () => remote?.services ?? [],
   takePushes: () => remote?.take() ?? [],
 };
 

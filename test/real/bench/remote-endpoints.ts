@@ -38,8 +38,8 @@ export class RemoteEndpoints {
   }
 
   /** Services with a remote endpoint now. */
-  get count(): number {
-    return this.#remote.size;
+  get services(): readonly string[] {
+    return [...this.#remote];
   }
 
   /** What was pushed since the last time. */
