@@ -70,24 +70,33 @@ describe("the lifetime of a mesh", () => {
 
   it("counts requests of both sides in Istio's metrics, by cluster", async () => {
     await using pair = await startMeshPair();
-    for (let asked = 0; asked < 5; asked += 1) await pair.ask("details");
+    let answered = 0;
+    await waitFor(async () => {
+      if ((await pair.ask("details")).status === 200) answered += 1;
+      return answered === 5;
+    });
     const query = encodeURIComponent(
       'sum by (reporter, source_workload, destination_workload, destination_cluster, connection_security_policy) (istio_requests_total{destination_service_name="details",response_code="200"})',
     );
-    const answer = await fetch(`${pair.mesh.prometheusUrl}/api/v1/query?query=${query}`);
-    const { data } = (await answer.json()) as {
-      data: { result: readonly { metric: object; value: [number, string] }[] };
+    const ask = async () => {
+      const answer = await fetch(`${pair.mesh.prometheusUrl}/api/v1/query?query=${query}`);
+      const { data } = (await answer.json()) as {
+        data: { result: readonly { metric: object; value: [number, string] }[] };
+      };
+      return data.result.map(({ metric, value }) => ({ ...metric, count: value[1] }));
     };
     const peers = {
       source_workload: "sleep",
       destination_workload: "details-v1",
       destination_cluster: "cluster-1",
     };
-    expect(data.result.map(({ metric, value }) => ({ ...metric, count: value[1] }))).toEqual(
-      expect.arrayContaining([
-        { reporter: "source", ...peers, connection_security_policy: "unknown", count: "5" },
-        { reporter: "destination", ...peers, connection_security_policy: "mutual_tls", count: "5" },
-      ]),
-    );
+    const both = [
+      { reporter: "source", ...peers, connection_security_policy: "unknown", count: "5" },
+      { reporter: "destination", ...peers, connection_security_policy: "mutual_tls", count: "5" },
+    ];
+    await waitFor(async () => {
+      expect(await ask()).toEqual(expect.arrayContaining(both));
+      return true;
+    });
   });
 });
