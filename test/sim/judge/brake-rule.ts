@@ -28,8 +28,9 @@ interface Lane {
 }
 
 /**
- * The bulk-delete brake as the documents say it, for one process of an edge: of the entries that draw on one cluster, no more
- * than three and no more than a third of them go within a minute, unless the wish has stood for as long.
+ * The bulk-delete brake, for one process of an edge: of the entries that draw on one cluster, no more than three and no more
+ * than 30 % of them go within any minute, unless the wish has stood for as long. Stricter than the edge, whose minutes begin
+ * with the first delete, and which does not count one whose answer was lost.
  */
 export class BrakeRule {
   readonly #lanes = new Map<ClusterId, Lane>();
