@@ -1,3 +1,4 @@
+import type { ServiceKey } from "@causeway/shared";
 import { DesiredView } from "../../packages/edge/src/core/desired-view.js";
 import type { KubeObject } from "../../packages/edge/src/core/kube.js";
 import { ANNOTATION, isOurs } from "../../packages/edge/src/core/render/ownership.js";
@@ -5,8 +6,8 @@ import type { SimApiServer } from "./cluster/api-server.js";
 import { type Extra, generateHistory } from "./history/generate.js";
 import { isFault, type Step } from "./history/steps.js";
 import { Judge } from "./judge/judge.js";
-import { membersOf } from "./judge/truth.js";
-import { type Mutation, World, type WorldOptions } from "./world.js";
+import { hasReadyPod, membersOf } from "./judge/truth.js";
+import { type Mutation, type SimSite, World, type WorldOptions } from "./world.js";
 
 /** What a run has found. */
 export interface Outcome {
@@ -107,8 +108,9 @@ async function rest(world: World, judge: Judge): Promise<void> {
 function describeObjects({ sites }: World): ReadonlyMap<string, string> {
   const described = new Map<string, string>();
   for (const { cluster, api } of sites) {
+    const idle = idleEntries(api, sites);
     for (const object of api.owned()) {
-      if (isLeftRule(api, object)) continue;
+      if (idle.has(object) || isLeftRule(api, object, idle)) continue;
       const { namespace, name } = object.meta;
       // After which of its Services the Gateway of a workload is named, the past decides.
       const id = object.kind === "Gateway" ? JSON.stringify(object.spec["selector"]) : name;
@@ -118,14 +120,24 @@ function describeObjects({ sites }: World): ReadonlyMap<string, string> {
   return described;
 }
 
+/** Where neither side has an instance an entry stays that was there: whether it was, the past decides. */
+function idleEntries(api: SimApiServer, sites: readonly SimSite[]): ReadonlySet<KubeObject> {
+  const isIdle = ({ meta }: KubeObject) => {
+    const service = (meta.annotations[ANNOTATION.service] ?? "") as ServiceKey;
+    const source = sites.find(({ cluster }) => cluster === meta.annotations[ANNOTATION.sourceCluster]);
+    return !hasReadyPod(api, service) && source !== undefined && !hasReadyPod(source.api, service);
+  };
+  return new Set(api.owned().filter((object) => object.kind === "WorkloadEntry" && isIdle(object)));
+}
+
 /**
  * A rule that was written for the entries of another service, and whose host takes none of ours any more: it may stay for
  * as long as the other service is imported, and whether it had to be written, the past decides.
  */
-function isLeftRule(api: SimApiServer, { kind, meta }: KubeObject): boolean {
+function isLeftRule(api: SimApiServer, { kind, meta }: KubeObject, idle: ReadonlySet<KubeObject>): boolean {
   const host = `${meta.namespace}/${meta.name.replace(/^k-/, "")}`;
   if (kind !== "DestinationRule" || meta.annotations[ANNOTATION.service] === host) return false;
-  const entries = api.all("WorkloadEntry").filter((entry) => isOurs(entry.meta));
+  const entries = api.all("WorkloadEntry").filter((entry) => isOurs(entry.meta) && !idle.has(entry));
   const taking = entries.flatMap((entry) => membersOf(api, entry.meta.namespace, entry.spec.labels));
   return !taking.some((service) => `${service.meta.namespace}/${service.meta.name}` === host);
 }

@@ -132,6 +132,13 @@ function gatewayOf(api: SimApiServer): {
   };
 }
 
+/** Somebody serves it there. */
+export function hasReadyPod(api: SimApiServer, key: ServiceKey): boolean {
+  const { namespace, name } = splitServiceKey(key);
+  const service = api.get("Service", namespace, name);
+  return service !== undefined && podsOf(api, service).some((pod) => pod.isReady);
+}
+
 function podsOf(api: SimApiServer, { meta, selector }: KubeService): KubePod[] {
   if (Object.keys(selector).length === 0) return [];
   return api

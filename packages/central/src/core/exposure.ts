@@ -32,9 +32,10 @@ export interface ExposureFacts {
 /**
  * What a failing row means. `export`: the service is not exported. `source`: it is no source. `newSource`: it becomes no
  * new source, but an import that has no other one keeps it. `unlistedSource`: it becomes no new source, but whoever has it
- * keeps it. `soleSource`: it is one only where there is no other.
+ * keeps it. `soleSource`: it is one only where there is no other. `lastSource`: it becomes no new source, but whoever has
+ * nobody else, at home neither, keeps it.
  */
-type Effect = "export" | "source" | "newSource" | "unlistedSource" | "soleSource";
+type Effect = "export" | "source" | "newSource" | "unlistedSource" | "soleSource" | "lastSource";
 
 /** What a row asks, in the order of the rows. */
 export type ExposureStep =
@@ -100,7 +101,8 @@ const ROWS: readonly Row[] = [
   { step: "export", effect: "unlistedSource", fails: ({ gateways }) => gateways.answer === "none" && "ExportPending" },
   { step: "export", effect: "newSource", fails: ({ gateways }) => gateways.answer === "pending" && "ExportPending" },
   { step: "export", effect: "source", fails: ({ gateways }) => gateways.answer === "refused" && "ExportPending" },
-  { step: "instances", effect: "source", fails: ({ report }) => report?.groups.length === 0 && "NoReadyInstances" },
+  // Where nobody serves, an entry that stays costs nothing, and whoever comes back is reached without a write.
+  { step: "instances", effect: "lastSource", fails: ({ report }) => report?.groups.length === 0 && "NoReadyInstances" },
   { step: "stability", effect: "soleSource", fails: ({ report }) => report?.dampedUntil !== undefined && "Damped" },
   { step: "drain", effect: "source", fails: ({ isDrained }) => isDrained && "Drained" },
   { step: "edge", effect: "source", fails: ({ isLost }) => isLost && "EdgeLost" },
@@ -123,9 +125,9 @@ export interface Exposure {
   readonly progress: number;
   /**
    * `always`: all rows hold. `listed`: only that its edge has not spoken of the export yet. `sole`: only damping is against
-   * it. `kept`: also its gateway is. `never`: another row is.
+   * it. `kept`: also its gateway is. `empty`: also that it has no ready instance. `never`: another row is.
    */
-  readonly standing: "always" | "listed" | "sole" | "kept" | "never";
+  readonly standing: "always" | "listed" | "sole" | "kept" | "empty" | "never";
 }
 
 /** Judges one service of one cluster; what the cluster has not reported fails the row that asks for it. */
@@ -164,7 +166,10 @@ function judgeExposure(cluster: ClusterId, facts: ExposureFacts): Exposure {
 }
 
 function worse(standing: Exposure["standing"], effect: Effect): Exposure["standing"] {
+  if (standing === "empty" && effect !== "source" && effect !== "export") return "empty";
   switch (effect) {
+    case "lastSource":
+      return "empty";
     case "newSource":
       return "kept";
     case "unlistedSource":

@@ -71,6 +71,7 @@ function chooserOf({ service, world }: ServiceFacts, importer: Importer, listed:
     seed: seedOf(hashText(service), hashText(importer.cluster.id)),
     listed,
     places: MAX_SOURCES - reserved,
+    isServing: importer.isServing,
   };
 }
 

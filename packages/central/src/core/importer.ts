@@ -25,6 +25,8 @@ export interface Importer {
   readonly regions: readonly string[];
   /** TCP ports of its own Service. */
   readonly ports: readonly ServicePort[];
+  /** Its own Service has a ready instance. */
+  readonly isServing: boolean;
 }
 
 /** The importer, or why this cluster imports the service from nobody, whoever exports it. */
@@ -60,6 +62,7 @@ function withLocalService(
     clusterDomain: cluster.cluster?.clusterDomain ?? "",
     regions: regionsOf(cluster.id, world),
     ports: keepAll(report.ports, (port) => port.protocol === "TCP"),
+    isServing: report.groups.length > 0,
   });
 }
 

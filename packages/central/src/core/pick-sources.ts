@@ -15,6 +15,8 @@ export interface Chooser {
   readonly listed: ReadonlySet<ClusterId>;
   /** How many sources it may have. */
   readonly places: number;
+  /** It has a ready instance of its own. */
+  readonly isServing: boolean;
 }
 
 export interface Ranked {
@@ -34,15 +36,18 @@ export interface Choice {
 /**
  * Chooses among clusters that every row allows, and those that the import has and only an open question is against; without
  * any, among those that only damping is against; without any, keeps those that it has and that only their gateway's state
- * is against.
+ * is against; without any, and without an instance of its own, keeps those that it has and that have no instance either.
  */
 export function pickSources(chooser: Chooser, groups: readonly ExporterGroup[]): Choice {
-  for (const tier of ["always", "sole", "kept"] as const) {
+  for (const tier of chooser.isServing ? TIERS : TIERS_OF_EMPTY) {
     const picked = pickTier(chooser, groups, tier);
     if (picked.length > 0) return { picked, tier };
   }
   return { picked: [], tier: "never" };
 }
+
+const TIERS = ["always", "sole", "kept"] as const;
+const TIERS_OF_EMPTY = [...TIERS, "empty"] as const;
 
 /** Same region first, then what is applied already, then by preference. */
 export function compareRanked(a: Ranked, b: Ranked): number {
@@ -75,7 +80,7 @@ function pickTier(chooser: Chooser, groups: readonly ExporterGroup[], tier: Cand
   return best;
 }
 
-const MUST_BE_LISTED: ReadonlySet<Candidate["standing"]> = new Set<Candidate["standing"]>(["kept", "listed"]);
+const MUST_BE_LISTED: ReadonlySet<Candidate["standing"]> = new Set<Candidate["standing"]>(["kept", "listed", "empty"]);
 
 function tierOf({ standing }: Candidate): Candidate["standing"] {
   return standing === "listed" ? "always" : standing;

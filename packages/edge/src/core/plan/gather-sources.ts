@@ -52,7 +52,7 @@ function gatherSource(facts: Facts, of: Of): SourceInput {
   const isRefused = ({ wish }: OwnedEntry) =>
     refuseAddress(wish.address, ownRanges) !== undefined && parseHostname(wish.address) === undefined;
   const judged = desired.isComplete ? judge(facts, of, owned) : { ...NO_WISHES, state: "kept" as const };
-  const isKnown = judged.state !== "pending" && judged.state !== "kept";
+  const isKnown = judged.state !== "pending" && judged.state !== "kept" && judged.state !== "idle";
   const kept = owned.filter((entry) => !isRefused(entry));
   const wanted = isKnown ? judged.wishes.flatMap((wish) => render(facts, of, wish)) : keptEntries(facts, of, kept);
   return {
@@ -92,7 +92,7 @@ function judgeWanted(facts: Facts, of: Of, source: InForce<SourceDesired>): Judg
   }
   const sourceCount = countSources(facts, service);
   const wishes = sourceWishes({ service, cluster, source: source.value, gateway, addresses, sourceCount });
-  if (wishes.length === 0) return { ...NO_WISHES, state: "pending", reason: "NoReadyInstances" };
+  if (wishes.length === 0) return { ...NO_WISHES, state: "idle", reason: "NoReadyInstances" };
   // What is written by name is in force, and of no use: the line of the source says so too.
   const reason = remark?.reason === "HostnameNotResolved" ? remark.reason : undefined;
   return { state: "wanted", reason, wishes, isAddressSetKnown: addresses.state === "known" };

@@ -60,11 +60,11 @@ export type LocalService =
 export interface SourceInput {
   readonly cluster: ClusterId;
   /**
-   * `wanted`: known in full. `pending`: wanted, but something is missing. `withdrawn`: no longer wanted. `kept`: nobody
-   * has said that it is no longer wanted. `unused`: a source that the import does not draw on. `gone`: wanted, but the names
-   * of its gateway have no address any more.
+   * `wanted`: known in full. `pending`: wanted, but something is missing. `idle`: wanted in case that an instance comes back,
+   * what is there stays. `withdrawn`: no longer wanted. `kept`: nobody has said that it is no longer wanted. `unused`: a
+   * source that the import does not draw on. `gone`: wanted, but the names of its gateway have no address any more.
    */
-  readonly state: "wanted" | "pending" | "withdrawn" | "kept" | "unused" | "gone";
+  readonly state: "wanted" | "pending" | "idle" | "withdrawn" | "kept" | "unused" | "gone";
   /** Why it is pending, or what is odd although it is wanted in full. */
   readonly reason: undefined | Reason;
   /** False while a name of its gateway is not resolved yet: what is in use beside the wanted addresses stays. */

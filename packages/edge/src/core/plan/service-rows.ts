@@ -86,6 +86,10 @@ function sourceRow(
       return blockedRow(input) ?? pendingRow(source.reason ?? "SourcePending");
     case "kept":
       return guardRow(input) ?? writtenRow(input, planned, rules);
+    case "idle":
+      // Nothing to keep: without a line of it central no longer counts on it.
+      if (source.owned.length === 0) return undefined;
+      return blockedRow(input) ?? ruleProblem(rules) ?? writtenRow(input, planned, rules);
     case "wanted":
       return blockedRow(input) ?? ruleProblem(rules) ?? writtenRow(input, planned, rules);
   }
@@ -104,5 +108,5 @@ function writtenRow(input: ServiceInput, planned: PlannedSource, rules: readonly
   if (failed !== undefined) return failed;
   if (!planned.isApplied || rules.some((rule) => rule.state.kind === "foreign")) return unwrittenRow(input);
   const { state, hash, reason } = planned.source;
-  return appliedRow({ state: "applied", reason, desiredHash: state === "wanted" ? hash : "" });
+  return appliedRow({ state: "applied", reason, desiredHash: state === "kept" ? "" : hash });
 }
