@@ -21,7 +21,6 @@ describe(findFaults, () => {
   it.each([
     { limits: AS_BY_HAND, mostFailed: 3, faults: [] },
     { limits: AS_BY_HAND, mostFailed: 2, faults: ["3 requests failed: 503"] },
-    { limits: { ...AS_BY_HAND, failedOverFloor: undefined }, mostFailed: 2, faults: [] },
     { limits: { ...AS_BY_HAND, servedWithinMs: 150 }, mostFailed: 3, faults: ["served after 150 ms"] },
     { limits: { ...AS_BY_HAND, refusedWithinMs: 200 }, mostFailed: 3, faults: ["refused after 210 ms"] },
   ])("finds $faults with $mostFailed", ({ limits, mostFailed, faults }) => {

@@ -5,7 +5,7 @@ import type { TrafficWorld } from "./traffic-world.js";
 /** What the figures of a step may be with Causeway; undefined: that says nothing in this step. */
 export interface StepLimits {
   /** More failed requests than by hand. */
-  readonly failedOverFloor: undefined | number;
+  readonly failedOverFloor: number;
   /** From the change until the first good answer. */
   readonly servedWithinMs: undefined | number;
   /** Of a request that is refused. */
@@ -25,13 +25,11 @@ export interface Step {
 
 /** What is wrong with the figures of a step, in words; by hand there is only what no proxy can spare anybody. */
 export function findFaults({ limits }: Step, figures: StepFigures, mostFailed: number): readonly string[] {
-  const { failedOverFloor, servedWithinMs = Number.POSITIVE_INFINITY } = limits;
+  const { servedWithinMs = Number.POSITIVE_INFINITY } = limits;
   const { refusedWithinMs = Number.POSITIVE_INFINITY } = limits;
   const { failed, servedAfterMs, slowestFailureMs, reasons } = figures;
   return [
-    ...(failedOverFloor !== undefined && failed > mostFailed
-      ? [`${failed} requests failed: ${reasons.join("; ")}`]
-      : []),
+    ...(failed > mostFailed ? [`${failed} requests failed: ${reasons.join("; ")}`] : []),
     ...(servedAfterMs >= servedWithinMs ? [`served after ${servedAfterMs.toFixed(0)} ms`] : []),
     ...(slowestFailureMs >= refusedWithinMs ? [`refused after ${slowestFailureMs.toFixed(0)} ms`] : []),
   ];

@@ -78,7 +78,7 @@ describeWith(["kube-apiserver", "etcd", "istiod", "envoy", "root"], "failover th
       const floor = floors.get(step.name) ?? floors.get("details scaled to 0");
       if (floor === undefined) throw new Error("there are no figures by hand to compare with");
       floors.set(step.name, floor);
-      const { figures, faults } = await run(step, causeway, floor.failed + (step.limits.failedOverFloor ?? 0));
+      const { figures, faults } = await run(step, causeway, floor.failed + step.limits.failedOverFloor);
       ours.set(step.name, figures);
       expect(faults).toEqual([]);
     });

@@ -164,7 +164,8 @@ export const GATEWAY_REASON_TEXTS = {
     mend: "Wait; if it stays, look at the cluster in `causeway edges list`.",
   },
   NoReadyInstances: {
-    means: "The service has no ready instance in this cluster, so others are not sent there.",
+    means:
+      "The service has no ready instance in this cluster, so others are not sent there; who has no instance anywhere keeps the way there that it has.",
     see: "`kubectl get pods -n NAMESPACE` in the cluster.",
     mend: "Nothing if it was scaled down on purpose; else find out why its pods are not ready.",
   },
