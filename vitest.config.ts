@@ -1,8 +1,10 @@
 import { availableParallelism } from "node:os";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 const ssr = { resolve: { conditions: ["source"], externalConditions: ["source"] } };
 const resolve = { conditions: ["source"] };
+/** What `npm run test:long` runs besides. */
+const LONG = process.env["CAUSEWAY_LONG"] === "1" ? [] : ["test/bench/smoke.test.ts"];
 
 /**
  * Two projects: `unit` beside the code, `e2e` with real processes, sockets and embedded clusters. Files share the modules of
@@ -33,6 +35,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/{e2e,faults,golden,contract,bench}/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...LONG],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           // Whole systems on a machine that others use too: what fails once is run once more there, and the run says so.

@@ -9,7 +9,7 @@ import { CLUSTERS, type Step, WORKSPACES } from "./history/steps.js";
 import { AS_IT_IS, judgeHistory, judgeSeed } from "./run-history.js";
 import type { Mutation } from "./world.js";
 
-const SEEDS = 20;
+const SEEDS = 8;
 const SIZE = { steps: 20, extras: [] };
 
 /** Takes what central does not mention for something that it does not want. */
