@@ -1,10 +1,11 @@
 import type { ClusterId, Log } from "@causeway/shared";
 import type { AppliedTable } from "../core/plan/applied-table.js";
-import { Brake, type BrakeOptions } from "../core/plan/brake.js";
+import { Brake } from "../core/plan/brake.js";
+import type { BrakeOptions } from "../core/plan/brake-lane.js";
 import type { PlanContext } from "../core/plan/facts.js";
 import { hasGoneName } from "../core/plan/gone-names.js";
 import { holdRows } from "../core/plan/hold-rows.js";
-import { countOwned } from "../core/plan/recover-applied.js";
+import { ownedRemovals } from "../core/plan/owned-removals.js";
 import type { ReconcilePlans } from "./reconcile-plans.js";
 import { parseWorkId, type ReconcileWork, workId } from "./reconcile-work.js";
 
@@ -32,7 +33,7 @@ export class HeldDeletes {
     const before = this.brake.holds();
     const began = this.brake.judge({
       nowMs,
-      ownedOf: this.counter(),
+      ownedOf: this.owned(),
       releasedHolds: context.desired.policy.releasedHolds,
     });
     for (const hold of began) log.error({ ...hold }, "deletes held back");
@@ -56,13 +57,13 @@ export class HeldDeletes {
     }
   }
 
-  /** Counts only when a window begins. */
-  private counter(): (cluster: ClusterId) => number {
+  /** Walks everything of ours only when something new is due. */
+  private owned(): (cluster: ClusterId) => ReadonlySet<string> {
     const { view, cluster: own, clusterDomain } = this.options.context;
-    let counts: undefined | ReadonlyMap<ClusterId, number>;
+    let owned: undefined | ReadonlyMap<ClusterId, ReadonlySet<string>>;
     return (cluster) => {
-      counts ??= countOwned(view, own, clusterDomain);
-      return counts.get(cluster) ?? 0;
+      owned ??= ownedRemovals(view, own, clusterDomain);
+      return owned.get(cluster) ?? new Set();
     };
   }
 }

@@ -153,6 +153,24 @@ describe("startReconcile: brake", () => {
     expect(rig.cluster.entries()).toHaveLength(7);
   });
 
+  it.each([
+    { code: "Timeout", left: 10 },
+    { code: "Unavailable", left: 10 },
+    { code: "Forbidden", left: 7 },
+    { code: "Throttled", left: 7 },
+  ] as const)("takes a delete that ended with $code for done unless it was refused", async ({ code, left }) => {
+    await using rig = await tenImports();
+    rig.cluster.failNext(code, code, code);
+    withdrawSources(rig, NAMES.slice(0, 3), "GatewayNotReady");
+    await rig.clock.run(20);
+    const again = NAMES.slice(0, 3).flatMap((name) => importOf(`bookinfo/${name}`));
+    rig.follow(...NAMES.map((name) => remove(`withdrawn/source/bookinfo/${name}@cluster-2`)), ...again);
+    await rig.clock.run(20);
+    withdrawSources(rig, NAMES.slice(3, 6), "GatewayNotReady");
+    await rig.clock.run(10_000);
+    expect(rig.cluster.entries()).toHaveLength(left);
+  });
+
   it("does not hold what somebody meant", async () => {
     await using rig = await tenImports();
     withdrawSources(rig, NAMES, "Drained");

@@ -1,9 +1,9 @@
 import { AppError, type Clock, type Log } from "@causeway/shared";
 import { KubeError } from "@causeway/shared/kube";
-import { type Action, describeRef, refOf, type Urgency } from "../core/plan/action.js";
+import { type Action, describeRef, type Removal, refOf, type Urgency } from "../core/plan/action.js";
 import type { Brake } from "../core/plan/brake.js";
 import type { WritePace } from "../core/plan/write-pace.js";
-import { SHOW_DEADLINE_MS, type Writes } from "../core/plan/writes.js";
+import { isUncertain, SHOW_DEADLINE_MS, type Writes } from "../core/plan/writes.js";
 import type { ObjectWriter } from "../ports.js";
 
 /** Requests that the API server works on at the same time, at most. */
@@ -48,9 +48,11 @@ export class WriteRunner {
 
   /** Starts one write; false when there is no room for it now. */
   tryStart(action: Action, outcome: WriteOutcome): boolean {
-    const { pace, writes, clock } = this.options;
-    if (this.running.size >= MAX_IN_FLIGHT || !pace.tryTake(action.urgency, clock.monotonic())) return false;
+    const { pace, writes, brake, clock } = this.options;
+    const nowMs = clock.monotonic();
+    if (this.running.size >= MAX_IN_FLIGHT || !pace.tryTake(action.urgency, nowMs)) return false;
     writes.begin(action);
+    brake.asked(removesOf(action), nowMs);
     const run: Promise<void> = this.run(action, outcome).finally(() => {
       this.running.delete(run);
       this.options.onRoom();
@@ -88,7 +90,7 @@ export class WriteRunner {
       await this.send(action);
       writes.succeeded(action, clock.monotonic());
       pace.eased();
-      if (action.kind !== "create") brake.removed(action.removes);
+      brake.done(removesOf(action), clock.monotonic());
       this.counted[action.kind] += 1;
       outcome.lookAt(clock.monotonic() + SHOW_DEADLINE_MS);
       log.info({ action: action.kind, object: describeRef(refOf(action)) }, "object written");
@@ -110,15 +112,21 @@ export class WriteRunner {
   }
 
   private onFailure(action: Action, error: unknown, outcome: WriteOutcome): void {
-    const { writes, pace, clock, random, log } = this.options;
+    const { writes, pace, brake, clock, random, log } = this.options;
     if (!(error instanceof AppError)) throw error;
     const nowMs = clock.monotonic();
     this.counted.failed += 1;
+    if (isUncertain(error)) brake.done(removesOf(action), nowMs);
+    else brake.refused(removesOf(action));
     if (error.code === "Throttled") pace.throttled(nowMs, random, retryAfterOf(error));
     const { attempts, nextMs } = writes.failed(action, error, nowMs);
     outcome.retryAt(nextMs);
     log.warn({ action: action.kind, object: describeRef(refOf(action)), error, attempts }, "write failed");
   }
+}
+
+function removesOf(action: Action): readonly Removal[] {
+  return action.kind === "create" ? [] : action.removes;
 }
 
 /** How long the API server wants to be left alone; 0 when it did not say. */

@@ -1,17 +1,34 @@
 import type { ClusterId } from "@causeway/shared";
 import { describe, expect, it } from "vitest";
 import type { Removal } from "./action.js";
-import { Brake, type Judgement } from "./brake.js";
+import { Brake } from "./brake.js";
+import type { Judgement } from "./brake-lane.js";
 
 const cluster = "cluster-2" as ClusterId;
 const removals = (from: number, count: number, of = cluster): Removal[] =>
   Array.from({ length: count }, (_, index) => ({ cluster: of, id: `uid-${from + index}` }));
-const judgement = (nowMs: number, owned: number, releasedHolds: readonly string[] = []): Judgement => ({
+/** The cluster has the entries of that many removals, from that one on. */
+const judgement = (
+  nowMs: number,
+  count: number,
+  more: { from?: number; releasedHolds?: string[] } = {},
+): Judgement => ({
   nowMs,
-  ownedOf: () => owned,
-  releasedHolds,
+  ownedOf: () => new Set(removals(more.from ?? 1, count).map(({ id }) => id)),
+  releasedHolds: more.releasedHolds ?? [],
 });
 const createBrake = () => new Brake({ windowMs: 60_000, holdMs: 60_000 });
+const isHeld = (brake: Brake, of: number) => brake.isHeld({ cluster, id: `uid-${of}` });
+
+/** A brake that has let the first three of ten go at the beginning. */
+function afterThree(end: (brake: Brake) => void): Brake {
+  const brake = createBrake();
+  brake.setDue("a", removals(1, 3));
+  brake.judge(judgement(0, 10));
+  brake.asked(removals(1, 3), 0);
+  end(brake);
+  return brake;
+}
 
 describe(Brake, () => {
   it.each([
@@ -28,26 +45,132 @@ describe(Brake, () => {
     expect(removals(1, due).every((removal) => brake.isHeld(removal))).toBe(held);
   });
 
-  it("counts what is done in the same window", () => {
-    const brake = createBrake();
-    brake.setDue("a", removals(1, 3));
-    brake.judge(judgement(0, 10));
-    brake.removed(removals(1, 3));
+  it.each([
+    { atMs: 59_999, held: true },
+    { atMs: 60_000, held: false },
+  ])("counts what is done for a minute: $held after $atMs ms", ({ atMs, held }) => {
+    const brake = afterThree((at) => at.done(removals(1, 3), 0));
     brake.setDue("a", []);
     brake.setDue("b", removals(4, 1));
-    brake.judge(judgement(59_000, 7));
-    expect(brake.isHeld({ cluster, id: "uid-4" })).toBe(true);
+    brake.judge(judgement(atMs, 7, { from: 4 }));
+    expect(isHeld(brake, 4)).toBe(held);
   });
 
-  it("begins a new window after 60 s", () => {
+  it("counts from the answer on, wherever a minute begins", () => {
+    const brake = afterThree((at) => {
+      at.done(removals(1, 1), 0);
+      at.done(removals(2, 2), 50_000);
+    });
+    brake.setDue("a", []);
+    brake.setDue("b", removals(4, 1));
+    brake.judge(judgement(70_000, 7, { from: 4 }));
+    expect(isHeld(brake, 4)).toBe(false);
+    brake.asked(removals(4, 1), 70_000);
+    brake.done(removals(4, 1), 70_000);
+    brake.setDue("b", removals(5, 1));
+    brake.judge(judgement(80_000, 6, { from: 5 }));
+    expect(isHeld(brake, 5)).toBe(true);
+  });
+
+  it("counts from the last answer on when there were several", () => {
+    const brake = afterThree((at) => {
+      at.done(removals(1, 3), 0);
+      at.asked(removals(1, 3), 50_000);
+      at.done(removals(1, 3), 50_000);
+    });
+    brake.setDue("a", []);
+    brake.setDue("b", removals(4, 1));
+    brake.judge(judgement(100_000, 7, { from: 4 }));
+    expect(isHeld(brake, 4)).toBe(true);
+  });
+
+  it.each([
+    { more: 20, held: false },
+    { more: 21, held: true },
+  ])("measures by what there was before the minute: $more after 10 of 100, held $held", ({ more, held }) => {
+    const brake = createBrake();
+    brake.setDue("a", removals(1, 10));
+    brake.judge(judgement(0, 100));
+    brake.asked(removals(1, 10), 0);
+    brake.done(removals(1, 10), 0);
+    brake.setDue("a", removals(11, more));
+    brake.judge(judgement(10, 90, { from: 11 }));
+    expect(isHeld(brake, 11)).toBe(held);
+  });
+
+  it("counts what the API server has been asked for although nobody wants it any more", () => {
+    const brake = afterThree(() => undefined);
+    brake.setDue("a", []);
+    brake.judge(judgement(100_000, 10));
+    brake.setDue("b", removals(4, 1));
+    brake.judge(judgement(200_000, 10));
+    expect(isHeld(brake, 4)).toBe(true);
+  });
+
+  it("does not count what the API server has refused once nobody wants it any more", () => {
+    const brake = afterThree((at) => at.refused(removals(1, 3)));
+    brake.setDue("a", []);
+    brake.setDue("b", removals(4, 1));
+    brake.judge(judgement(10, 10));
+    expect(isHeld(brake, 4)).toBe(false);
+  });
+
+  it("counts what may have been done before the API server refused it", () => {
+    const brake = afterThree((at) => {
+      at.done(removals(1, 3), 10);
+      at.asked(removals(1, 3), 20);
+      at.refused(removals(1, 3));
+    });
+    brake.setDue("a", []);
+    brake.setDue("b", removals(4, 1));
+    brake.judge(judgement(30, 10));
+    expect(isHeld(brake, 4)).toBe(true);
+  });
+
+  it("counts once, and does not hold back, what may have been done and is tried again", () => {
+    const brake = afterThree((at) => at.done(removals(1, 3), 10));
+    brake.judge(judgement(20, 10));
+    expect(brake.holds()).toEqual([]);
+    brake.setDue("b", removals(4, 1));
+    expect(brake.judge(judgement(20, 10))).toMatchObject([{ held: 1 }]);
+    expect([isHeld(brake, 1), isHeld(brake, 4)]).toEqual([false, true]);
+  });
+
+  it("holds back what it had let through and what nobody has been asked for yet", () => {
     const brake = createBrake();
     brake.setDue("a", removals(1, 3));
     brake.judge(judgement(0, 10));
-    brake.removed(removals(1, 3));
+    brake.asked(removals(1, 1), 0);
+    brake.setDue("b", removals(4, 1));
+    expect(brake.judge(judgement(10, 10))).toMatchObject([{ held: 3 }]);
+    expect([1, 2, 3, 4].map((of) => isHeld(brake, of))).toEqual([false, true, true, true]);
+  });
+
+  it("makes no room for more by what has come meanwhile", () => {
+    const brake = afterThree((at) => at.done(removals(1, 3), 0));
     brake.setDue("a", []);
     brake.setDue("b", removals(4, 1));
-    brake.judge(judgement(60_000, 7));
-    expect(brake.isHeld({ cluster, id: "uid-4" })).toBe(false);
+    expect(brake.judge(judgement(10, 100, { from: 4 }))).toMatchObject([{ owned: 10 }]);
+  });
+
+  it("measures by what is left when much has gone on purpose", () => {
+    const brake = createBrake();
+    brake.setDue("a", removals(1, 3));
+    brake.judge(judgement(0, 100));
+    brake.asked(removals(1, 3), 0);
+    brake.done(removals(1, 3), 0);
+    brake.setDue("a", []);
+    brake.setDue("b", removals(4, 1));
+    expect(brake.judge(judgement(10, 7, { from: 4 }))).toMatchObject([{ owned: 10 }]);
+  });
+
+  it("judges anew what could not be done for a minute", () => {
+    const brake = createBrake();
+    brake.setDue("a", removals(1, 4));
+    brake.judge(judgement(0, 20));
+    expect(isHeld(brake, 1)).toBe(false);
+    brake.judge(judgement(60_000, 10));
+    expect(isHeld(brake, 1)).toBe(true);
   });
 
   it("judges each cluster by itself", () => {
@@ -83,7 +206,7 @@ describe(Brake, () => {
     const brake = createBrake();
     brake.setDue("a", removals(1, 5));
     const [hold] = brake.judge(judgement(0, 10));
-    brake.judge(judgement(10, 10, [hold?.holdId ?? ""]));
+    brake.judge(judgement(10, 10, { releasedHolds: [hold?.holdId ?? ""] }));
     expect(brake.holds()).toEqual([]);
   });
 
@@ -94,7 +217,21 @@ describe(Brake, () => {
     });
     const third = createBrake();
     third.setDue("a", removals(1, 5));
-    expect([second, third.judge(judgement(0, 10, [first ?? ""]))]).toEqual([first, []]);
+    expect([second, third.judge(judgement(0, 10, { releasedHolds: [first ?? ""] }))]).toEqual([first, []]);
+  });
+
+  it("does not count against others what a hold has let go", () => {
+    const brake = createBrake();
+    brake.setDue("a", removals(1, 5));
+    brake.judge(judgement(0, 10));
+    brake.judge(judgement(60_000, 10));
+    brake.asked(removals(1, 5), 60_000);
+    brake.setDue("a", []);
+    brake.judge(judgement(60_010, 5, { from: 6 }));
+    brake.done(removals(1, 5), 60_020);
+    brake.setDue("b", removals(6, 3));
+    brake.judge(judgement(60_030, 5, { from: 6 }));
+    expect(brake.holds()).toEqual([]);
   });
 
   it("forgets a hold when nothing is due any more", () => {

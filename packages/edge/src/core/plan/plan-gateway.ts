@@ -6,6 +6,7 @@ import { Draft, isAsWanted } from "./draft.js";
 import type { GatewayInput, HostInput, HostState, PlannedHost } from "./gateway-input.js";
 import { gatewayRows } from "./gateway-rows.js";
 import { type DeleteCause, hostLeavesAtMs, isCounted, mayDelete } from "./may-delete.js";
+import { hostRemovalId } from "./owned-removals.js";
 import type { KeyPlan } from "./plan-service.js";
 import { withWouldWrite } from "./would-write.js";
 import type { WriteFailure } from "./writes.js";
@@ -98,8 +99,8 @@ function countedRemovals(input: GatewayInput, gone: readonly PlannedHost[]): Rem
 }
 
 function removalOf(input: GatewayInput, service: ServiceKey): Removal {
-  const uid = input.live?.object.meta.uid ?? input.gateway;
-  return { cluster: splitGatewayKey(input.gateway).cluster, id: `${uid} ${service}` };
+  const meta = input.live?.object.meta ?? { uid: input.gateway };
+  return { cluster: splitGatewayKey(input.gateway).cluster, id: hostRemovalId(meta, service) };
 }
 
 /** A duplicate goes once nothing depends on it any more: the workload's own Gateway has settled with every host that stays. */

@@ -1,6 +1,5 @@
 import {
   type AppliedReport,
-  type ClusterId,
   desiredKeys,
   type GatewayKey,
   reportKeys,
@@ -55,18 +54,6 @@ export function addressesInUse(view: ClusterView): ReadonlyMap<GatewayKey, Reado
 
 export function gatewayInUse(addresses: Iterable<string>): AppliedReport {
   return appliedRow({ state: "applied", addresses: Array.from(addresses).sort() });
-}
-
-/** How many entries each cluster has here, and under this cluster's own name how many hosts its gateways accept. */
-export function countOwned(view: ClusterView, own: ClusterId, clusterDomain: string): ReadonlyMap<ClusterId, number> {
-  const counts = new Map<ClusterId, number>();
-  const count = (cluster: ClusterId, more: number) => counts.set(cluster, (counts.get(cluster) ?? 0) + more);
-  for (const { object } of view.workloadEntries()) {
-    const wish = recoverEntry(object)?.wish;
-    if (wish !== undefined) count(wish.cluster, 1);
-  }
-  for (const { object } of view.gateways()) count(own, recoverGateway(object, clusterDomain)?.services.size ?? 0);
-  return counts;
 }
 
 function entriesBySource(view: ClusterView): ReadonlyMap<string, Shown<KubeWorkloadEntry>[]> {

@@ -8,8 +8,12 @@ export const SHOW_DEADLINE_MS = 10_000;
 
 const BACKOFF: BackoffPolicy = { baseMs: 200, capMs: 60_000 };
 
-/** Whether the API server may have carried out a write although it failed for us. */
 const UNCERTAIN: ReadonlySet<ErrorCode> = new Set(["Timeout", "Unavailable", "Cancelled"]);
+
+/** Whether the API server may have carried out a write although it failed for us: anything but a refusal. */
+export function isUncertain({ code }: { readonly code: ErrorCode }): boolean {
+  return UNCERTAIN.has(code);
+}
 
 interface Write {
   readonly action: Action;
@@ -59,7 +63,7 @@ export class Writes {
     const nextMs = nowMs + BACKOFF.baseMs + backoffMs(attempts, BACKOFF, this.random);
     const failure: WriteFailure = { code: error.code, message: error.message, attempts, nextMs };
     this.failures.set(id, { ...failure, content: contentOf(action) });
-    if (UNCERTAIN.has(error.code)) this.settle(id, action, nextMs);
+    if (isUncertain(error)) this.settle(id, action, nextMs);
     else this.writes.delete(id);
     return failure;
   }
