@@ -2,7 +2,6 @@ import { type Extra, generateHistory } from "./history/generate.js";
 import { shrinkHistory } from "./history/shrink.js";
 import { describeStep } from "./history/steps.js";
 import { AS_IT_IS, judgeHistory, judgeSeed, type Outcome } from "./run-history.js";
-import type { Mutation } from "./world.js";
 
 /** What became of one seed; plain data, as it passes between threads. */
 export interface SeedResult {
@@ -21,39 +20,28 @@ export interface HistorySize {
   readonly extras: readonly Extra[];
 }
 
-export interface SeedSettings extends HistorySize {
-  /** Whether deletes are held to the rule of the brake too. */
-  readonly judgesBrake: boolean;
-}
-
-export async function runSeed(seed: number, settings: SeedSettings): Promise<SeedResult> {
+export async function runSeed(seed: number, size: HistorySize): Promise<SeedResult> {
   const name = String(seed);
-  const outcome = await judgeSeed(name, settings, asItIs(settings));
+  const outcome = await judgeSeed(name, size, AS_IT_IS);
   const { wrongDeletes, writes } = outcome;
-  const report = outcome.failures.length === 0 ? "" : await describeFailure(name, settings, outcome);
+  const report = outcome.failures.length === 0 ? "" : await describeFailure(name, size, outcome);
   return { seed, wrongDeletes, writes, report };
 }
 
 /** The shortest history that breaks the same rule, and how. */
-async function describeFailure(seed: string, settings: SeedSettings, outcome: Outcome): Promise<string> {
-  const { steps, extras } = settings;
-  const mutation = asItIs(settings);
+async function describeFailure(seed: string, { steps, extras }: HistorySize, outcome: Outcome): Promise<string> {
   const kind = kindOf(outcome);
   const shortest = await shrinkHistory(
     generateHistory(seed, steps, extras),
-    async (history) => kindOf(await judgeHistory(seed, history, mutation)) === kind,
+    async (history) => kindOf(await judgeHistory(seed, history, AS_IT_IS)) === kind,
   );
-  const { failures } = await judgeHistory(seed, shortest, mutation);
+  const { failures } = await judgeHistory(seed, shortest, AS_IT_IS);
   return [
     `seed ${seed} with ${steps} steps: ${outcome.failures.length} failures; the shortest history that fails so:`,
     ...shortest.map((step) => `  ${describeStep(step)}`),
     ...failures.slice(0, MAX_TOLD).map((failure) => `  -> ${failure}`),
     ...(failures.length > MAX_TOLD ? [`  and ${failures.length - MAX_TOLD} more`] : []),
   ].join("\n");
-}
-
-function asItIs({ judgesBrake }: SeedSettings): Mutation {
-  return { ...AS_IT_IS, judgesBrake };
 }
 
 /** What a failure begins with says what it is about. */

@@ -2,9 +2,9 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { EXTRA_NAMES, type Extra } from "./history/generate.js";
-import { runSeed, type SeedResult, type SeedSettings } from "./judge-seeds.js";
+import { type HistorySize, runSeed, type SeedResult } from "./judge-seeds.js";
 
-interface Settings extends SeedSettings {
+interface Settings extends HistorySize {
   readonly first: number;
   readonly seeds: number;
 }
@@ -80,7 +80,6 @@ function readSettings(): Settings {
       seed: { type: "string" },
       steps: { type: "string" },
       with: { type: "string" },
-      brake: { type: "boolean", default: false },
     },
   });
   const isSingle = values.seed !== undefined && values.seeds === undefined;
@@ -92,9 +91,7 @@ function readSettings(): Settings {
     steps: Number(values.steps ?? 25),
   };
   const areNumbers = Object.values(numbers).every((value) => Number.isInteger(value) && value >= 0);
-  if (areNumbers && areKnown) return { ...numbers, extras: extras as Extra[], judgesBrake: values.brake };
-  console.error(
-    `npm run sim -- [--seeds N] [--seed S] [--steps K] [--with ${EXTRA_NAMES.join(",")}] [--brake]: whole numbers`,
-  );
+  if (areNumbers && areKnown) return { ...numbers, extras: extras as Extra[] };
+  console.error(`npm run sim -- [--seeds N] [--seed S] [--steps K] [--with ${EXTRA_NAMES.join(",")}]: whole numbers`);
   return process.exit(2);
 }

@@ -22,7 +22,6 @@ export const AS_IT_IS: Mutation = {
   wrapBasis: (basis) => basis,
   wrapReports: (reports) => reports,
   bulkDeleteHoldMs: 60_000,
-  judgesBrake: false,
 };
 
 /** Until everything is in place; nothing happens before. */
@@ -70,7 +69,7 @@ function withoutFault({ afterMs, what }: Step): Taken {
 
 async function run(options: Omit<WorldOptions, "onRequest">, history: readonly Taken[]): Promise<Run> {
   const world: World = new World({ ...options, onRequest: (...request) => judge.onRequest(...request) });
-  const judge = new Judge(world, options.mutation);
+  const judge = new Judge(world);
   judge.look();
   world.network.onHeardAgain = () => judge.look();
   await world.begin();

@@ -66,8 +66,6 @@ const LOST: readonly Step[] = [
   after({ kind: "repair" }, 140_000),
 ];
 
-const BRAKED: Mutation = { ...AS_IT_IS, judgesBrake: true };
-
 const MUTANTS: readonly {
   readonly name: string;
   readonly mutation: Partial<Mutation>;
@@ -114,13 +112,13 @@ describe(judgeHistory, () => {
 describe("the clusters of an edge that is lost", () => {
   it("are let go of once the brake has held them for its time, and taken back when it returns", async () => {
     const kept = LOST.filter(({ what }) => what.kind !== "edgeLost");
-    const [lost, stayed] = [await judgeHistory("lost", LOST, BRAKED), await judgeHistory("lost", kept, BRAKED)];
+    const [lost, stayed] = [await judgeHistory("lost", LOST, AS_IT_IS), await judgeHistory("lost", kept, AS_IT_IS)];
     expect([lost.failures, stayed.failures]).toEqual([[], []]);
     expect(lost.writes).toBeGreaterThan(stayed.writes);
   });
 
   it("are not let go of at once", async () => {
-    const { failures } = await judgeHistory("lost", LOST, { ...BRAKED, bulkDeleteHoldMs: 0 });
+    const { failures } = await judgeHistory("lost", LOST, { ...AS_IT_IS, bulkDeleteHoldMs: 0 });
     expect(failures[0]).toMatch(/^brake .* entries of c1 deleted within a minute$/);
   });
 });

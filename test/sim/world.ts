@@ -13,8 +13,6 @@ import { type EdgeMutation, type RunningEdge, SimEdge } from "./processes/sim-ed
 import { SimClock } from "./sim-clock.js";
 
 export interface Mutation extends EdgeMutation {
-  /** Whether deletes are held to the rule of the brake too. */
-  readonly judgesBrake: boolean;
   readonly wrapReports: (reports: Reports) => Reports;
 }
 

@@ -29,8 +29,7 @@ interface Lane {
 
 /**
  * The bulk-delete brake, for one process of an edge: of the entries that draw on one cluster, no more than three and no more
- * than 30 % of them go within any minute, unless the wish has stood for as long. Stricter than the edge, whose minutes begin
- * with the first delete, and which does not count one whose answer was lost.
+ * than 30 % of them go within any minute, unless the wish has stood for as long. Counted from the requests, answered or not.
  */
 export class BrakeRule {
   readonly #lanes = new Map<ClusterId, Lane>();

@@ -16,6 +16,7 @@ import { BrakeRule } from "./brake-rule.js";
 import { findHarm } from "./find-harm.js";
 import { entryId, hostsOf, readTruth } from "./truth.js";
 import { WantedSince } from "./wanted-since.js";
+import { isWithheld } from "./withheld.js";
 
 /** For how long what was so may still be on its way: delays, stalled watches, damping, holds, retries. */
 const SLACK_MS = 150_000;
@@ -37,7 +38,6 @@ export class Judge {
   writes = 0;
   lastWriteMs = 0;
   readonly #world: World;
-  readonly #judgesBrake: boolean;
   readonly #entries = new WantedSince();
   readonly #hosts = new WantedSince();
   readonly #imports = new WantedSince();
@@ -48,9 +48,8 @@ export class Judge {
   readonly #harm = new Map<ClusterId, ReadonlySet<string>>();
   readonly #brakes = new WeakMap<RunningEdge, BrakeRule>();
 
-  constructor(world: World, { judgesBrake }: { readonly judgesBrake: boolean }) {
+  constructor(world: World) {
     this.#world = world;
-    this.#judgesBrake = judgesBrake;
     for (const site of world.sites) site.api.onMutation((mutation) => this.#onMutation(site, mutation));
   }
 
@@ -91,7 +90,7 @@ export class Judge {
     const source = sourceOf(entry);
     const key = desiredKeys.withdrawn(desiredKeys.source(source.service, source.cluster));
     if (!followed.resources.has(key)) return;
-    if (this.#judgesBrake) this.#judgeBrake(edge, { cluster, api }, entry);
+    this.#judgeBrake(edge, { cluster, api }, entry);
     const isDriven = this.#isWanted(cluster, entry);
     if (isDriven && !isStoreAccepted(edge, this.#world)) {
       this.#tell("wrongDelete", `${cluster}: ${entry.meta.name} deleted on the word of a store that nobody accepted`);
@@ -205,7 +204,8 @@ export class Judge {
     const isReplaced = ours.some((other) => other.meta.name !== entry.meta.name && isTwin(other, entry));
     const source = sourceOf(entry);
     const owned = ours.filter((other) => sourceOf(other).cluster === source.cluster).length;
-    const broken = isReplaced ? undefined : rule.judge(edge, { source, name: entry.meta.name, owned });
+    const isFree = isReplaced || isWithheld(api, entry.meta.namespace, entry.spec.labels);
+    const broken = isFree ? undefined : rule.judge(edge, { source, name: entry.meta.name, owned });
     if (broken !== undefined) this.#tell("brake", `${cluster}: ${broken}`);
   }
 
