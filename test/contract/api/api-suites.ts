@@ -9,11 +9,14 @@ import { describeObjects } from "./objects-contract.js";
 import { describeOptions } from "./options-contract.js";
 import { describeOwners } from "./owners-contract.js";
 import { describePatches } from "./patch-contract.js";
+import { describePods } from "./pods-contract.js";
 import { describeServices } from "./services-contract.js";
 import { describeSlices } from "./slices-contract.js";
 import { describeTables } from "./table-contract.js";
+import { describeUnset } from "./unset-contract.js";
 import { describeValues } from "./values-contract.js";
 import { describeWatches } from "./watch-contract.js";
+import { describeWorkloads } from "./workloads-contract.js";
 
 /** One part of what a Kubernetes API server does; called while tests are collected. */
 type ApiSuite = (name: string, open: OpenTarget) => void;
@@ -28,6 +31,9 @@ export const API_SUITES: readonly ApiSuite[] = [
   describeOwners,
   describeNames,
   describeData,
+  describeUnset,
+  describePods,
+  describeWorkloads,
   describeServices,
   describeSlices,
   describeOptions,

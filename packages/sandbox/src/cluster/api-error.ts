@@ -14,6 +14,8 @@ export interface FieldCause {
     | "FieldValueTypeInvalid"
     | "FieldValueForbidden"
     | "FieldValueDuplicate"
+    | "FieldValueNotFound"
+    | "FieldValueTooMany"
     | "FieldValueTooLong"
     | "FieldValueNotSupported";
   readonly field: string;

@@ -62,6 +62,14 @@ export function decodeDocument(body: Buffer, contentType: string): unknown {
   throw unsupportedMediaType(OBJECT_TYPES);
 }
 
+/** Tells the client something about an answer that is no refusal. Several things may be told one by one. */
+export function warnClient({ response }: Exchange, texts: readonly string[]): void {
+  if (texts.length === 0) return;
+  const before = response.getHeader("warning");
+  const told = Array.isArray(before) ? before : [];
+  response.setHeader("warning", [...told, ...texts.map((text) => `299 - ${JSON.stringify(text)}`)]);
+}
+
 export function sendJson(
   { response, effects, reset }: Exchange,
   code: number,

@@ -20,7 +20,15 @@ import { applyStrategicMerge } from "../patch/strategic-merge.js";
 import type { ApiContext } from "./api-context.js";
 import { APPLY_PATCH, readApply } from "./apply-handler.js";
 import { parseDryRun } from "./dry-run.js";
-import { contentTypeOf, decodeDocument, type Exchange, readBody, readDocument, sendJson } from "./exchange.js";
+import {
+  contentTypeOf,
+  decodeDocument,
+  type Exchange,
+  readBody,
+  readDocument,
+  sendJson,
+  warnClient,
+} from "./exchange.js";
 import { refuseForce, writerOf } from "./field-manager.js";
 import { presenterFor } from "./read-handler.js";
 import { apiVersionOfTarget, type RequestTarget } from "./request-target.js";
@@ -39,12 +47,7 @@ function decodeFor({ target, exchange, document, patch }: Sent): ApiObject {
   const { definition, namespace, name, version } = target;
   const validation = parseFieldValidation(exchange.url.searchParams.get("fieldValidation"));
   const checked = checkFields({ document, definition, version, validation, patch });
-  if (checked.warnings.length > 0) {
-    exchange.response.setHeader(
-      "warning",
-      checked.warnings.map((text) => `299 - ${JSON.stringify(text)}`),
-    );
-  }
+  warnClient(exchange, checked.warnings);
   if (patch !== undefined) checkPatchedType(target, checked.document, patch);
   const object = decodeObject(checked.document, definition, apiVersionOfTarget(target));
   const given = object.metadata;
@@ -87,6 +90,7 @@ export async function handleCreate(context: ApiContext, target: RequestTarget, e
   const dryRun = parseDryRun(exchange.url.searchParams.getAll("dryRun"), "CreateOptions");
   const by = writerOf(exchange, target, "CreateOptions");
   const created = context.objects.create(target.definition, draft, { dryRun, by });
+  warnClient(exchange, target.definition.warn(created, undefined));
   sendJson(exchange, 201, presenterFor(context, target, exchange).one(created));
 }
 
@@ -147,6 +151,7 @@ async function handleApply(context: ApiContext, target: RequestTarget, exchange:
       const draft = decodeFor({ target, exchange, document: applied.document, patch: "" });
       const fresh = { ...draft, metadata: { ...draft.metadata, resourceVersion: "" } };
       const created = context.objects.create(definition, fresh, { dryRun, by: BY_APPLY });
+      warnClient(exchange, definition.warn(created, undefined));
       sendJson(exchange, 201, presenterFor(context, target, exchange).one(created));
     }
   }
@@ -223,6 +228,7 @@ function write(request: WriteRequest, current: ApiObject, document: unknown): vo
   const draft = definition.kind === "Namespace" && !isFinalize ? withSpecOf(decoded, current) : decoded;
   const options = { dryRun, subresource: isStatus ? ("status" as const) : ("" as const), needsVersion, by };
   const written = context.objects.update(definition, draft, options);
+  warnClient(exchange, isStatus ? [] : definition.warn(written, current));
   sendJson(exchange, 200, presenterFor(context, target, exchange).one(written));
 }
 

@@ -1,4 +1,4 @@
-import { type ApiObject, type StringMap, textAt } from "../api-object.js";
+import { type ApiObject, type JsonObject, type StringMap, textAt, valueAt } from "../api-object.js";
 import {
   ageColumn,
   column,
@@ -17,13 +17,17 @@ import {
 import { parseCustomKind } from "./custom-kinds.js";
 import { prepareConfigMap, prepareSecret } from "./data-rules.js";
 import { completeNamespace, completeSecret, prepareNamespace } from "./plain-rules.js";
-import { completePod, createPodRules } from "./pod-rules.js";
+import { completePod } from "./pods/pod-defaults.js";
+import { createPodRules } from "./pods/pod-rules.js";
+import { podWarnings } from "./pods/pod-warnings.js";
 import { defineResource, type ResourceDefinition } from "./resource-definition.js";
 import type { ServiceAllocator } from "./service-allocator.js";
 import { completeService, createServiceRules } from "./service-rules.js";
 import { completeServiceStatus } from "./service-status.js";
+import { type Completion, completeObject } from "./shapes/complete-object.js";
+import { CORE_DEFAULTS } from "./shapes/core-defaults.js";
 import { CORE_SHAPES } from "./shapes/core-shapes.js";
-import { completeEndpointSlice, prepareEndpointSlice } from "./slice-rules.js";
+import { prepareEndpointSlice, sliceWarnings } from "./slice-rules.js";
 import { completeDeployment, completeReplicaSet, prepareDeployment, prepareReplicaSet } from "./workload-rules.js";
 
 /** What the rules of built-in kinds need to know about the rest of the cluster. */
@@ -32,12 +36,29 @@ export interface KindEnvironment {
   readonly namespaceLabels: (namespace: string) => StringMap;
 }
 
+const COMPLETION: Completion = { shapes: CORE_SHAPES, defaults: CORE_DEFAULTS };
+
 const core = { group: "", versions: ["v1"] };
 
 /** The built-in kinds: what the API server serves without any CustomResourceDefinition. */
 export function createCoreKinds(environment: KindEnvironment): readonly ResourceDefinition[] {
   const kinds = [...podKinds(environment), ...workloadKinds(), ...plainKinds(), ...clusterKinds()];
-  return kinds.map((kind) => ({ ...kind, shapes: CORE_SHAPES }));
+  return kinds.map(withShapes);
+}
+
+/** A kind whose objects are complete as objects of Go are. */
+function withShapes(definition: ResourceDefinition): ResourceDefinition {
+  const { kind, complete, completeStatus } = definition;
+  return {
+    ...definition,
+    shapes: CORE_SHAPES,
+    complete: (object) => fillIn(complete(object), kind),
+    completeStatus: (object) => fillIn(completeStatus(object), kind),
+  };
+}
+
+function fillIn(object: ApiObject, kind: string): ApiObject {
+  return completeObject(object as unknown as JsonObject, kind, COMPLETION) as unknown as ApiObject;
 }
 
 function podKinds(environment: KindEnvironment): readonly ResourceDefinition[] {
@@ -49,10 +70,12 @@ function podKinds(environment: KindEnvironment): readonly ResourceDefinition[] {
       shortNames: ["po"],
       categories: ["all"],
       hasStatus: true,
+      hasGeneration: true,
       isGraceful: true,
       columns: podColumns,
       complete: completePod,
-      prepare: createPodRules(environment.namespaceLabels),
+      prepare: createPodRules(environment.namespaceLabels, (pod) => fillIn(pod, "Pod")),
+      warn: (pod) => podWarnings(pod.spec, "spec"),
       fields: {
         "spec.nodeName": (pod) => textAt(pod, "spec", "nodeName"),
         "spec.serviceAccountName": (pod) => textAt(pod, "spec", "serviceAccountName"),
@@ -98,6 +121,7 @@ function workloadKinds(): readonly ResourceDefinition[] {
       columns: deploymentColumns,
       complete: completeDeployment,
       prepare: prepareDeployment,
+      warn: templateWarnings,
     }),
     defineResource({
       ...apps,
@@ -107,6 +131,7 @@ function workloadKinds(): readonly ResourceDefinition[] {
       columns: replicaSetColumns,
       complete: completeReplicaSet,
       prepare: prepareReplicaSet,
+      warn: templateWarnings,
     }),
     defineResource({
       group: "discovery.k8s.io",
@@ -115,10 +140,14 @@ function workloadKinds(): readonly ResourceDefinition[] {
       kind: "EndpointSlice",
       hasGeneration: true,
       columns: endpointSliceColumns,
-      complete: completeEndpointSlice,
       prepare: prepareEndpointSlice,
+      warn: sliceWarnings,
     }),
   ];
+}
+
+function templateWarnings(workload: ApiObject): readonly string[] {
+  return podWarnings(valueAt(workload, "spec", "template", "spec"), "spec.template.spec");
 }
 
 function plainKinds(): readonly ResourceDefinition[] {

@@ -11,6 +11,19 @@ export class FieldRules {
     this.#name = name;
   }
 
+  /** Rules of a part of the object, for who wants to know whether that part is fine. */
+  part(): FieldRules {
+    return new FieldRules(this.#subject, this.#name);
+  }
+
+  addAll(part: FieldRules): void {
+    this.#causes.push(...part.#causes);
+  }
+
+  get isFine(): boolean {
+    return this.#causes.length === 0;
+  }
+
   required(field: string, isMissing: boolean, why = ""): void {
     const message = why === "" ? "Required value" : `Required value: ${why}`;
     if (isMissing) this.#causes.push({ reason: "FieldValueRequired", field, message });
@@ -35,13 +48,26 @@ export class FieldRules {
     if (isTwin) this.#causes.push({ reason: "FieldValueDuplicate", field, message });
   }
 
+  notFound(field: string, value: unknown, isMissing: boolean): void {
+    const message = `Not found: ${JSON.stringify(value)}`;
+    if (isMissing) this.#causes.push({ reason: "FieldValueNotFound", field, message });
+  }
+
+  nonNegative(field: string, value: unknown): void {
+    const isNegative = typeof value === "number" && value < 0;
+    this.invalid(field, value, isNegative ? "must be greater than or equal to 0" : undefined);
+  }
+
   forbidden(field: string, why: undefined | string): void {
     if (why === undefined) return;
     this.#causes.push({ reason: "FieldValueForbidden", field, message: `Forbidden: ${why}` });
   }
 
   oneOf(field: string, value: string, allowed: readonly string[]): void {
-    if (allowed.includes(value)) return;
+    if (!allowed.includes(value)) this.notSupported(field, value, allowed);
+  }
+
+  notSupported(field: string, value: unknown, allowed: readonly string[]): void {
     const supported = allowed.map((one) => JSON.stringify(one)).join(", ");
     const message = `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`;
     this.#causes.push({ reason: "FieldValueNotSupported", field, message });

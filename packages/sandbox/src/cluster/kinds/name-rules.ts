@@ -49,6 +49,12 @@ const DATA_KEY = format(
   "key-name",
 );
 
+const HEADER_NAME = format(
+  "[-A-Za-z0-9]+",
+  "a valid HTTP header must consist of alphanumeric characters or '-'",
+  "X-Header-Name",
+);
+
 const LABELS: ReadonlySet<string> = new Set(["namespaces", "services"]);
 
 /** Why a name is refused; empty when it is fine. Names of Namespaces and Services are labels, all others subdomains. */
@@ -88,6 +94,11 @@ export function labelValueProblems(value: string): readonly string[] {
 /** Why a key of a ConfigMap's or Secret's data is refused; empty when it is fine. */
 export function dataKeyProblems(key: string): readonly string[] {
   return [...tooLong(key, 253, "characters"), ...mismatch(key, DATA_KEY)];
+}
+
+/** Why text is no name of an HTTP header; empty when it is one. */
+export function headerNameProblems(text: string): readonly string[] {
+  return mismatch(text, HEADER_NAME);
 }
 
 /** Why text is no name of a port (RFC 6335); empty when it is one. */

@@ -22,6 +22,9 @@ export type Prepare = (object: ApiObject, old: undefined | ApiObject) => ApiObje
 /** Fills in defaults that follow from the object alone; the same for an object that has them already. */
 type Complete = (object: ApiObject) => ApiObject;
 
+/** What a client should know of an object that is taken all the same. */
+type Warn = (object: ApiObject, old: undefined | ApiObject) => readonly string[];
+
 /** Everything the API server knows about one kind. */
 export interface ResourceDefinition {
   /** "" is the core group. */
@@ -51,6 +54,7 @@ export interface ResourceDefinition {
   /** What it adds belongs to whoever sent the object; what `prepare` adds belongs to nobody. */
   readonly complete: Complete;
   readonly prepare: Prepare;
+  readonly warn: Warn;
   /** What a write to the status alone is asked. */
   readonly completeStatus: Complete;
 }
@@ -76,6 +80,7 @@ export function defineResource(input: DefinitionInput): ResourceDefinition {
     fields: {},
     complete: (object) => object,
     prepare: (object) => object,
+    warn: () => [],
     completeStatus: (object) => object,
     ...input,
   };

@@ -12,8 +12,8 @@ export function completeService(service: ApiObject): ApiObject {
   const type = textAt(service, "spec", "type") || "ClusterIP";
   const ports = listAt(service, "spec", "ports").map((port) => ({
     protocol: "TCP",
-    targetPort: port["port"] ?? 0,
     ...port,
+    targetPort: port["targetPort"] || (port["port"] ?? 0),
   }));
   const { sessionAffinityConfig, ...given } = service.spec ?? {};
   const affinity = textAt(given, "sessionAffinity") || "None";

@@ -7,13 +7,6 @@ import { keyProblems, labelProblems, subdomainProblems } from "./name-rules.js";
 const SUBJECT = { group: "discovery.k8s.io", plural: "endpointslices", kind: "EndpointSlice" };
 const TYPES = ["FQDN", "IPv4", "IPv6"];
 
-/** Ports have a name, if an empty one, and endpoints conditions. */
-export function completeEndpointSlice(slice: ApiObject): ApiObject {
-  const ports = listAt(slice, "ports").map((port) => ({ name: "", protocol: "TCP", ...port }));
-  const endpoints = listAt(slice, "endpoints").map((endpoint) => ({ conditions: {}, ...endpoint }));
-  return { ...slice, endpoints, ports };
-}
-
 /** Rules of EndpointSlices (k8s.io/kubernetes pkg/apis/discovery/validation); throws 422. */
 export function prepareEndpointSlice(slice: ApiObject, old: undefined | ApiObject): ApiObject {
   const rules = new FieldRules(SUBJECT, slice.metadata.name);
@@ -28,6 +21,11 @@ export function prepareEndpointSlice(slice: ApiObject, old: undefined | ApiObjec
   rules.invalid("addressType", type, isChanged ? "field is immutable" : undefined);
   rules.check();
   return slice;
+}
+
+/** Names instead of addresses are on their way out. */
+export function sliceWarnings(slice: ApiObject): readonly string[] {
+  return textAt(slice, "addressType") === "FQDN" ? ["spec.addressType: FQDN endpoints are deprecated"] : [];
 }
 
 function checkEndpoint(rules: FieldRules, endpoint: JsonObject, field: string, type: string): void {

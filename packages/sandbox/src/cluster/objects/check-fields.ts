@@ -47,8 +47,8 @@ export function checkFields(request: FieldCheckRequest): FieldCheck {
   const report = checkShape(document, shapes, kind);
   const [wrong] = report.wrong;
   if (wrong !== undefined && !isCustom) throw refuse(request, describeMismatch(wrong));
-  const [corrupt] = report.corrupt;
-  if (corrupt !== undefined) throw refuse(request, `illegal base64 data at input byte ${corrupt}`);
+  const [malformed] = report.malformed;
+  if (malformed !== undefined) throw refuse(request, `${isStrategic(request) ? FROM_JSON : ""}${malformed}`);
   const problems = report.unknown.map((path) => `unknown field ${JSON.stringify(path)}`);
   if (validation === "Strict" && problems.length > 0) {
     throw refuse(request, `strict decoding error: ${problems.join(", ")}`);
@@ -56,6 +56,13 @@ export function checkFields(request: FieldCheckRequest): FieldCheck {
   // What does not say that it is one is refused for that, whatever else is in it.
   if (isCustom && document["kind"] === kind) checkSchema(definition, document, report);
   return { document: report.known, warnings: validation === "Ignore" ? [] : problems };
+}
+
+const FROM_JSON = "error decoding from json: ";
+
+/** Of strategic merge patches the server quotes what it has read, not what they lead to. */
+function isStrategic({ patch = "" }: FieldCheckRequest): boolean {
+  return patch.startsWith("map[");
 }
 
 /** The words of the API server's handlers (k8s.io/apiserver endpoints/handlers, transformDecodeError and patch). */

@@ -1,21 +1,7 @@
 import { badRequest, invalid } from "../api-error.js";
 import { type ApiObject, isObject, type Json, type JsonObject } from "../api-object.js";
 import type { ResourceDefinition } from "../kinds/resource-definition.js";
-import { dropEmpty } from "./drop-empty.js";
-
-/** Drops every null, which the API server reads as absent. What has none stays the same thing. */
-function dropNulls(value: Json): Json {
-  if (Array.isArray(value)) {
-    const items = value as readonly Json[];
-    const kept = items.map(dropNulls);
-    return kept.every((item, at) => item === items[at]) ? items : kept;
-  }
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value);
-  const kept = entries.flatMap(([key, item]) => (item === null ? [] : [[key, dropNulls(item)] as const]));
-  const isSame = kept.length === entries.length && kept.every(([, item], at) => item === entries[at]?.[1]);
-  return isSame ? value : Object.fromEntries(kept);
-}
+import { dropUnset } from "./drop-unset.js";
 
 /**
  * An object as a client sent it, with metadata of the right types; what only the server may fill in can still be "".
@@ -23,7 +9,7 @@ function dropNulls(value: Json): Json {
  */
 export function decodeObject(body: unknown, definition: ResourceDefinition, apiVersion: string): ApiObject {
   if (!isObject(body)) throw badRequest("the object provided is unrecognized: a JSON object is needed");
-  const clean = dropEmpty(dropNulls(body) as JsonObject, definition);
+  const clean = dropUnset(body, definition);
   const { apiVersion: givenVersion, kind: givenKind, metadata = {}, ...fields } = clean;
   checkType(definition, apiVersion, { apiVersion: givenVersion, kind: givenKind });
   if (!isObject(metadata)) throw badRequest("metadata must be an object");

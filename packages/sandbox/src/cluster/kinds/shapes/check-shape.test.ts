@@ -21,7 +21,7 @@ describe("checkShape", () => {
       spec: { name: "a", items: [{ key: "k", value: 1 }], byName: { a: { key: "k" } }, any: [{ x: 1 }] },
     };
     const report = checkShape(thing, SHAPES, "Thing");
-    expect(report).toEqual({ known: thing, unknown: [], wrong: [], missing: [], corrupt: [] });
+    expect(report).toEqual({ known: thing, unknown: [], wrong: [], missing: [], malformed: [] });
     expect(report.known).toBe(thing);
   });
 

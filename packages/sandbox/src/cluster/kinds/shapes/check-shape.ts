@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../../api-object.js";
 import { canonicalBase64, findCorruptByte } from "./base64.js";
+import { formatQuantity, readQuantity, roundUp } from "./quantity.js";
 import type { Scalar, Shapes, ShapeType } from "./shape.js";
 
 /** A value of the wrong type. */
@@ -23,8 +24,8 @@ export interface ShapeReport {
   readonly wrong: readonly WrongType[];
   /** Paths of fields that must be there and are not. */
   readonly missing: readonly string[];
-  /** Where texts that should be base64 are not. */
-  readonly corrupt: readonly number[];
+  /** What is wrong with texts that are bytes or amounts. */
+  readonly malformed: readonly string[];
 }
 
 interface Walk {
@@ -32,19 +33,19 @@ interface Walk {
   readonly unknown: string[];
   readonly wrong: WrongType[];
   readonly missing: string[];
-  readonly corrupt: number[];
+  readonly malformed: string[];
 }
 
 type Place = Pick<WrongType, "path" | "fieldPath" | "owner">;
 
 /** Compares an object with the shape of that name. `apiVersion` and `kind` are always known. */
 export function checkShape(object: JsonObject, shapes: Shapes, name: string): ShapeReport {
-  const walk: Walk = { shapes, unknown: [], wrong: [], missing: [], corrupt: [] };
+  const walk: Walk = { shapes, unknown: [], wrong: [], missing: [], malformed: [] };
   const { apiVersion, kind, ...content } = object;
   const checked = checkObject(content, { path: "", fieldPath: "", owner: name }, walk);
   const types = { ...(apiVersion === undefined ? {} : { apiVersion }), ...(kind === undefined ? {} : { kind }) };
   const known = checked === content ? object : { ...types, ...checked };
-  return { known, unknown: walk.unknown, wrong: walk.wrong, missing: walk.missing, corrupt: walk.corrupt };
+  return { known, unknown: walk.unknown, wrong: walk.wrong, missing: walk.missing, malformed: walk.malformed };
 }
 
 function checkObject(object: JsonObject, { path, fieldPath, owner }: Place, walk: Walk): JsonObject {
@@ -69,15 +70,12 @@ function checkValue(value: Json, type: ShapeType, place: Place, walk: Walk): Jso
   switch (type.kind) {
     case "scalar":
       if (!isScalar(value, type.scalar)) walk.wrong.push({ ...place, found: value, wanted: type });
-      return type.scalar === "bytes" && typeof value === "string" ? checkBytes(value, walk) : value;
+      if (type.scalar === "bytes" && typeof value === "string") return checkBytes(value, walk);
+      return type.scalar === "quantity" ? checkQuantity(value, NANO_DIGITS, walk) : value;
     case "list":
       return checkList(value, type, place, walk);
     case "map":
-      if (isObject(value)) {
-        return mapFields(value, (one, key) =>
-          checkValue(one, type.value, { ...place, path: join(place.path, key) }, walk),
-        );
-      }
+      if (isObject(value)) return checkMap(value, type.value, place, walk);
       break;
     case "object":
       if (isObject(value)) return checkObject(value, { ...place, owner: type.name }, walk);
@@ -89,8 +87,29 @@ function checkValue(value: Json, type: ShapeType, place: Place, walk: Walk): Jso
 function checkBytes(text: string, walk: Walk): string {
   const at = findCorruptByte(text);
   if (at === undefined) return canonicalBase64(text);
-  walk.corrupt.push(at);
+  walk.malformed.push(`illegal base64 data at input byte ${at}`);
   return text;
+}
+
+/** Digits after the point: of an amount by itself, and of one in a list of resources. */
+const NANO_DIGITS = 9;
+const MILLI_DIGITS = 3;
+
+/** Maps of amounts are resources, which are counted in thousandths (k8s.io/kubernetes, SetDefaults_ResourceList). */
+function checkMap(map: JsonObject, type: ShapeType, place: Place, walk: Walk): Json {
+  const isResources = type.kind === "scalar" && type.scalar === "quantity";
+  return mapFields(map, (value, key) => {
+    const checked = checkValue(value, type, { ...place, path: join(place.path, key) }, walk);
+    return isResources ? checkQuantity(checked, MILLI_DIGITS, walk) : checked;
+  });
+}
+
+function checkQuantity(value: Json, digits: number, walk: Walk): Json {
+  if (typeof value !== "string" && typeof value !== "number") return value;
+  const read = readQuantity(`${value}`.trim());
+  if (read.ok) return formatQuantity(roundUp(read.nano, digits), read.notation);
+  walk.malformed.push(read.problem);
+  return value;
 }
 
 function checkList(value: Json, type: Extract<ShapeType, { kind: "list" }>, place: Place, walk: Walk): Json {

@@ -36,6 +36,8 @@ export interface ShapeField {
   readonly isRequired: boolean;
   /** Objects of Go always have it, empty ones too. */
   readonly isAlwaysThere: boolean;
+  /** Nothing and zero, or empty text, are two values of it (a pointer of Go); of other fields zero is left out. */
+  readonly keepsZero: boolean;
 }
 
 /** Which fields objects of a shape may have. */
@@ -57,8 +59,8 @@ const SCALARS: readonly Scalar[] = [
 
 /**
  * Reads shapes, one a line: the name, with `~` before it if such objects are atomic, then `field`, `field=type`,
- * `field!=type` for one that must be there, or `field+=type` for one that is always there. Types are scalars (text unless
- * said), `[]type` for an atomic list, `[key,key:fallback]type` for a list owned by items, `{}type` for a set, `map` or
+ * `field!=type` for one that must be there, `field+=type` for one that is always there, or `field?=type` for one whose zero
+ * is not left out. Types are scalars (text unless said), `[]type` for an atomic list, `[key,key:fallback]type` for a list owned by items, `{}type` for a set, `map` or
  * `map:type` for a map of them, or the name of a shape; `~` before a type makes it atomic. The field `*` stands for any that is not named. A line that begins with blanks
  * continues the one before.
  */
@@ -79,9 +81,13 @@ function withoutMark(name: string, mark: string): string {
 
 function parseField(text: string, atomic: ReadonlySet<string>): [string, ShapeField] {
   const [marked = "", type = "text"] = text.split("=");
-  const name = marked.replace(/[!+]$/, "");
-  const isRequired = marked.endsWith("!");
-  return [name, { type: parseType(type, atomic), isRequired, isAlwaysThere: marked.endsWith("+") }];
+  const name = marked.replace(/[!+?]$/, "");
+  const marks = {
+    isRequired: marked.endsWith("!"),
+    isAlwaysThere: marked.endsWith("+"),
+    keepsZero: marked.endsWith("?"),
+  };
+  return [name, { type: parseType(type, atomic), ...marks }];
 }
 
 const LIST = /^(?:\[(?<keys>[^\]]*)\]|(?<set>\{\}))(?<item>.*)$/;
