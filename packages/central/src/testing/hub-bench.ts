@@ -6,6 +6,7 @@ import {
   ok,
   type ReportResource,
   type Result,
+  termOf,
 } from "@causeway/shared";
 import { FakeClock, RecordingLog } from "@causeway/shared/testing";
 import type { StoredConfigView } from "../core/config/build-view.js";
@@ -158,7 +159,8 @@ export class HubBench implements Disposable {
   private encode(key: string, resource: DesiredResource, observedAtMs: number): EncodedResource {
     this.encodings += 1;
     const text = JSON.stringify(resource);
-    return { key, hash: md5Hex(text).slice(0, 16), bytes: Buffer.from(text), observedAtMs };
+    const hash = md5Hex(text).slice(0, 16);
+    return { key, hash, bytes: Buffer.from(text), observedAtMs, term: termOf(key, hash) };
   }
 }
 

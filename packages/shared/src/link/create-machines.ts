@@ -41,20 +41,19 @@ export function createPublisherMachine(context: MachineContext, table: Published
   return {
     onFrame: (frame) => publisher.onFrame(frame),
     next() {
-      const wasComplete = publisher.progress.isComplete;
+      const wasComplete = publisher.isComplete;
       const frame = publisher.next();
       if (frame?.kind === "batch" && wasComplete) {
         for (const { key, observedAtMs } of frame.upserts) tellDelay(context, "sent", key, observedAtMs);
       }
       return frame;
     },
+    get isReady() {
+      return publisher.isReady;
+    },
     heartbeat: (timing) => publisher.heartbeat(timing),
     stop: () => publisher.stop(),
-    get progress() {
-      const { isComplete, sentVersion, ackedVersion, dirty } = publisher.progress;
-      const { peer, refusals } = publisher;
-      return { peer, isComplete, version: sentVersion, ackedVersion, waiting: dirty, refusals };
-    },
+    progress: publisher,
   };
 }
 
@@ -82,13 +81,12 @@ export function createSubscriberMachine<T>(context: MachineContext, parts: Subsc
       return goodbye;
     },
     next: () => subscriber.next(),
+    get isReady() {
+      return subscriber.isReady;
+    },
     heartbeat: (timing) => subscriber.heartbeat(timing),
     stop: () => subscriber.stop(),
-    get progress() {
-      const { peer, isComplete, takenVersion } = subscriber;
-      const refusals = state.refusals;
-      return { peer, isComplete, version: takenVersion, ackedVersion: takenVersion, waiting: 0, refusals };
-    },
+    progress: subscriber,
   };
 }
 

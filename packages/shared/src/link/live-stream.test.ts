@@ -7,7 +7,7 @@ import type {
   SubscriberFrame,
 } from "../session/frames.js";
 import { PublishedTable } from "../session/published-table.js";
-import { hashOfBody } from "../session/state-digest.js";
+import { hashOfBody, termOf } from "../session/state-digest.js";
 import { SubscribedState } from "../session/subscribed-state.js";
 import { FakeClock } from "../testing/fake-clock.js";
 import { createPublisherMachine, createSubscriberMachine, type Delay } from "./create-machines.js";
@@ -54,7 +54,8 @@ function arrive(frame: PublisherFrame): ReceivedPublisherFrame {
 
 function resource(key: string, value: string, observedAtMs: number) {
   const bytes = Buffer.from(value);
-  return { key, hash: hashOfBody(bytes), observedAtMs, bytes };
+  const hash = hashOfBody(bytes);
+  return { key, hash, observedAtMs, bytes, term: termOf(key, hash) };
 }
 
 function createPair(delayMs = 1) {

@@ -94,10 +94,11 @@ export class LiveStream<Out, In extends AnyFrame> {
   /** Returns the number of frames written. */
   private pump(): number {
     let writes = 0;
-    while (this.isWritable && !this.isOver) {
-      const frame = this.options.machine.next();
+    const { machine, stream } = this.options;
+    while (this.isWritable && !this.isOver && machine.isReady) {
+      const frame = machine.next();
       if (frame === undefined) break;
-      this.isWritable = this.options.stream.write(frame);
+      this.isWritable = stream.write(frame);
       writes += 1;
     }
     if (!this.isLate && this.isBehind()) {
@@ -124,7 +125,8 @@ export class LiveStream<Out, In extends AnyFrame> {
     const wasLagging = this.laggingSinceMs !== undefined;
     this.noteProgress();
     if (this.isNews(frame) || wasLagging !== (this.laggingSinceMs !== undefined)) this.options.onStatus();
-    this.wake();
+    // Most frames ask for nothing: an acknowledgement comes when everything has been sent.
+    if (this.options.machine.isReady) this.wake();
   }
 
   private noteHeartbeat({ timing }: Heartbeat): void {
@@ -133,14 +135,14 @@ export class LiveStream<Out, In extends AnyFrame> {
     if (timing.echoMs !== undefined) this.roundTripMs = Math.max(0, receivedAtMs - timing.echoMs - timing.heldMs);
   }
 
-  /** Behind nothing, or further than before: no lag. */
+  /** Behind nothing, or further than before: no lag. Who is behind nothing needs no deadline. */
   private noteProgress(): void {
     const { ackedVersion } = this.options.machine.progress;
+    const wasLate = this.isLate;
     this.isLate = this.isBehind();
-    if (!this.isLate || ackedVersion !== this.ackedVersion) {
-      this.lag.touch();
-      this.laggingSinceMs = undefined;
-    }
+    const isFurther = ackedVersion !== this.ackedVersion;
+    if (this.isLate && (isFurther || !wasLate)) this.lag.touch();
+    if (!this.isLate || isFurther) this.laggingSinceMs = undefined;
     this.ackedVersion = ackedVersion;
   }
 

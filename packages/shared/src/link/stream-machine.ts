@@ -21,7 +21,10 @@ export interface StreamMachine<Out, In> {
   /** Takes in a frame; a goodbye is to be sent and ends the stream. */
   onFrame(frame: In): undefined | Goodbye;
   next(): undefined | Out;
+  /** False: `next` has nothing until a frame comes in, or what is published changes. Asked for every frame. */
+  readonly isReady: boolean;
   heartbeat(timing: HeartbeatTiming): Heartbeat;
   stop(): void;
+  /** Always as things are now. */
   readonly progress: StreamProgress;
 }

@@ -1,5 +1,6 @@
 /** Writes after which everybody else in the process gets a turn. */
 const WRITES_PER_TURN = 200;
+const IMMEDIATELY = Promise.resolve();
 
 /**
  * Lets many streams write in turn without holding up the process. A stream that asks is served after the code that runs
@@ -16,7 +17,8 @@ export class WriteTurns {
     this.waiting.add(write);
     if (this.isScheduled) return;
     this.isScheduled = true;
-    queueMicrotask(() => this.serve());
+    // As queueMicrotask does, which spends more on each call's async context than a write turn costs.
+    void IMMEDIATELY.then(() => this.serve());
   }
 
   /** Takes a request back. */

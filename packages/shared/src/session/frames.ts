@@ -1,4 +1,5 @@
 import type { Basis } from "../domain/desired.js";
+import type { Term } from "./state-digest.js";
 
 /** One end's process, as it introduces itself. */
 export interface ProcessId {
@@ -17,6 +18,8 @@ export interface EncodedResource {
   readonly observedAtMs: number;
   /** The resource as it stands in a batch on the wire. */
   readonly bytes: Uint8Array;
+  /** Of its key and hash: what it contributes to the digest of every state that it is part of. */
+  readonly term: Term;
 }
 
 /** A resource as it arrives. */

@@ -1,6 +1,6 @@
 import type { Basis } from "../domain/desired.js";
 import { type EncodedResource, NO_BASIS, sameBasis } from "./frames.js";
-import { type BucketComparison, StateDigest, type Term, termOf } from "./state-digest.js";
+import { type BucketComparison, StateDigest, type Term } from "./state-digest.js";
 
 /** A larger resource is not published. */
 export const MAX_RESOURCE_BYTES = 1024 * 1024;
@@ -8,16 +8,12 @@ export const MAX_RESOURCE_BYTES = 1024 * 1024;
 /** Called with the key that changed and what its resource contributed before; undefined when there was none. */
 export type TableListener = (key: string, previous: undefined | Term) => void;
 
-interface Published extends Term {
-  readonly resource: EncodedResource;
-}
-
 /**
  * What one side publishes, with a single owner. Any number of streams read it; each keeps only the keys that it still
  * has to send.
  */
 export class PublishedTable {
-  private readonly published = new Map<string, Published>();
+  private readonly published = new Map<string, EncodedResource>();
   private readonly tooLarge = new Map<string, string>();
   private readonly state = new StateDigest();
   private readonly listeners = new Set<TableListener>();
@@ -30,20 +26,18 @@ export class PublishedTable {
    * above 1 MiB, which is listed in `refusals` while the content published before stays.
    */
   set(resource: EncodedResource): boolean {
-    const { key, hash, bytes } = resource;
+    const { key, hash, bytes, term } = resource;
     if (bytes.length > MAX_RESOURCE_BYTES) {
       this.tooLarge.set(key, `${bytes.length} bytes are more than the ${MAX_RESOURCE_BYTES} that a resource may have`);
       return false;
     }
     this.tooLarge.delete(key);
     const previous = this.published.get(key);
-    if (previous?.resource.hash === hash) return false;
-    const { bucket, high, low } = termOf(key, hash);
-    const published = { resource, bucket, high, low };
-    if (previous !== undefined) this.state.remove(previous);
-    this.state.add(published);
-    this.published.set(key, published);
-    this.tell(key, previous);
+    if (previous?.hash === hash) return false;
+    if (previous !== undefined) this.state.remove(previous.term);
+    this.state.add(term);
+    this.published.set(key, resource);
+    this.tell(key, previous?.term);
     return true;
   }
 
@@ -53,13 +47,13 @@ export class PublishedTable {
     const previous = this.published.get(key);
     if (previous === undefined) return false;
     this.published.delete(key);
-    this.state.remove(previous);
-    this.tell(key, previous);
+    this.state.remove(previous.term);
+    this.tell(key, previous.term);
     return true;
   }
 
   get(key: string): undefined | EncodedResource {
-    return this.published.get(key)?.resource;
+    return this.published.get(key);
   }
 
   keys(): IterableIterator<string> {
@@ -120,7 +114,7 @@ export class PublishedTable {
 
   /** What a resource contributes to the digest; undefined when it is not published. */
   termOf(key: string): undefined | Term {
-    return this.published.get(key);
+    return this.published.get(key)?.term;
   }
 
   /** Which buckets differ from a subscriber's, given the digests of its Start. */
@@ -128,10 +122,7 @@ export class PublishedTable {
     return this.state.compare(bucketDigests);
   }
 
-  /** A listener may keep the term for long: what it belonged to must not stay with it. */
   private tell(key: string, previous: undefined | Term): void {
-    if (this.listeners.size === 0) return;
-    const term = previous && { bucket: previous.bucket, high: previous.high, low: previous.low };
-    for (const listener of this.listeners) listener(key, term);
+    for (const listener of this.listeners) listener(key, previous);
   }
 }

@@ -12,7 +12,8 @@ const START: Start = {
 
 function resource(key: string, value: string, size = 0) {
   const bytes = Buffer.concat([Buffer.from(value), Buffer.alloc(size)]);
-  return { key, hash: hashOfBody(bytes), observedAtMs: 0, bytes };
+  const hash = hashOfBody(bytes);
+  return { key, hash, observedAtMs: 0, bytes, term: termOf(key, hash) };
 }
 
 const ack = (version: number, refusals: Ack["refusals"] = []): Ack => ({
@@ -84,7 +85,7 @@ describe(Publisher, () => {
       table.set(resource("a", `round ${round}`));
       publisher.next();
     }
-    expect(publisher.progress).toMatchObject({ sentVersion: 1 + WINDOW, ackedVersion: 1, dirty: 1 });
+    expect(publisher).toMatchObject({ version: 1 + WINDOW, ackedVersion: 1, waiting: 1, isReady: false });
     publisher.onFrame(ack(4));
     expect(publisher.next()).toMatchObject({ upserts: [{ bytes: Buffer.from("round 19") }] });
     expect(publisher.next()).toBeUndefined();
@@ -107,7 +108,7 @@ describe(Publisher, () => {
     table.set(resource("b", "1"));
     table.delete("b");
     expect(publisher.next()).toBeUndefined();
-    expect(publisher.progress.dirty).toBe(0);
+    expect(publisher.waiting).toBe(0);
   });
 
   it("sends the buckets that differ, whole", () => {
@@ -160,7 +161,7 @@ describe(Publisher, () => {
     const { table, publisher } = createSettled();
     expect(publisher.onFrame(frame)).toMatchObject({ reason: "violation" });
     table.set(resource("a", "1"));
-    expect(publisher.progress.dirty).toBe(0);
+    expect(publisher.waiting).toBe(0);
   });
 
   it("gives a digest with its heartbeat only when everything is sent", () => {

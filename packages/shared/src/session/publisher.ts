@@ -38,15 +38,6 @@ interface InFlight {
   readonly keys: readonly string[];
 }
 
-/** What a publisher says of itself: for status and metrics. */
-export interface PublisherProgress {
-  readonly sentVersion: number;
-  readonly ackedVersion: number;
-  /** Keys that wait to be sent. */
-  readonly dirty: number;
-  readonly isComplete: boolean;
-}
-
 /**
  * One stream's publishing end. It keeps only the keys that it still has to send, and of each what it sent before: a slow
  * subscriber costs a set of keys, never a queue. The transport pulls frames with `next` as long as it can write.
@@ -63,7 +54,7 @@ export class Publisher {
   private begin: undefined | PublisherFrame;
   private sentVersion = 0;
   private acked: { readonly version: number; readonly digest: undefined | string } = { version: 0, digest: undefined };
-  private isComplete = false;
+  private hasCompleted = false;
   private isEnded = false;
   private detach: () => void = () => undefined;
 
@@ -97,7 +88,7 @@ export class Publisher {
   }
 
   heartbeat(timing: HeartbeatTiming): Heartbeat {
-    const isSettled = this.isComplete && this.dirty.size === 0;
+    const isSettled = this.hasCompleted && this.dirty.size === 0;
     const digest = isSettled ? this.sent?.digest : undefined;
     return { kind: "heartbeat", version: this.sentVersion, basis: this.options.table.basis, digest, timing };
   }
@@ -109,9 +100,32 @@ export class Publisher {
     this.dirty.clear();
   }
 
-  get progress(): PublisherProgress {
-    const { sentVersion, isComplete } = this;
-    return { sentVersion, ackedVersion: this.acked.version, dirty: this.dirty.size, isComplete };
+  /** False: `next` has nothing until a frame comes in or the table changes. True promises no frame. */
+  get isReady(): boolean {
+    if (this.isEnded) return false;
+    if (this.sent === undefined) return this.start !== undefined && !this.options.table.isHeld;
+    if (this.begin !== undefined) return true;
+    return this.inFlight.length < WINDOW && (this.dirty.size > 0 || this.isCompleteDue());
+  }
+
+  /** Of the last Batch or Complete sent. */
+  get version(): number {
+    return this.sentVersion;
+  }
+
+  /** Of the last Batch or Complete that the other end has taken in. */
+  get ackedVersion(): number {
+    return this.acked.version;
+  }
+
+  /** Keys that wait to be sent. */
+  get waiting(): number {
+    return this.dirty.size;
+  }
+
+  /** Complete has been sent. */
+  get isComplete(): boolean {
+    return this.hasCompleted;
   }
 
   /** What the other end does not take, and what this end could not send. */
@@ -198,11 +212,11 @@ export class Publisher {
   }
 
   private isCompleteDue(): boolean {
-    return !this.isComplete && this.promisedLeft === 0;
+    return !this.hasCompleted && this.promisedLeft === 0;
   }
 
   private complete(sent: SentState): PublisherFrame {
-    this.isComplete = true;
+    this.hasCompleted = true;
     const version = this.advance([]);
     return { kind: "complete", version, digest: sent.digest, count: sent.count, basis: this.options.table.basis };
   }
@@ -211,14 +225,15 @@ export class Publisher {
     const upserts: EncodedResource[] = [];
     const removes: string[] = [];
     const keys: string[] = [];
+    const { table } = this.options;
     let bytes = 0;
     for (const [key, before] of this.dirty) {
-      const resource = this.options.table.get(key);
+      const resource = table.get(key);
       const cost = resource?.bytes.length ?? key.length + REMOVE_OVERHEAD_BYTES;
       if (keys.length > 0 && bytes + cost > MAX_BATCH_BYTES) break;
       this.dirty.delete(key);
       if (this.promisedLeft > 0) this.promisedLeft -= 1;
-      const after = this.options.table.termOf(key);
+      const after = resource?.term;
       if (sameTerm(before, after)) continue;
       sent.replace(before, after);
       bytes += cost;
@@ -227,12 +242,12 @@ export class Publisher {
       keys.push(key);
     }
     if (keys.length === 0) return undefined;
-    return { kind: "batch", version: this.advance(keys), basis: this.options.table.basis, upserts, removes };
+    return { kind: "batch", version: this.advance(keys), basis: table.basis, upserts, removes };
   }
 
   private advance(keys: readonly string[]): number {
     this.sentVersion += 1;
-    const digest = this.isComplete ? this.sent?.digest : undefined;
+    const digest = this.hasCompleted ? this.sent?.digest : undefined;
     this.inFlight.push({ version: this.sentVersion, digest, keys });
     return this.sentVersion;
   }

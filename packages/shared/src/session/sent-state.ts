@@ -15,10 +15,8 @@ export class SentState {
 
   /** `before` is what was sent of the same key earlier, `after` what is sent now; undefined stands for nothing. */
   replace(before: undefined | Term, after: undefined | Term): void {
-    for (const term of [before, after]) {
-      this.high ^= term?.high ?? 0;
-      this.low ^= term?.low ?? 0;
-    }
+    this.high ^= (before?.high ?? 0) ^ (after?.high ?? 0);
+    this.low ^= (before?.low ?? 0) ^ (after?.low ?? 0);
     this.resources += (after === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
   }
 

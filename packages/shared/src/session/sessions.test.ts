@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { EncodedResource, PublisherFrame, ReceivedPublisherFrame, SubscriberFrame } from "./frames.js";
 import { PublishedTable } from "./published-table.js";
 import { Publisher } from "./publisher.js";
-import { hashOfBody } from "./state-digest.js";
+import { hashOfBody, termOf } from "./state-digest.js";
 import { type Decoded, SubscribedState } from "./subscribed-state.js";
 import { Subscriber, type SubscriberEvent } from "./subscriber.js";
 
@@ -17,7 +17,8 @@ const KEYS = Array.from({ length: 12 }, (_, index) => `${index % 4 === 0 ? "new"
 
 function encode(key: string, value: string): EncodedResource {
   const bytes = Buffer.from(value);
-  return { key, hash: hashOfBody(bytes), observedAtMs: 0, bytes };
+  const hash = hashOfBody(bytes);
+  return { key, hash, observedAtMs: 0, bytes, term: termOf(key, hash) };
 }
 
 /** "bad..." is refused, kind "new" is unknown. */
@@ -79,14 +80,19 @@ class World {
   }
 
   answer(): boolean {
+    const isReady = this.stream?.subscriber.isReady;
     const frame = this.stream?.subscriber.next();
+    if (this.stream !== undefined) expect(isReady).toBe(frame !== undefined);
     if (frame !== undefined) this.stream?.up.push(frame);
     return frame !== undefined;
   }
 
   send(): boolean {
+    const isReady = this.stream?.publisher.isReady;
     const frame = this.stream?.publisher.next();
     if (frame === undefined) return false;
+    // What is not ready has nothing to send; what is ready may turn out to have nothing.
+    expect(isReady).toBe(true);
     if (frame.kind === "batch") this.resourcesSent += frame.upserts.length;
     this.stream?.down.push(frame);
     return true;
@@ -116,7 +122,7 @@ class World {
     if (stream === undefined || frame === undefined) return false;
     const goodbye = stream.publisher.onFrame(frame);
     if (goodbye !== undefined) this.goodbyes.push(goodbye.message);
-    this.maxDirty = Math.max(this.maxDirty, stream.publisher.progress.dirty);
+    this.maxDirty = Math.max(this.maxDirty, stream.publisher.waiting);
     return true;
   }
 

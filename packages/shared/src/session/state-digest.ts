@@ -16,11 +16,17 @@ export interface Term {
   readonly low: number;
 }
 
-/** `hash` is 16 lower-case hex digits. The definition is with `bucket_digests` in link.proto. */
-export function termOf(key: string, hash: string): Term {
+/**
+ * `hash` is 16 lower-case hex digits; `bucket` is that of another version of the same key, which spares a hash. The
+ * definition is with `bucket_digests` in link.proto.
+ */
+export function termOf(key: string, hash: string, bucket = bucketOf(key)): Term {
   const bits = sha256Hex(key, Buffer.from(hash, "hex"));
-  const bucket = Number.parseInt(sha256Hex(key).slice(0, HEX_PER_BYTE), HEX);
   return { bucket, high: halfOf(bits, 0), low: halfOf(bits, HALF_DIGITS) };
+}
+
+function bucketOf(key: string): number {
+  return Number.parseInt(sha256Hex(key).slice(0, HEX_PER_BYTE), HEX);
 }
 
 /** Signed, so that it stands in the object itself: there is one term for each resource of each state. */

@@ -97,8 +97,9 @@ export class SubscribedState<T> {
 
   /** Takes in a resource; for the subscriber. */
   put(key: string, hash: string, decoded: Decoded<T>): void {
-    const previous = this.drop(key);
-    const { bucket, high, low } = termOf(key, hash);
+    const previous = this.held.get(key);
+    if (previous !== undefined) this.subtract(previous);
+    const { bucket, high, low } = termOf(key, hash, previous?.bucket);
     const value = decoded.kind === "value" ? decoded.value : decoded.kind === "refused" ? previous?.value : undefined;
     const refusal = decoded.kind === "refused" ? decoded.reason : undefined;
     const isUnknown = decoded.kind === "unknown";
@@ -106,6 +107,7 @@ export class SubscribedState<T> {
     this.held.set(key, held);
     this.state.add(held);
     if (refusal !== undefined) this.refused.set(key, refusal);
+    else if (this.refused.size > 0) this.refused.delete(key);
     if (isUnknown) this.unknownKinds += 1;
   }
 
@@ -114,9 +116,8 @@ export class SubscribedState<T> {
     const previous = this.held.get(key);
     if (previous === undefined) return undefined;
     this.held.delete(key);
-    this.state.remove(previous);
+    this.subtract(previous);
     this.refused.delete(key);
-    if (previous.isUnknown) this.unknownKinds -= 1;
     return previous;
   }
 
@@ -143,5 +144,10 @@ export class SubscribedState<T> {
   /** For the subscriber. */
   complete(): void {
     this.hasCompleted = true;
+  }
+
+  private subtract(previous: Held<T> & Term): void {
+    this.state.remove(previous);
+    if (previous.isUnknown) this.unknownKinds -= 1;
   }
 }

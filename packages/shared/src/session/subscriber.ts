@@ -62,7 +62,7 @@ export class Subscriber<T> {
   private unconfirmed = new Set<string>();
   private isCompleted = false;
   private isEnded = false;
-  private version = 0;
+  private takenVersion = 0;
   private isStarted = false;
   private isAckDue = false;
   /** Refused since the last Ack; whether they still are is looked up when it is sent. */
@@ -96,9 +96,29 @@ export class Subscriber<T> {
     this.isEnded = true;
   }
 
+  /** Whether `next` has a frame. */
+  get isReady(): boolean {
+    return !this.isEnded && (!this.isStarted || this.isAckDue);
+  }
+
   /** Of the last Batch or Complete taken in. */
-  get takenVersion(): number {
-    return this.version;
+  get version(): number {
+    return this.takenVersion;
+  }
+
+  /** What is taken in is never behind itself. */
+  get ackedVersion(): number {
+    return this.takenVersion;
+  }
+
+  /** A subscriber has no resources to send. */
+  get waiting(): number {
+    return 0;
+  }
+
+  /** Key -> why its newest content is not taken. */
+  get refusals(): ReadonlyMap<string, string> {
+    return this.options.state.refusals;
   }
 
   /** This stream has delivered its Complete. */
@@ -205,8 +225,8 @@ export class Subscriber<T> {
 
   private advance(version: number): undefined | Received<T> {
     if (this.begin === undefined) return refuse("a frame before Begin");
-    if (version !== this.version + 1) return refuse(`version ${version} after ${this.version}`);
-    this.version = version;
+    if (version !== this.takenVersion + 1) return refuse(`version ${version} after ${this.takenVersion}`);
+    this.takenVersion = version;
     this.isAckDue = true;
     return undefined;
   }

@@ -18,8 +18,12 @@ export function messageCodec<In extends object, Out extends object>(name: string
   if (definition === undefined || !isMessage(definition)) throw new Error(`${name} is no message of ${PACKAGE}`);
   return {
     encode: definition.serialize,
-    decode: (bytes) => definition.deserialize(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) as Out,
+    decode: (bytes) => definition.deserialize(asBuffer(bytes)) as Out,
   };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function isMessage(definition: PackageDefinition[string]): definition is MessageTypeDefinition<object, object> {

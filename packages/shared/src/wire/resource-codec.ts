@@ -1,5 +1,5 @@
 import type { EncodedResource, ReceivedResource } from "../session/frames.js";
-import { DIGEST_BYTES, hashOfBody } from "../session/state-digest.js";
+import { DIGEST_BYTES, hashOfBody, termOf } from "../session/state-digest.js";
 import type { Decoded } from "../session/subscribed-state.js";
 import { BodyProblem } from "./bodies/body-problem.js";
 import type { Batch, Batch__Output } from "./gen/causeway/v1/Batch.js";
@@ -19,7 +19,8 @@ export function encodeResource(key: string, body: Uint8Array, observedAtMs: numb
     observedAtMs: Math.max(0, Math.round(observedAtMs)),
     body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
   };
-  return { key, hash, observedAtMs, bytes: packBytes(batchCodec.encode({ upserts: [resource] })) };
+  const bytes = packBytes(batchCodec.encode({ upserts: [resource] }));
+  return { key, hash, observedAtMs, bytes, term: termOf(key, hash) };
 }
 
 /** The reverse of `encodeResource`: what a subscriber would receive. Throws on bytes that hold no resource. */
