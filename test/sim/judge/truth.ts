@@ -5,6 +5,7 @@ import type { SimApiServer } from "../cluster/api-server.js";
 import { GATEWAY_LABELS, GATEWAY_NAMESPACE } from "../cluster/hands.js";
 import { SERVICES } from "../history/steps.js";
 import type { SimSite, World } from "../world.js";
+import { isSelected } from "./is-selected.js";
 
 /**
  * What should be, read from the clusters and from what people want: written anew from the documents, sharing nothing with
@@ -92,9 +93,7 @@ function sideOf(world: World, { cluster, api }: SimSite, key: ServiceKey): undef
   if (home === undefined || home.meta.isTerminating || service === undefined || service.isHeadless) return undefined;
   const pods = podsOf(api, service);
   const isMeshed = pods.every((pod) => pod.hasSidecar) && !disablesMtls(api, namespace);
-  const isTaken =
-    exposes === "all" ||
-    labelsMatch(exposes === "labelled" ? { failover: "enable" } : { app: "details" }, service.meta.labels);
+  const isTaken = isSelected(exposes, { live: service.meta.labels, heard: world.central.heard.get(cluster, key) });
   const gateway = gatewayOf(api);
   const accounts = pods.filter((pod) => pod.isReady).map((pod) => pod.serviceAccount);
   const isLost = isPerhapsLost(world, cluster, workspace);

@@ -18,6 +18,7 @@ import type { Goodbye, Heartbeat, ProcessId } from "../../../packages/shared/src
 import { type Chance, createChance } from "../chance.js";
 import type { SimCaller, SimNetwork } from "../network/sim-network.js";
 import type { SimClock } from "../sim-clock.js";
+import { HeardLabels } from "./heard-labels.js";
 import type { MemoryStore } from "./memory-store.js";
 import { ProcessClock } from "./process-clock.js";
 import { rememberDocuments } from "./remember-documents.js";
@@ -46,6 +47,7 @@ const NOTHING_MEASURED = { onReceived: () => undefined, onPlanned: () => undefin
 
 /** Central: its store outlives its processes, of which there is one at a time or none. */
 export class SimCentral {
+  readonly heard = new HeardLabels();
   readonly #options: SimCentralOptions;
   readonly #links = new Map<ClusterId, ClusterLink>();
   #starts = 0;
@@ -114,7 +116,10 @@ export class SimCentral {
     const machine = createSubscriberMachine(contextOf(running, "report"), {
       state: hub.reportState(cluster),
       decode: decodeReport,
-      onEvents: (events) => hub.onReport(cluster, events),
+      onEvents: (events) => {
+        this.heard.note(cluster, events);
+        hub.onReport(cluster, events);
+      },
     });
     this.#attach(running, "report", caller, { stream, machine, onChange: () => () => undefined });
   }
