@@ -14,7 +14,7 @@ import type { CentralConfig } from "./config.js";
 import { createCentralMetrics } from "./io/central-metrics.js";
 import { createDocumentReader } from "./io/document-reader.js";
 import { startHttpApi } from "./io/http/start-http-api.js";
-import { MemoryReports } from "./io/memory-reports.js";
+import { openReports } from "./io/open-reports.js";
 import { readServerTls } from "./io/read-tls.js";
 import { openSqliteStore } from "./io/sqlite-store.js";
 import { openConfig } from "./loops/config.js";
@@ -29,6 +29,9 @@ import { VERSION } from "./version.js";
 const MAX_CHANGES = 10_000;
 /** Events that a watch can go back to. */
 const MAX_EVENTS = 5_000;
+
+/** Why central does not serve yet. */
+const PREPARING = "edges cannot connect yet: central is starting";
 
 export interface CentralParts {
   readonly clock: Clock;
@@ -82,12 +85,22 @@ async function startParts(config: CentralConfig, parts: CentralParts, scope: Sco
       log: log.child({ part: "config" }),
     }),
   );
+  const reports = scope.use(
+    openReports({
+      storePath: config.storePath,
+      storeId: objects.storeId,
+      clusters: objects.view().clusters,
+      clock,
+      log: log.child({ part: "reports" }),
+      onFailure: metrics.onCopyFailure,
+    }),
+  );
   const hub = scope.use(
     new Hub({
       config: objects,
       // On a proven identity the Cluster must exist before; on loopback its edge's first contact creates it.
       ensureCluster: config.linkTls === undefined ? (cluster) => objects.ensureCluster(cluster) : undefined,
-      reports: new MemoryReports(),
+      reports,
       encode: encodeDesired,
       clock,
       random,
@@ -101,6 +114,7 @@ async function startParts(config: CentralConfig, parts: CentralParts, scope: Sco
     new StatusLoop({ world: hub.statusWorld, config: objects, bus, clock, log: log.child({ part: "status" }) }),
   );
   hub.observe(status);
+  const waitsFor = new Set([PREPARING]);
   const api = scope.use(
     await startHttpApi({
       address: config.apiAddress,
@@ -112,10 +126,11 @@ async function startParts(config: CentralConfig, parts: CentralParts, scope: Sco
       watch: { feed: bus, clock },
       version: VERSION,
       metrics: metrics.registry,
-      describeUnready: () => [],
+      describeUnready: () => [...waitsFor],
       log: log.child({ part: "api" }),
     }),
   );
+  await hub.prepare();
   // Last: whoever finds nobody asks again within a second, whoever is let in and not served waits for much longer.
   const link = scope.use(
     await startLinkServer({
@@ -132,6 +147,7 @@ async function startParts(config: CentralConfig, parts: CentralParts, scope: Sco
       observer: joinObservers(metrics.link, parts.linkObserver ?? NO_OBSERVER),
     }),
   );
+  waitsFor.clear();
   scope.use(
     new DeletedClusters({
       ...{ config: objects, world: hub.statusWorld, clock, log: log.child({ part: "hub" }) },

@@ -12,7 +12,7 @@ export interface ReportSession {
 export interface ReportFeed {
   /**
    * The newest value of every key that changed since the last take, per cluster `complete` after the rest; the first
-   * take gives everything there is. Throws AppError `Unavailable`; then nothing was taken.
+   * take gives everything there is but what is kept. Throws AppError `Unavailable`; then nothing was taken.
    */
   take(): Promise<readonly ClusterChange[]>;
   /** Calls back after something changed that take has not given yet. */
@@ -25,7 +25,12 @@ export interface ReportFeed {
  * readonly and may be shared.
  */
 export interface Reports {
-  /** What is stored of a cluster, as far as this replica has heard: what a new stream of its edge resumes from. */
+  /** Clusters of which something is held that an earlier process of central has heard, and no feed gives. */
+  kept(): Iterable<ClusterId>;
+  /**
+   * What is stored of a cluster, as far as this replica has heard, or an earlier process of a kept one: what a new stream of
+   * its edge resumes from.
+   */
   held(cluster: ClusterId): Iterable<StoredResource<ReportResource>>;
   /** Takes the right to write from whoever had it. Throws AppError `Unavailable`. */
   openSession(cluster: ClusterId): Promise<ReportSession>;

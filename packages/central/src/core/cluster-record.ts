@@ -17,6 +17,10 @@ const NO_ITEMS: ReadonlyMap<string, AppliedItem> = new Map();
 export class ClusterRecord implements ReportedCluster {
   readonly id: ClusterId;
   isComplete = false;
+  /** What it says has been heard by an earlier process of central, and not been confirmed or dismissed yet. */
+  isPresumed = false;
+  /** This process has heard something of it. */
+  wasHeard = false;
   cluster: undefined | ClusterReport = undefined;
   readonly namespaces = new Map<string, NamespaceReport>();
   readonly services = new Map<ServiceKey, ServiceReport>();
@@ -28,6 +32,10 @@ export class ClusterRecord implements ReportedCluster {
 
   constructor(id: ClusterId) {
     this.id = id;
+  }
+
+  get isKnown(): boolean {
+    return this.isComplete || this.isPresumed;
   }
 
   get appliedServices(): Iterable<ServiceKey> {

@@ -3,7 +3,9 @@ import {
   type DesiredResource,
   desiredKeys,
   parseDesiredKey,
+  type ReportResource,
   type ServiceKey,
+  type StoredResource,
   splitGatewayKey,
 } from "@causeway/shared";
 import type { ClusterShare } from "./cluster-share.js";
@@ -112,6 +114,22 @@ export class Planner implements World {
   onReport(cluster: ClusterId, change: ReportChange): void {
     this.folded.fold(cluster, change, this.dirty);
     if (change.kind === "complete") this.addCluster(cluster, change.observedAtMs);
+  }
+
+  /** What an earlier process of central heard of a cluster: to be planned from as if it were all there, until `dismiss`. */
+  presume(cluster: ClusterId, resources: Iterable<StoredResource<ReportResource>>): void {
+    this.folded.presume(cluster, resources, this.dirty);
+    this.addCluster(cluster, Number.POSITIVE_INFINITY);
+  }
+
+  /** Whatever is still presumed only is as unknown as if it had never been heard. */
+  dismissPresumed(observedAtMs: number): readonly ClusterId[] {
+    const presumed = [...this.folded.presumed];
+    for (const cluster of presumed) {
+      this.folded.dismiss(cluster, this.dirty);
+      this.learn(cluster, observedAtMs);
+    }
+    return presumed;
   }
 
   /** The edge is connected. */

@@ -5,6 +5,7 @@ import {
   kindOfKey,
   type ReportResource,
   type ServiceKey,
+  type StoredResource,
 } from "@causeway/shared";
 import { ClusterRecord } from "./cluster-record.js";
 import type { Dirty } from "./dirty.js";
@@ -24,12 +25,23 @@ export interface RegistryView {
   servicesOf(cluster: ClusterId): Iterable<ServiceKey>;
   /** Services about which anything is reported anywhere. */
   services(): Iterable<ServiceKey>;
+  /** Clusters whose whole report is not heard but presumed. */
+  readonly presumed: Iterable<ClusterId>;
 }
+
+/** What may have been caused at any time. */
+const LONG_AGO = Number.POSITIVE_INFINITY;
 
 /** Folds the reports of every cluster; the single writer of what it shows. */
 export class Registry implements RegistryView {
   private readonly records = new Map<ClusterId, ClusterRecord>();
   private readonly index = new ServiceIndex();
+  /** Clusters whose report is presumed, each with the keys of which nothing has been heard yet. */
+  private readonly unheard = new Map<ClusterId, Set<string>>();
+
+  get presumed(): Iterable<ClusterId> {
+    return this.unheard.keys();
+  }
 
   cluster(id: ClusterId): undefined | ReportedCluster {
     return this.records.get(id);
@@ -59,16 +71,43 @@ export class Registry implements RegistryView {
   /** Folds one change and notes in `dirty` what it can matter to. Folding the same change twice changes nothing more. */
   fold(cluster: ClusterId, change: ReportChange, dirty: Dirty): void {
     const record = this.recordOf(cluster);
+    record.wasHeard = true;
     // What comes before the first Complete may have been caused long ago: it says nothing of how fast changes travel.
     const isNews = record.isComplete || change.kind === "complete";
-    const cause = { observedAtMs: isNews ? change.observedAtMs : Number.POSITIVE_INFINITY, dirty };
+    const cause = { observedAtMs: isNews ? change.observedAtMs : LONG_AGO, dirty };
     if (change.kind === "complete") this.foldComplete(record, cause);
-    else
-      this.foldResource(
-        record,
-        { name: change.key, value: change.kind === "upsert" ? change.value : undefined },
-        cause,
-      );
+    else {
+      const value = change.kind === "upsert" ? change.value : undefined;
+      this.foldResource(record, { name: change.key, value }, cause);
+      this.unheard.get(cluster)?.delete(change.key);
+    }
+  }
+
+  /** Folds what an earlier process of central heard of a cluster of which this one has heard nothing yet. */
+  presume(cluster: ClusterId, resources: Iterable<StoredResource<ReportResource>>, dirty: Dirty): void {
+    const record = this.recordOf(cluster);
+    const keys = new Set<string>();
+    const cause = { observedAtMs: LONG_AGO, dirty };
+    for (const { key, value } of resources) {
+      this.foldResource(record, { name: key, value }, cause);
+      keys.add(key);
+    }
+    this.unheard.set(cluster, keys);
+    record.isPresumed = true;
+    this.touchCluster(record, cause);
+  }
+
+  /** Takes back what is only presumed of a cluster: what stays is what this process has heard, as if that were all. */
+  dismiss(cluster: ClusterId, dirty: Dirty): void {
+    const record = this.records.get(cluster);
+    const keys = this.unheard.get(cluster);
+    if (record === undefined || keys === undefined) return;
+    this.unheard.delete(cluster);
+    record.isPresumed = false;
+    const cause = { observedAtMs: LONG_AGO, dirty };
+    this.touchCluster(record, cause);
+    for (const key of keys) this.foldResource(record, { name: key, value: undefined }, cause);
+    if (!record.wasHeard) this.records.delete(cluster);
   }
 
   /** Every service that a change of the cluster as such can matter to. */
@@ -86,9 +125,16 @@ export class Registry implements RegistryView {
 
   private foldComplete(record: ClusterRecord, cause: Cause): void {
     if (record.isComplete) return;
+    const wasKnown = record.isKnown;
     record.isComplete = true;
-    cause.dirty.origin(record.id, cause.observedAtMs);
-    this.touchServicesOf(record.id, cause.observedAtMs, cause.dirty);
+    record.isPresumed = false;
+    this.unheard.delete(record.id);
+    if (!wasKnown) this.touchCluster(record, cause);
+  }
+
+  private touchCluster({ id }: ClusterRecord, { observedAtMs, dirty }: Cause): void {
+    dirty.origin(id, observedAtMs);
+    this.touchServicesOf(id, observedAtMs, dirty);
   }
 
   private foldResource(record: ClusterRecord, { name: key, value }: Named<ReportResource>, cause: Cause): void {

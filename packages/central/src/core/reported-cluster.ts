@@ -20,6 +20,8 @@ export interface ReportedCluster {
   readonly id: ClusterId;
   /** The whole state was received once. What is not in an incomplete report is unknown, not absent. */
   readonly isComplete: boolean;
+  /** Its report is complete, or presumed to be what an earlier process of central has heard. */
+  readonly isKnown: boolean;
   readonly cluster: undefined | ClusterReport;
   readonly namespaces: ReadonlyMap<string, NamespaceReport>;
   readonly services: ReadonlyMap<ServiceKey, ServiceReport>;

@@ -15,11 +15,14 @@ export interface World {
 /** What is known of a cluster, apart from whether its edge is silent. */
 export type Knowledge = "known" | "unknown" | "gone";
 
-/** `gone`: a person deleted it. `unknown`: no complete report, or no Cluster object; nothing drawn from it may be deleted. */
+/**
+ * `gone`: a person deleted it. `unknown`: no complete report, or no Cluster object; nothing drawn from it may be deleted. A
+ * report that is only presumed counts as known: a plan made from it reaches nobody before it is confirmed or made anew.
+ */
 export function knowledgeOf(cluster: ClusterId, world: Pick<World, "config" | "registry">): Knowledge {
   if (world.config.tombstones.has(cluster)) return "gone";
   if (!world.config.clusters.has(cluster)) return "unknown";
-  return world.registry.cluster(cluster)?.isComplete === true ? "known" : "unknown";
+  return world.registry.cluster(cluster)?.isKnown === true ? "known" : "unknown";
 }
 
 /** Network for reachability: what the Cluster object says, else what its edge reports; empty when neither does. */

@@ -11,6 +11,8 @@ export interface CentralMetrics {
   readonly registry: Registry;
   readonly hub: HubMetrics;
   readonly link: LinkObserver;
+  /** The copy of the reports could not be read, or not be written. */
+  readonly onCopyFailure: () => void;
   /** Series that are read off the edges when somebody asks for the metrics. */
   observeEdges(edges: EdgesView): void;
 }
@@ -23,6 +25,7 @@ export function createCentralMetrics(): CentralMetrics {
     registry,
     hub: createHubMetrics(registry),
     link: createLinkObserver(registry),
+    onCopyFailure: countCopyFailures(registry),
     observeEdges: (edges) => observeEdges(registry, edges),
   };
 }
@@ -60,6 +63,15 @@ function createHubMetrics(registry: Registry): HubMetrics {
       changes.inc(count);
     },
   };
+}
+
+function countCopyFailures(registry: Registry): () => void {
+  const failures = new Counter({
+    name: "causeway_central_report_copy_failures_total",
+    help: "Times that the copy of the reports beside the store could not be read or written",
+    registers: [registry],
+  });
+  return () => failures.inc();
 }
 
 function createLinkObserver(registry: Registry): LinkObserver {

@@ -13,6 +13,8 @@ export interface ReportShelf {
   readonly resources: Map<string, StoredReport>;
   /** When it first became complete; undefined before. */
   completeAtMs: undefined | number;
+  /** Keys heard by this process while the rest is kept from an earlier one; undefined when there is no such rest. */
+  heard: undefined | Set<string>;
 }
 
 interface Marks {
@@ -31,9 +33,12 @@ export class MemoryFeed implements ReportFeed {
   constructor(shelves: ReadonlyMap<ClusterId, ReportShelf>, onClose: () => void) {
     this.shelves = shelves;
     this.onClose = onClose;
-    for (const [cluster, { resources, completeAtMs }] of shelves) {
-      const keys = new Map(Array.from(resources, ([key, { observedAtMs }]) => [key, observedAtMs]));
-      this.marked.set(cluster, { keys, isComplete: completeAtMs !== undefined });
+    for (const [cluster, { resources, completeAtMs, heard }] of shelves) {
+      const keys = Array.from(
+        heard ?? resources.keys(),
+        (key) => [key, resources.get(key)?.observedAtMs ?? 0] as const,
+      );
+      this.marked.set(cluster, { keys: new Map(keys), isComplete: completeAtMs !== undefined });
     }
   }
 

@@ -17,6 +17,7 @@ function start(expected: readonly ClusterId[]) {
       planning.gathered += 1;
     },
   });
+  holds.begin();
   const isHeld = () => [A, B].map((cluster) => table(cluster).isHeld);
   const arrive = (cluster: ClusterId) => {
     complete.add(cluster);

@@ -36,10 +36,11 @@ export class FollowHolds implements Disposable {
   /** Held clusters, each with since when. */
   private readonly held = new Map<ClusterId, number>();
   private readonly known = new Set<ClusterId>();
-  private readonly startMs: number;
+  private startMs: number;
   /** When the last of them came that are waited for. */
   private cameMs: number;
   private gathers: boolean;
+  private hasBegun = false;
   private cancelLook: undefined | (() => void);
 
   constructor(options: FollowHoldsOptions) {
@@ -47,6 +48,13 @@ export class FollowHolds implements Disposable {
     this.awaited = new Set(options.expected);
     this.gathers = this.awaited.size > 0;
     this.startMs = options.clock.monotonic();
+    this.cameMs = this.startMs;
+  }
+
+  /** From now on edges can come, and are waited for. */
+  begin(): void {
+    this.hasBegun = true;
+    this.startMs = this.options.clock.monotonic();
     this.cameMs = this.startMs;
     this.lookLater();
   }
@@ -81,6 +89,7 @@ export class FollowHolds implements Disposable {
 
   /** Everything that was noted has been planned, or time has passed. */
   look(): void {
+    if (!this.hasBegun) return;
     const nowMs = this.options.clock.monotonic();
     if (this.gathers) {
       if (this.waits(nowMs)) return;
@@ -118,7 +127,7 @@ export class FollowHolds implements Disposable {
 
   /** For as long as somebody is waited for, or waits. */
   private lookLater(): void {
-    if (this.cancelLook !== undefined || !(this.gathers || this.held.size > 0)) return;
+    if (!this.hasBegun || this.cancelLook !== undefined || !(this.gathers || this.held.size > 0)) return;
     this.cancelLook = this.options.clock.after(LOOK_MS, () => {
       this.cancelLook = undefined;
       this.look();

@@ -10,6 +10,7 @@ import {
 } from "@causeway/shared";
 import type { Config } from "../config-port.js";
 import type { LinkReading } from "../core/edge-link.js";
+import { HeardWorld } from "../core/heard-world.js";
 import { Planner } from "../core/planner.js";
 import type { ClusterChange, ReportChange } from "../core/report-change.js";
 import type { StatusWorld } from "../core/status/status-world.js";
@@ -24,6 +25,7 @@ import { type EncodeDesired, FollowTables } from "./follow-tables.js";
 import { type HubObserver, NOBODY } from "./hub-observer.js";
 import { LiveStatusWorld } from "./live-status-world.js";
 import { PlanPasses } from "./plan-passes.js";
+import { Presumption } from "./presumption.js";
 import { ReportInbox } from "./report-inbox.js";
 import { SilenceTimers } from "./silence-timers.js";
 
@@ -51,6 +53,7 @@ export class Hub implements Disposable {
   private readonly tables: FollowTables;
   private readonly holds: FollowHolds;
   private readonly passes: PlanPasses;
+  private readonly presumption: Presumption;
   private readonly silences: SilenceTimers;
   private readonly admission: EdgeAdmission;
   private readonly inboxes = new Map<ClusterId, ReportInbox>();
@@ -75,13 +78,20 @@ export class Hub implements Disposable {
       isComplete: (cluster) => this.planner.registry.cluster(cluster)?.isComplete === true,
       isPlanning: () => this.planner.hasWork,
       expected: config.view().clusters.keys(),
-      onGathered: () => this.passes.wake(),
+      onGathered: () => {
+        this.presumption.dismiss();
+        this.passes.wake();
+      },
     });
+    this.presumption = new Presumption({ planner: this.planner, reports, clock });
     this.silences = new SilenceTimers({ planner: this.planner, clock, onGrown: () => this.passes.wake() });
     const { ensureCluster } = options;
     this.admission = new EdgeAdmission({ view: () => config.view(), ensureCluster, clock, random, log });
-    this.edges = new LiveEdgesView({ world: this.planner, links: this.links, clock });
-    this.statusWorld = new LiveStatusWorld({ planner: this.planner, tables: this.tables, links: this.links });
+    this.edges = new LiveEdgesView({ world: new HeardWorld(this.planner), links: this.links, clock });
+    this.statusWorld = new LiveStatusWorld({
+      ...{ planner: this.planner, tables: this.tables, links: this.links },
+      isGathering: () => this.holds.isGathering,
+    });
     this.endConfig = config.onChange((view, diff) => {
       this.tables.setBasis(view.basis);
       this.planner.setConfig(view, diff, clock.now());
@@ -91,6 +101,7 @@ export class Hub implements Disposable {
     this.passes.wake();
     const onChanges = (changes: readonly ClusterChange[]) => {
       for (const { cluster, change } of changes) {
+        if (change.kind === "complete") this.presumption.restore(cluster);
         this.planner.onReport(cluster, change);
         this.observer.onReported(cluster, change);
         if (change.kind === "complete") this.holds.arrive(cluster);
@@ -98,6 +109,14 @@ export class Hub implements Disposable {
       this.passes.wake();
     };
     this.reader = new FeedReader({ feed: reports.feed(), clock, random, log, onChanges });
+    if (!this.presumption.hasKept) this.holds.begin();
+  }
+
+  /** Plans from the reports that were kept. To be called before any edge is let in, when there are any. */
+  async prepare(): Promise<void> {
+    if (!this.presumption.hasKept) return;
+    await this.presumption.prepare(() => this.passes.anticipate());
+    this.holds.begin();
   }
 
   /** From now on this one is told of everything; there is one at a time. */
@@ -162,6 +181,7 @@ export class Hub implements Disposable {
     for (const inbox of this.inboxes.values()) inbox[Symbol.dispose]();
     this.admission[Symbol.dispose]();
     this.silences[Symbol.dispose]();
+    this.presumption[Symbol.dispose]();
     this.holds[Symbol.dispose]();
     this.passes[Symbol.dispose]();
   }

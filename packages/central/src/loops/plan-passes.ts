@@ -7,6 +7,9 @@ import type { HubObserver } from "./hub-observer.js";
 /** Services planned before other work gets a turn: some milliseconds. */
 const SLICE = 500;
 
+/** Services planned in advance in one go, by a process that must answer meanwhile whether it lives. */
+const FEW = 50;
+
 export interface PlanPassesOptions {
   readonly planner: Planner;
   readonly tables: FollowTables;
@@ -48,19 +51,35 @@ export class PlanPasses implements Disposable {
     if (this.cancelNext === undefined && !this.isStopped) this.pass();
   }
 
+  /** Plans a slice of what was noted although reports are still to come; false when that was all. */
+  anticipate(): boolean {
+    return !this.isStopped && this.options.planner.hasWork && this.slice(FEW).isMoreLeft;
+  }
+
   [Symbol.dispose](): void {
     this.isStopped = true;
     this.cancelNext?.();
   }
 
   private pass(): void {
-    const { planner, tables, clock, metrics } = this.options;
-    const observer = this.options.observer();
+    const { planner } = this.options;
     this.cancelNext = undefined;
     if (!planner.hasWork || this.options.isGathering()) return;
+    const { isMoreLeft, tookMs } = this.slice(SLICE);
+    const restMs = tookMs < LONG_MS || !this.hasNews ? 0 : Math.min(tookMs, MAX_REST_MS);
+    this.hasNews = false;
+    if (isMoreLeft || restMs > 0) this.cancelNext = this.options.clock.after(restMs, () => this.pass());
+    if (isMoreLeft) return;
+    this.options.observer().onIdle();
+    this.options.onIdle();
+  }
+
+  private slice(maxServices: number): { readonly isMoreLeft: boolean; readonly tookMs: number } {
+    const { planner, tables, clock, metrics } = this.options;
+    const observer = this.options.observer();
     const [startMs, nowMs] = [clock.monotonic(), clock.now()];
     let changes = 0;
-    const isMoreLeft = planner.run(SLICE, startMs, (cluster, key, content, observedAtMs) => {
+    const isMoreLeft = planner.run(maxServices, startMs, (cluster, key, content, observedAtMs) => {
       const causedAtMs = Math.min(observedAtMs, nowMs);
       changes += 1;
       tables.publish(cluster, key, content, causedAtMs);
@@ -70,11 +89,6 @@ export class PlanPasses implements Disposable {
     });
     const tookMs = clock.monotonic() - startMs;
     metrics.onPass(tookMs, changes);
-    const restMs = tookMs < LONG_MS || !this.hasNews ? 0 : Math.min(tookMs, MAX_REST_MS);
-    this.hasNews = false;
-    if (isMoreLeft || restMs > 0) this.cancelNext = clock.after(restMs, () => this.pass());
-    if (isMoreLeft) return;
-    observer.onIdle();
-    this.options.onIdle();
+    return { isMoreLeft, tookMs };
   }
 }

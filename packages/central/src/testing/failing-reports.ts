@@ -10,6 +10,10 @@ export class FailingReports implements Reports {
   puts = 0;
   private readonly memory = new MemoryReports();
 
+  kept(): ReturnType<Reports["kept"]> {
+    return this.memory.kept();
+  }
+
   held(cluster: ClusterId): ReturnType<Reports["held"]> {
     return this.memory.held(cluster);
   }

@@ -7,6 +7,7 @@ export type { FollowEvents, LinkHandler, ReportEvents } from "./link-handler.js"
 export { joinObservers, type LinkObserver, NO_OBSERVER } from "./link-observer.js";
 export { type LinkServer, type LinkServerOptions, startLinkServer } from "./link-server.js";
 export { mtlsIdentity, type PeerFacts, type PeerIdentity, plaintextIdentity } from "./peer-identity.js";
+export { protocolFingerprint } from "./protocol-fingerprint.js";
 export { decodeReport, encodeReport } from "./report-codec.js";
 export { receiveResource } from "./resource-codec.js";
 export type { ClientTls, KeyPair, ServerTls } from "./tls.js";

@@ -1,0 +1,19 @@
+import { protocolFingerprint } from "@causeway/shared/wire";
+import type { Reports } from "../reports-port.js";
+import { VERSION } from "../version.js";
+import { KeptReports, type KeptReportsOptions } from "./kept-reports.js";
+import { MemoryReports } from "./memory-reports.js";
+
+export interface ReportsOptions extends Pick<KeptReportsOptions, "clusters" | "clock" | "log" | "onFailure"> {
+  /** Of the config store, which its user is alone with; `:memory:` when it ends with the process. */
+  readonly storePath: string;
+  readonly storeId: string;
+}
+
+/** Reports with a copy beside the store's file, or without one where the store has none. Never fails. */
+export function openReports({ storePath, storeId, ...options }: ReportsOptions): Reports & Disposable {
+  if (storePath === ":memory:") return Object.assign(new MemoryReports(), { [Symbol.dispose]: () => undefined });
+  // Another version may read other things out of the same message: then the edges are asked again.
+  const stamp = `${VERSION} ${protocolFingerprint()} ${storeId}`;
+  return new KeptReports({ ...options, path: `${storePath}.reports`, stamp });
+}
