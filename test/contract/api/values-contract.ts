@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ApiTarget, type OpenTarget, openSandpit, type Sandpit } from "./api-target.js";
+import { REFUSED_PARTS, TAKEN_PARTS } from "./value-parts.js";
 
 const PLURALS: Readonly<Record<string, string>> = {
   DestinationRule: "networking.istio.io/v1/destinationrules",
   Gateway: "networking.istio.io/v1/gateways",
   PeerAuthentication: "security.istio.io/v1/peerauthentications",
   ServiceEntry: "networking.istio.io/v1/serviceentries",
+  Sidecar: "networking.istio.io/v1/sidecars",
   VirtualService: "networking.istio.io/v1/virtualservices",
   WorkloadEntry: "networking.istio.io/v1/workloadentries",
 };
@@ -134,7 +136,7 @@ export function describeValues(name: string, open: OpenTarget): void {
       return await pit.call("POST", path, { apiVersion: `${group}/${version}`, kind, metadata, spec });
     };
 
-    it.each(CASES)("refuses $kind $spec", async ({ kind, spec, says }) => {
+    it.each([...CASES, ...REFUSED_PARTS])("refuses $kind $spec", async ({ kind, spec, says }) => {
       const { code, body } = await create(kind, spec);
       expect(code).toBe(422);
       // The server finds them in no order of its own.
@@ -142,8 +144,21 @@ export function describeValues(name: string, open: OpenTarget): void {
       expect(told.toSorted()).toEqual(says.toSorted());
     });
 
-    it.each(FINE)("takes $kind $spec", async ({ kind, spec }) => {
+    it.each([...FINE, ...TAKEN_PARTS])("takes $kind $spec", async ({ kind, spec }) => {
       expect((await create(kind, spec)).code).toBe(201);
+    });
+
+    it.each([
+      { spec: { host: "a", trafficPolicy: { tls: null } }, kept: { host: "a", trafficPolicy: {} } },
+      {
+        spec: {
+          host: "a",
+          trafficPolicy: { outlierDetection: { consecutive5xxErrors: null, maxEjectionPercent: null } },
+        },
+        kept: { host: "a", trafficPolicy: { outlierDetection: { consecutive5xxErrors: null } } },
+      },
+    ])("keeps $kept of $spec: null where it means something", async ({ spec, kept }) => {
+      expect((await create("DestinationRule", spec)).body.spec).toEqual(kept);
     });
 
     it("refuses a bad value in a patch too", async () => {

@@ -44,7 +44,7 @@ export function checkFields(request: FieldCheckRequest): FieldCheck {
   const { document, definition, validation } = request;
   const { shapes, kind, isCustom } = definition;
   if (shapes === undefined || !isObject(document)) return { document, warnings: [] };
-  const report = checkShape(document, shapes, kind);
+  const report = checkShape(document, { shapes, name: kind, nullItems: isCustom ? "wrong" : "zero" });
   const [wrong] = report.wrong;
   if (wrong !== undefined && !isCustom) throw refuse(request, describeMismatch(wrong));
   const [malformed] = report.malformed;
@@ -117,6 +117,7 @@ const GRAVE: ReadonlySet<FieldCause["reason"]> = new Set([
   "FieldValueTypeInvalid",
   "FieldValueNotSupported",
   "FieldValueTooLong",
+  "FieldValueTooMany",
 ]);
 
 const UNCHECKED: FieldCause = {
@@ -154,6 +155,7 @@ function describeTypeCauses({ path, found, wanted }: WrongType): readonly FieldC
 }
 
 function jsonType(value: Json): string {
+  if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   return Number.isInteger(value) ? "integer" : typeof value;
 }

@@ -3,7 +3,7 @@ import type { ResourceDefinition } from "../kinds/resource-definition.js";
 import { CORE_SHAPES } from "../kinds/shapes/core-shapes.js";
 import type { ShapeField, Shapes, ShapeType } from "../kinds/shapes/shape.js";
 import { isZero, zeroOf } from "../kinds/shapes/zero-values.js";
-import { dropNulls } from "./drop-nulls.js";
+import { dropNullFields, dropNulls } from "./drop-nulls.js";
 
 /**
  * An object as objects of Go are read and written: null is nothing, or zero in a list or a map, and what is nothing, zero or
@@ -13,7 +13,7 @@ import { dropNulls } from "./drop-nulls.js";
 export function dropUnset(object: JsonObject, { isCustom, shapes, kind }: ResourceDefinition): JsonObject {
   if (!isCustom) return shapes === undefined ? (dropNulls(object) as JsonObject) : dropFrom(object, kind, shapes);
   const clean = withDroppedMetadata(object);
-  return dropNulls(clean) as JsonObject;
+  return (shapes === undefined ? dropNulls(clean) : dropNullFields(clean, kind, shapes)) as JsonObject;
 }
 
 function withDroppedMetadata(object: JsonObject): JsonObject {

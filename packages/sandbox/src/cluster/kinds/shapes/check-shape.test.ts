@@ -20,7 +20,7 @@ describe("checkShape", () => {
       metadata: { name: "a", labels: { "any.key/at-all": "x" } },
       spec: { name: "a", items: [{ key: "k", value: 1 }], byName: { a: { key: "k" } }, any: [{ x: 1 }] },
     };
-    const report = checkShape(thing, SHAPES, "Thing");
+    const report = checkShape(thing, { shapes: SHAPES, name: "Thing", nullItems: "zero" });
     expect(report).toEqual({ known: thing, unknown: [], wrong: [], missing: [], malformed: [] });
     expect(report.known).toBe(thing);
   });
@@ -28,7 +28,7 @@ describe("checkShape", () => {
   it("drops what it does not know and says where that was", () => {
     const items = [{ key: "k" }, { key: "l", colour: "red" }];
     const thing = { kind: "Thing", nmae: "b", spec: { name: "a", items, byName: { a: { deep: {} } } } };
-    const { known, unknown } = checkShape(thing, SHAPES, "Thing");
+    const { known, unknown } = checkShape(thing, { shapes: SHAPES, name: "Thing", nullItems: "zero" });
     expect(unknown).toEqual(["nmae", "spec.items[1].colour", "spec.byName.a.deep"]);
     expect(known).toEqual({
       kind: "Thing",
@@ -47,7 +47,10 @@ describe("checkShape", () => {
     { field: "since", value: 5 },
     { field: "size", value: true },
   ])("finds $value wrong for $field", ({ field, value }) => {
-    const { wrong } = checkShape({ spec: { name: "a", [field]: value } }, SHAPES, "Thing");
+    const { wrong } = checkShape(
+      { spec: { name: "a", [field]: value } },
+      { shapes: SHAPES, name: "Thing", nullItems: "zero" },
+    );
     expect(wrong.map(({ path, owner, found }) => ({ path, owner, found }))).toEqual([
       { path: `spec.${field}`, owner: "Spec", found: value },
     ]);
@@ -61,15 +64,40 @@ describe("checkShape", () => {
     { field: "ratio", value: 1 },
     { field: "count", value: null },
   ])("takes $value for $field", ({ field, value }) => {
-    expect(checkShape({ spec: { name: "a", [field]: value } }, SHAPES, "Thing").wrong).toEqual([]);
+    expect(
+      checkShape({ spec: { name: "a", [field]: value } }, { shapes: SHAPES, name: "Thing", nullItems: "zero" }).wrong,
+    ).toEqual([]);
   });
 
   it("misses fields that must be there", () => {
-    expect(checkShape({ spec: {} }, SHAPES, "Thing").missing).toEqual(["spec.name"]);
+    expect(checkShape({ spec: {} }, { shapes: SHAPES, name: "Thing", nullItems: "zero" }).missing).toEqual([
+      "spec.name",
+    ]);
+  });
+
+  it.each([
+    { nullItems: "wrong" as const, paths: ["spec.items[1]"] },
+    { nullItems: "zero" as const, paths: [] },
+  ])("finds null in a list $nullItems", ({ nullItems, paths }) => {
+    const thing = { spec: { name: "a", items: [{}, null] } };
+    const { wrong } = checkShape(thing, { shapes: SHAPES, name: "Thing", nullItems });
+    expect(wrong.map(({ path }) => path)).toEqual(paths);
+  });
+
+  it.each([
+    { field: "size", value: "1000m", known: "1", malformed: [] },
+    { field: "size", value: 0.5, known: "500m", malformed: [] },
+    { field: "size", value: "1kM", known: "1kM", malformed: ["unable to parse quantity's suffix"] },
+    { field: "raw", value: "YR==", known: "YQ==", malformed: [] },
+    { field: "raw", value: "!", known: "!", malformed: ["illegal base64 data at input byte 0"] },
+  ])("reads $value as $field: $known", ({ field, value, known, malformed }) => {
+    const thing = { spec: { name: "a", [field]: value } };
+    const report = checkShape(thing, { shapes: SHAPES, name: "Thing", nullItems: "zero" });
+    expect([report.known, report.malformed]).toEqual([{ spec: { name: "a", [field]: known } }, malformed]);
   });
 
   it("says nothing about a shape that it does not know", () => {
-    expect(checkShape({ anything: 1 }, SHAPES, "Nothing").unknown).toEqual([]);
+    expect(checkShape({ anything: 1 }, { shapes: SHAPES, name: "Nothing", nullItems: "zero" }).unknown).toEqual([]);
   });
 });
 

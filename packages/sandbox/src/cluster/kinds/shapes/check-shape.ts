@@ -30,17 +30,28 @@ export interface ShapeReport {
 
 interface Walk {
   readonly shapes: Shapes;
+  readonly nullItems: NullItems;
   readonly unknown: string[];
   readonly wrong: WrongType[];
   readonly missing: string[];
   readonly malformed: string[];
 }
 
+/** What null is in a list: the zero of its type, or no value at all. */
+type NullItems = "zero" | "wrong";
+
+interface ShapeWanted {
+  readonly shapes: Shapes;
+  /** Of the shape. */
+  readonly name: string;
+  readonly nullItems: NullItems;
+}
+
 type Place = Pick<WrongType, "path" | "fieldPath" | "owner">;
 
 /** Compares an object with the shape of that name. `apiVersion` and `kind` are always known. */
-export function checkShape(object: JsonObject, shapes: Shapes, name: string): ShapeReport {
-  const walk: Walk = { shapes, unknown: [], wrong: [], missing: [], malformed: [] };
+export function checkShape(object: JsonObject, { shapes, name, nullItems }: ShapeWanted): ShapeReport {
+  const walk: Walk = { shapes, nullItems, unknown: [], wrong: [], missing: [], malformed: [] };
   const { apiVersion, kind, ...content } = object;
   const checked = checkObject(content, { path: "", fieldPath: "", owner: name }, walk);
   const types = { ...(apiVersion === undefined ? {} : { apiVersion }), ...(kind === undefined ? {} : { kind }) };
@@ -52,7 +63,7 @@ function checkObject(object: JsonObject, { path, fieldPath, owner }: Place, walk
   const shape = walk.shapes.get(owner);
   if (shape === undefined) return object;
   for (const [field, { isRequired }] of shape) {
-    if (isRequired && object[field] === undefined) walk.missing.push(join(path, field));
+    if (isRequired && (object[field] ?? undefined) === undefined) walk.missing.push(join(path, field));
   }
   return mapFields(object, (value, field) => {
     const known = shape.get(field) ?? shape.get("*");
@@ -118,9 +129,11 @@ function checkList(value: Json, type: Extract<ShapeType, { kind: "list" }>, plac
     return value;
   }
   const items = value as readonly Json[];
-  const checked = items.map((item, at) =>
-    checkValue(item, type.item, { ...place, path: `${place.path}[${at}]` }, walk),
-  );
+  const checked = items.map((item, at) => {
+    const itemPlace = { ...place, path: `${place.path}[${at}]` };
+    if (item === null && walk.nullItems === "wrong") walk.wrong.push({ ...itemPlace, found: item, wanted: type.item });
+    return checkValue(item, type.item, itemPlace, walk);
+  });
   return checked.every((item, at) => item === items[at]) ? items : checked;
 }
 

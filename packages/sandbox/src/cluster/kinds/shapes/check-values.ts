@@ -1,7 +1,10 @@
 import type { FieldCause } from "../../api-error.js";
 import { isObject, type Json, type JsonObject } from "../../api-object.js";
+import { checkAlternatives } from "./check-alternatives.js";
+import { checkItems, checkTwins } from "./check-items.js";
+import { checkScalar } from "./check-scalar.js";
 import type { Shapes, ShapeType } from "./shape.js";
-import type { ValueRule, ValueRules } from "./value-rules.js";
+import type { ValueRules } from "./value-rules.js";
 
 /** A rule over an object of a shape, for what no rule of a single field can say. */
 export type ObjectRule = (object: JsonObject, path: string) => readonly FieldCause[];
@@ -15,7 +18,7 @@ export interface ValueKnowledge {
 }
 
 /** What is wrong with the values of an object. */
-interface ValueReport {
+export interface ValueReport {
   /** Found by the schema alone. */
   readonly schema: readonly FieldCause[];
   /** Found by the rules that are asked when the schema has nothing grave to say (x-kubernetes-validations). */
@@ -36,7 +39,8 @@ export function checkValues(object: JsonObject, name: string, knowledge: ValueKn
 }
 
 function checkObject(object: JsonObject, name: string, path: string, walk: Walk): void {
-  const { shapes, objectRules } = walk.knowledge;
+  const { shapes, rules, objectRules } = walk.knowledge;
+  walk.schema.push(...checkAlternatives(object, path, rules.get(name) ?? []));
   walk.rules.push(...(objectRules.get(name)?.(object, path) ?? []));
   for (const [field, { type }] of shapes.get(name) ?? []) {
     const value = object[field];
@@ -54,65 +58,28 @@ interface Found {
 }
 
 function checkField({ value, type, path, place }: Found, walk: Walk): void {
+  const rules = walk.knowledge.rules.get(place) ?? [];
   if (type.kind === "object" && isObject(value)) checkObject(value, type.name, path, walk);
-  if (type.kind === "scalar") checkScalar(value, path, walk.knowledge.rules.get(place), walk);
+  if (type.kind === "scalar") add(walk, checkScalar(value, path, rules));
   if (type.kind === "list" && Array.isArray(value)) {
     const items = value as readonly Json[];
+    walk.schema.push(
+      ...checkItems({ count: items.length, what: "items", path }, rules),
+      ...checkTwins(items, type.ownership, path),
+    );
     items.forEach((item, at) => {
       checkField({ value: item, type: type.item, path: `${path}[${at}]`, place }, walk);
     });
   }
   if (type.kind === "map" && isObject(value)) {
-    for (const [key, item] of Object.entries(value)) {
+    const entries = Object.entries(value);
+    walk.schema.push(...checkItems({ count: entries.length, what: "properties", path }, rules));
+    for (const [key, item] of entries)
       checkField({ value: item, type: type.value, path: `${path}.${key}`, place }, walk);
-    }
   }
 }
 
-function checkScalar(value: Json, path: string, rule: undefined | ValueRule, { schema, rules }: Walk): void {
-  if (rule?.kind === "range" && typeof value === "number") schema.push(...outOfRange(value, path, rule));
-  if (typeof value !== "string" || rule === undefined) return;
-  if (rule.kind === "oneOf" && !rule.words.includes(value)) {
-    const words = rule.words.map((word) => JSON.stringify(word)).join(", ");
-    const message = `Unsupported value: ${JSON.stringify(value)}: supported values: ${words}`;
-    schema.push({ reason: "FieldValueNotSupported", field: path, message });
-  }
-  if (rule.kind === "length" && Buffer.byteLength(value) > rule.max) {
-    const message = `Too long: may not be more than ${rule.max} bytes`;
-    schema.push({ reason: "FieldValueTooLong", field: path, message });
-  }
-  if (rule.kind === "duration") rules.push(...badDuration(value, path));
-}
-
-function outOfRange(value: number, path: string, { min, max }: Extract<ValueRule, { kind: "range" }>): FieldCause[] {
-  const than = value < min ? `greater than or equal to ${min}` : value > max ? `less than or equal to ${max}` : "";
-  if (than === "") return [];
-  const message = `Invalid value: ${value}: ${path} in body should be ${than}`;
-  return [{ reason: "FieldValueInvalid", field: path, message }];
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = {
-  h: 3_600_000,
-  m: 60_000,
-  s: 1_000,
-  ms: 1,
-  us: 1e-3,
-  µs: 1e-3,
-  ns: 1e-6,
-};
-const DURATION = /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:h|ms|m|s|us|µs|ns))+)$/;
-const DURATION_PART = /([\d.]+)(h|ms|m|s|us|µs|ns)/g;
-
-/** A duration as Go writes it. */
-function badDuration(text: string, path: string): readonly FieldCause[] {
-  const why = "must be a valid duration greater than 1ms";
-  if (!DURATION.test(text)) {
-    const type = "type conversion error from 'string' to 'google.protobuf.Duration'";
-    const message = `Invalid value: "string": ${type} evaluating rule: ${why}`;
-    return [{ reason: "FieldValueInvalid", field: path, message }];
-  }
-  const parts = [...text.matchAll(DURATION_PART)];
-  const totalMs = parts.reduce((sum, [, count = "", unit = ""]) => sum + Number(count) * (UNIT_MS[unit] ?? 0), 0);
-  if (totalMs >= 1 && !text.startsWith("-")) return [];
-  return [{ reason: "FieldValueInvalid", field: path, message: `Invalid value: ${JSON.stringify(text)}: ${why}` }];
+function add(walk: Walk, { schema, rules }: ValueReport): void {
+  walk.schema.push(...schema);
+  walk.rules.push(...rules);
 }

@@ -1,10 +1,13 @@
 import type { FieldCause } from "../../api-error.js";
-import { isObject, type Json, type JsonObject, listAt, mapAt, textAt } from "../../api-object.js";
+import { isObject, type Json, type JsonObject, listAt, mapAt, type StringMap, textAt } from "../../api-object.js";
 import type { ObjectRule } from "./check-values.js";
 
 /** What Istio's definitions say of whole objects (x-kubernetes-validations, istio.io/api 1.31), by shape. */
 export const ISTIO_RULES: ReadonlyMap<string, ObjectRule> = new Map<string, ObjectRule>([
   ["WorkloadEntrySpec", checkWorkloadEntry],
+  ["LabelsSelector", checkLabels],
+  ["WorkloadSelector", checkMatchLabels],
+  ["ServerTls", checkServerTls],
   ["ServiceEntryPort", checkServiceEntryPort],
   ["ServiceEntrySpec", checkServiceEntry],
   ["PeerAuthenticationSpec", checkPeerAuthentication],
@@ -50,7 +53,11 @@ function checkServiceEntry(entry: JsonObject, path: string): readonly FieldCause
   const hosts = listAt(entry, "hosts") as readonly Json[];
   const hasBoth = isThere(entry, "workloadSelector") && isThere(entry, "endpoints");
   const hasManyForOne = resolution === "DNS_ROUND_ROBIN" && endpoints.length > 1;
+  const ranges = (listAt(entry, "addresses") as readonly unknown[]).filter((address) => `${address}`.includes("/"));
+  const takesRanges = resolution === "NONE" || resolution === "STATIC";
+  const isRanged = "CIDR addresses are allowed only for NONE/STATIC resolution types";
   return [
+    ...unless(takesRanges || ranges.length === 0, path, isRanged),
     ...unless(!hasBoth, path, "only one of WorkloadSelector or Endpoints can be set"),
     ...unless(!(resolution === "NONE" && isThere(entry, "endpoints")), path, "NONE mode cannot set endpoints"),
     ...unless(!hasManyForOne, path, "DNS_ROUND_ROBIN mode cannot have multiple endpoints"),
@@ -66,11 +73,56 @@ function checkPeerAuthentication(spec: JsonObject, path: string): readonly Field
   const selected = Object.keys(mapAt(spec, "selector", "matchLabels"));
   return [
     ...unless(ports.length === 0 || selected.length > 0, path, "portLevelMtls requires selector"),
-    ...unless(
+    ...checkPortKeys(ports, `${path}.portLevelMtls`),
+  ];
+}
+
+/** Ports that are keys are text that must be read as numbers first. */
+function checkPortKeys(ports: readonly string[], path: string): readonly FieldCause[] {
+  if (ports.every((port) => /^[-+]?\d+$/.test(port))) {
+    return unless(
       ports.every((port) => isPort(Number(port))),
-      `${path}.portLevelMtls`,
+      path,
       PORT_RANGE,
-    ),
+    );
+  }
+  const why = `"object": type conversion error from 'string' to 'int' evaluating rule: ${PORT_RANGE}`;
+  return unless(false, path, why);
+}
+
+function checkLabels(selector: JsonObject, path: string): readonly FieldCause[] {
+  return checkPatterns(mapAt(selector, "labels"), `${path}.labels`, "wildcard is not supported in selector");
+}
+
+function checkMatchLabels(selector: JsonObject, path: string): readonly FieldCause[] {
+  const labels = mapAt(selector, "matchLabels");
+  const field = `${path}.matchLabels`;
+  const keys = Object.keys(labels);
+  return [
+    ...unless(!keys.some((key) => key.includes("*")), field, "wildcard not allowed in label key match"),
+    ...unless(!keys.includes(""), field, "key must not be empty"),
+    ...checkPatterns(labels, field, "wildcard not allowed in label value match"),
+  ];
+}
+
+/** Values that look like patterns are none, and select nothing. */
+function checkPatterns(labels: StringMap, path: string, why: string): readonly FieldCause[] {
+  return Object.entries(labels).flatMap(([key, value]) =>
+    unlessValue(!`${value}`.includes("*"), `${path}[${key}]`, value, why),
+  );
+}
+
+/** A server has its certificates from one place. */
+function checkServerTls(tls: JsonObject, path: string): readonly FieldCause[] {
+  const hasMany = isThere(tls, "credentialNames");
+  const hasFiles = isThere(tls, "tlsCertificates");
+  const hasOne = isThere(tls, "credentialName");
+  const not = (isWrong: boolean, what: string) => unless(!isWrong, path, `only one of ${what} can be set`);
+  return [
+    ...not(hasMany && hasFiles, "credentialNames or tlsCertificates"),
+    ...not(hasMany && hasOne, "credentialName or credentialNames"),
+    // The definition asks the first once more under these words.
+    ...not(hasMany && hasFiles, "credentialName or tlsCertificates"),
   ];
 }
 
