@@ -30,11 +30,12 @@ class GullibleView extends DesiredView {
   }
 }
 
-/** Takes a report for whole before its services have come. */
+/** Takes a report for whole before its services have come; nothing is kept of them that could stand in. */
 function hastyReports(reports: Reports): Reports {
   const isService = (change: ReportChange) => "key" in change && change.key.startsWith("service/");
   return {
-    held: (cluster) => reports.held(cluster),
+    kept: () => [],
+    held: () => [],
     openSession: (cluster) => reports.openSession(cluster),
     feed: () => reports.feed(),
     put: (session, changes) => reports.put(session, [...changes.filter((change) => !isService(change)), WHOLE]),
@@ -48,6 +49,17 @@ function laterOnly(wrap: Mutation["wrapReports"]): Mutation["wrapReports"] {
     if (!isFirst) return wrap(reports);
     isFirst = false;
     return reports;
+  };
+}
+
+/** Resumes from what was kept, and does not count it. */
+function forgottenReports(reports: Reports): Reports {
+  return {
+    kept: () => [],
+    held: (cluster) => reports.held(cluster),
+    openSession: (cluster) => reports.openSession(cluster),
+    feed: () => reports.feed(),
+    put: (session, changes) => reports.put(session, changes),
   };
 }
 
@@ -85,6 +97,11 @@ const MUTANTS: readonly {
     name: "a central that takes a report for whole too early",
     // The first central is as it should be: what it has had written is what the second one takes away.
     mutation: { wrapReports: laterOnly(hastyReports) },
+    history: [RESTART, PAUSE],
+  },
+  {
+    name: "a central that lets edges send only what has changed since its last life, and knows only that",
+    mutation: { wrapReports: forgottenReports },
     history: [RESTART, PAUSE],
   },
 ];

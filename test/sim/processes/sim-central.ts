@@ -2,7 +2,7 @@ import type { ClusterId } from "@causeway/shared";
 import { decodeReport, encodeDesired } from "@causeway/shared/wire";
 import type { Config } from "../../../packages/central/src/config-port.js";
 import { createDocumentReader } from "../../../packages/central/src/io/document-reader.js";
-import { MemoryReports } from "../../../packages/central/src/io/memory-reports.js";
+import { KeptReports } from "../../../packages/central/src/io/kept-reports.js";
 import { openConfig } from "../../../packages/central/src/loops/config.js";
 import { EventBus } from "../../../packages/central/src/loops/event-bus.js";
 import { Hub } from "../../../packages/central/src/loops/hub.js";
@@ -19,6 +19,7 @@ import { type Chance, createChance } from "../chance.js";
 import type { SimCaller, SimNetwork } from "../network/sim-network.js";
 import type { SimClock } from "../sim-clock.js";
 import { HeardLabels } from "./heard-labels.js";
+import { MemoryCopy } from "./memory-copy.js";
 import type { MemoryStore } from "./memory-store.js";
 import { ProcessClock } from "./process-clock.js";
 import { rememberDocuments } from "./remember-documents.js";
@@ -45,11 +46,12 @@ interface Running {
 const DOCUMENTS = rememberDocuments(createDocumentReader());
 const NOTHING_MEASURED = { onReceived: () => undefined, onPlanned: () => undefined, onPass: () => undefined };
 
-/** Central: its store outlives its processes, of which there is one at a time or none. */
+/** Central: its store and its copy of the reports outlive its processes, of which there is one at a time or none. */
 export class SimCentral {
   readonly heard = new HeardLabels();
   readonly #options: SimCentralOptions;
   readonly #links = new Map<ClusterId, ClusterLink>();
+  readonly #copy = new MemoryCopy();
   #starts = 0;
   #running: undefined | Running;
 
@@ -67,10 +69,14 @@ export class SimCentral {
     const documents = DOCUMENTS;
     const settings = { organization: "tetrate", tenant: "tetrate" };
     const config = await openConfig({ store: store.open(), documents, ...settings, clock, log });
+    const reports = new KeptReports({
+      ...{ open: () => this.#copy.open(config.storeId), clusters: config.view().clusters, clock, log },
+      onFailure: () => undefined,
+    });
     const hub = new Hub({
       config,
       ensureCluster: (cluster) => config.ensureCluster(cluster),
-      reports: this.#options.wrapReports(new MemoryReports()),
+      reports: this.#options.wrapReports(reports),
       encode: encodeDesired,
       clock,
       random: chance,
@@ -81,6 +87,7 @@ export class SimCentral {
     hub.observe(new StatusLoop({ world: hub.statusWorld, config, bus, clock, log }));
     const process = { instance: `central-${this.#starts}`, incarnation: clock.now() };
     this.#running = { clock, chance, process, turns: new WriteTurns(), config, hub };
+    await hub.prepare();
     network.server = {
       onReport: (caller, stream) => this.#onReport(caller, stream),
       onFollow: (caller, stream) => this.#onFollow(caller, stream),

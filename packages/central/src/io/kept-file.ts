@@ -3,6 +3,7 @@ import type { ClusterId } from "@causeway/shared";
 import Database from "libsql";
 import { type KeptLine, keptLine, restoreLine } from "./kept-value.js";
 import type { StoredReport } from "./memory-feed.js";
+import type { KeptChange, ReportCopy } from "./report-copy.js";
 
 /** Of the tables and of how values stand in them. */
 const FORMAT = 1;
@@ -21,18 +22,8 @@ const CLUSTERS = `
     SELECT (SELECT min(cluster) FROM reports WHERE cluster > found.cluster) FROM found WHERE cluster IS NOT NULL
   ) SELECT cluster FROM found WHERE cluster IS NOT NULL`;
 
-/** One resource of a cluster as it is stored now; undefined when it is gone. */
-export interface KeptChange {
-  readonly cluster: ClusterId;
-  readonly key: string;
-  readonly report: undefined | StoredReport;
-}
-
-/**
- * A copy of what edges report, in a SQLite file: a cache, that may be deleted whenever central does not run. What it says may
- * be older than what was heard last, but every line is one that was heard. Methods throw whatever SQLite throws.
- */
-export class KeptFile implements Disposable {
+/** The copy in a SQLite file: a cache, that may be deleted whenever central does not run. */
+export class KeptFile implements ReportCopy {
   private readonly database: Database.Database;
   private readonly lines: Database.Statement;
   private readonly upsert: Database.Statement;
@@ -71,7 +62,6 @@ export class KeptFile implements Disposable {
     return reports;
   }
 
-  /** All of them or none. */
   write(changes: readonly KeptChange[]): void {
     const upserts: unknown[] = [];
     const removes: unknown[] = [];

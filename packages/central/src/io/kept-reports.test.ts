@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { ReportChange } from "../core/report-change.js";
 import { serviceReport } from "../testing/reports.js";
 import { describeReports } from "../testing/reports-contract.js";
+import { KeptFile } from "./kept-file.js";
 import { KeptReports } from "./kept-reports.js";
 
 const folder = mkdtempSync(join(tmpdir(), "causeway-kept-"));
@@ -32,7 +33,13 @@ function open(path: string, { stamp = "v1 store", clusters = [C1, C2] }: OpenPar
   const log = new RecordingLog();
   const failures: string[] = [];
   const onFailure = () => void failures.push("failed");
-  const reports = new KeptReports({ path, stamp, clusters: new Set(clusters), clock, log, onFailure });
+  const reports = new KeptReports({
+    open: () => new KeptFile(path, stamp),
+    clusters: new Set(clusters),
+    clock,
+    log,
+    onFailure,
+  });
   const put = async (cluster: ClusterId, ...changes: readonly ReportChange[]) => {
     expect(await reports.put(await reports.openSession(cluster), changes)).toBe("stored");
   };

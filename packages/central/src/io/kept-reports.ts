@@ -1,56 +1,54 @@
 import type { Clock, ClusterId, Log, ReportResource, StoredResource } from "@causeway/shared";
 import type { ReportChange } from "../core/report-change.js";
 import type { ReportFeed, ReportSession, Reports } from "../reports-port.js";
-import { KeptFile } from "./kept-file.js";
 import type { StoredReport } from "./memory-feed.js";
 import { type KeptSource, MemoryReports } from "./memory-reports.js";
+import type { ReportCopy } from "./report-copy.js";
 import { ReportJournal } from "./report-journal.js";
 
 export interface KeptReportsOptions {
-  /** Of the file, which only its user may have open. */
-  readonly path: string;
-  /** Who can read what is in the file: the version of central, of its protocol, and the store that it belongs to. */
-  readonly stamp: string;
+  /** Opens the copy; throws when there can be none. */
+  readonly open: () => ReportCopy;
   /** Of others nothing is kept. */
   readonly clusters: Pick<ReadonlySet<ClusterId>, "has">;
   readonly clock: Clock;
   readonly log: Log;
-  /** The file cannot be read, or not be written. */
+  /** The copy cannot be read, or not be written. */
   readonly onFailure: () => void;
 }
 
-function tryForget(file: KeptFile, cluster: ClusterId): void {
+function tryForget(copy: ReportCopy, cluster: ClusterId): void {
   try {
-    file.forget(cluster);
+    copy.forget(cluster);
   } catch {}
 }
 
 /**
- * Reports in memory with a copy in a file, so that the next process begins with what this one has heard. The copy is a cache:
+ * Reports in memory with a copy, so that the next process begins with what this one has heard. The copy is a cache:
  * whatever is wrong with it costs time and nothing else.
  */
 export class KeptReports implements Reports, Disposable {
   private readonly options: KeptReportsOptions;
   private readonly memory: MemoryReports;
-  private readonly file: undefined | KeptFile;
+  private readonly copy: undefined | ReportCopy;
   private readonly journal: undefined | ReportJournal;
 
   constructor(options: KeptReportsOptions) {
     this.options = options;
-    const { path, stamp, clusters, clock, log, onFailure } = options;
+    const { open, clusters, clock, log, onFailure } = options;
     let source: undefined | KeptSource;
     try {
-      this.file = new KeptFile(path, stamp);
-      source = this.sourceOf(this.file, clusters);
+      this.copy = open();
+      source = this.sourceOf(this.copy, clusters);
     } catch (error) {
       this.fail(error, "reports cannot be kept: a restart of central will take longer");
-      this.file?.[Symbol.dispose]();
-      this.file = undefined;
+      this.copy?.[Symbol.dispose]();
+      this.copy = undefined;
     }
     this.memory = new MemoryReports(source);
-    if (this.file === undefined) return;
+    if (this.copy === undefined) return;
     const read = (cluster: ClusterId, key: string) => this.memory.get(cluster, key);
-    this.journal = new ReportJournal({ file: this.file, read, clock, log, onFailure });
+    this.journal = new ReportJournal({ copy: this.copy, read, clock, log, onFailure });
   }
 
   kept(): Iterable<ClusterId> {
@@ -77,25 +75,25 @@ export class KeptReports implements Reports, Disposable {
 
   [Symbol.dispose](): void {
     this.journal?.[Symbol.dispose]();
-    this.file?.[Symbol.dispose]();
+    this.copy?.[Symbol.dispose]();
   }
 
-  private sourceOf(file: KeptFile, clusters: KeptReportsOptions["clusters"]): KeptSource {
+  private sourceOf(copy: ReportCopy, clusters: KeptReportsOptions["clusters"]): KeptSource {
     const kept: ClusterId[] = [];
-    for (const cluster of file.clusters()) {
+    for (const cluster of copy.clusters()) {
       if (clusters.has(cluster)) kept.push(cluster);
-      else file.forget(cluster);
+      else copy.forget(cluster);
     }
-    return { clusters: kept, load: (cluster) => this.load(file, cluster) };
+    return { clusters: kept, load: (cluster) => this.load(copy, cluster) };
   }
 
-  private load(file: KeptFile, cluster: ClusterId) {
+  private load(copy: ReportCopy, cluster: ClusterId) {
     try {
-      return file.load(cluster);
+      return copy.load(cluster);
     } catch (error) {
       this.fail(error, "kept reports of a cluster cannot be read: its edge sends them again");
       // Best effort: what cannot be taken out either is found wrong again by the next process.
-      tryForget(file, cluster);
+      tryForget(copy, cluster);
       return new Map<string, StoredReport>();
     }
   }

@@ -1,6 +1,7 @@
 import { protocolFingerprint } from "@causeway/shared/wire";
 import type { Reports } from "../reports-port.js";
 import { VERSION } from "../version.js";
+import { KeptFile } from "./kept-file.js";
 import { KeptReports, type KeptReportsOptions } from "./kept-reports.js";
 import { MemoryReports } from "./memory-reports.js";
 
@@ -15,5 +16,5 @@ export function openReports({ storePath, storeId, ...options }: ReportsOptions):
   if (storePath === ":memory:") return Object.assign(new MemoryReports(), { [Symbol.dispose]: () => undefined });
   // Another version may read other things out of the same message: then the edges are asked again.
   const stamp = `${VERSION} ${protocolFingerprint()} ${storeId}`;
-  return new KeptReports({ ...options, path: `${storePath}.reports`, stamp });
+  return new KeptReports({ ...options, open: () => new KeptFile(`${storePath}.reports`, stamp) });
 }

@@ -1,15 +1,15 @@
 import type { Clock, ClusterId, Log } from "@causeway/shared";
 import type { ReportChange } from "../core/report-change.js";
-import type { KeptChange, KeptFile } from "./kept-file.js";
 import type { StoredReport } from "./memory-feed.js";
+import type { KeptChange, ReportCopy } from "./report-copy.js";
 
 export interface ReportJournalOptions {
-  readonly file: Pick<KeptFile, "write">;
+  readonly copy: Pick<ReportCopy, "write">;
   /** What is stored under a key now. */
   readonly read: (cluster: ClusterId, key: string) => undefined | StoredReport;
   readonly clock: Clock;
   readonly log: Log;
-  /** The file does not take anything more. */
+  /** The copy is not written any more. */
   readonly onFailure: () => void;
 }
 
@@ -20,7 +20,7 @@ const BATCH = 5_000;
 /** What a process that is being stopped may still take to write what is left. */
 const FLUSH_MS = 1_000;
 
-/** Copies changes into a file, behind them and in batches. One mark for each changed key, however often it changes. */
+/** Copies changes, behind them and in batches. One mark for each changed key, however often it changes. */
 export class ReportJournal implements Disposable {
   private readonly options: ReportJournalOptions;
   private readonly marked = new Map<ClusterId, Set<string>>();
@@ -59,9 +59,9 @@ export class ReportJournal implements Disposable {
   }
 
   private writeSome(): void {
-    const { file, log, onFailure } = this.options;
+    const { copy, log, onFailure } = this.options;
     try {
-      file.write(this.take());
+      copy.write(this.take());
     } catch (error) {
       // What it has stays true of an earlier moment, which is all that is asked of it.
       log.warn({ error }, "reports are not kept any more: a restart of central will take longer");
