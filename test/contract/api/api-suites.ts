@@ -2,6 +2,7 @@ import type { OpenTarget } from "./api-target.js";
 import { describeApply } from "./apply-contract.js";
 import { describeData } from "./data-contract.js";
 import { describeDiscovery } from "./discovery-contract.js";
+import { describeExposure } from "./exposure-contract.js";
 import { describeFields } from "./fields-contract.js";
 import { describeLists } from "./list-contract.js";
 import { describeNames } from "./names-contract.js";
@@ -35,6 +36,7 @@ export const API_SUITES: readonly ApiSuite[] = [
   describePods,
   describeWorkloads,
   describeServices,
+  describeExposure,
   describeSlices,
   describeOptions,
   describeLists,

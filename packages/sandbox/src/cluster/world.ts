@@ -15,7 +15,7 @@ import { createCoreKinds } from "./kinds/core-kinds.js";
 import { CUSTOM_KINDS } from "./kinds/custom-kinds.js";
 import { KindRegistry } from "./kinds/kind-registry.js";
 import { storedApiVersion } from "./kinds/resource-definition.js";
-import { ServiceAllocator } from "./kinds/service-allocator.js";
+import { ServiceAllocator } from "./kinds/services/service-allocator.js";
 import { decodeObject } from "./objects/decode-object.js";
 import { ObjectApi } from "./objects/object-api.js";
 import { BY_CONTROLLERS } from "./objects/written-by.js";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ApiObject, JsonObject } from "../api-object.js";
 import { createCoreKinds } from "../kinds/core-kinds.js";
 import { CUSTOM_KINDS } from "../kinds/custom-kinds.js";
-import { ServiceAllocator } from "../kinds/service-allocator.js";
+import { ServiceAllocator } from "../kinds/services/service-allocator.js";
 import { Presenter, parsePresentation } from "./presentation.js";
 
 const NOW = Date.parse("2026-01-01T00:01:07Z");

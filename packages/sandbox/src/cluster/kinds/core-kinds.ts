@@ -21,9 +21,10 @@ import { completePod } from "./pods/pod-defaults.js";
 import { createPodRules } from "./pods/pod-rules.js";
 import { podWarnings } from "./pods/pod-warnings.js";
 import { defineResource, type ResourceDefinition } from "./resource-definition.js";
-import type { ServiceAllocator } from "./service-allocator.js";
-import { completeService, createServiceRules } from "./service-rules.js";
-import { completeServiceStatus } from "./service-status.js";
+import type { ServiceAllocator } from "./services/service-allocator.js";
+import { completeService, createServiceRules } from "./services/service-rules.js";
+import { completeServiceStatus } from "./services/service-status.js";
+import { serviceWarnings } from "./services/service-warnings.js";
 import { type Completion, completeObject } from "./shapes/complete-object.js";
 import { CORE_DEFAULTS } from "./shapes/core-defaults.js";
 import { CORE_SHAPES } from "./shapes/core-shapes.js";
@@ -95,6 +96,7 @@ function podKinds(environment: KindEnvironment): readonly ResourceDefinition[] {
       complete: completeService,
       prepare: createServiceRules(environment.allocator),
       completeStatus: completeServiceStatus,
+      warn: serviceWarnings,
       fields: {
         "spec.clusterIP": (service) => textAt(service, "spec", "clusterIP"),
         "spec.type": (service) => textAt(service, "spec", "type"),

@@ -4,7 +4,7 @@ import type { JsonObject } from "../api-object.js";
 import { createCoreKinds } from "../kinds/core-kinds.js";
 import { CUSTOM_KINDS } from "../kinds/custom-kinds.js";
 import { KindRegistry } from "../kinds/kind-registry.js";
-import { ServiceAllocator } from "../kinds/service-allocator.js";
+import { ServiceAllocator } from "../kinds/services/service-allocator.js";
 import { checkFields, type FieldValidation, parseFieldValidation } from "./check-fields.js";
 
 const registry = new KindRegistry();

@@ -1,5 +1,5 @@
-import { type ApiObject, listAt, textAt } from "../api-object.js";
-import type { Change } from "../store/collection.js";
+import { type ApiObject, listAt, textAt } from "../../api-object.js";
+import type { Change } from "../../store/collection.js";
 
 const FIRST_NODE_PORT = 30_000;
 const NODE_PORTS = 2_768;

@@ -1,15 +1,16 @@
-import { type ApiObject, type JsonObject, listAt, mapAt, textAt, valueAt } from "../api-object.js";
-import { addressProblems, specialAddressProblems } from "./address-rules.js";
-import { FieldRules } from "./field-rules.js";
-import { keyProblems, labelProblems, labelValueProblems, portNameProblems, subdomainProblems } from "./name-rules.js";
+import { type ApiObject, type JsonObject, listAt, mapAt, textAt, valueAt } from "../../api-object.js";
+import { addressProblems, specialAddressProblems } from "../address-rules.js";
+import { FieldRules } from "../field-rules.js";
+import { keyProblems, labelProblems, labelValueProblems, portNameProblems, subdomainProblems } from "../name-rules.js";
+import { checkLoadBalancer } from "./check-load-balancer.js";
 
 export const SERVICE = { group: "", plural: "services", kind: "Service" };
 
 const TYPES = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 const PROTOCOLS = ["SCTP", "TCP", "UDP"];
 const POLICIES = ["Cluster", "Local"];
+const DAY_SECONDS = 86_400;
 const PORT_RANGE = "must be between 1 and 65535, inclusive";
-const LOAD_BALANCER_ONLY = "may only be used when `type` is 'LoadBalancer'";
 
 /** Rules of complete Services that need nothing but the object (k8s.io/kubernetes pkg/apis/core/validation, ValidateService). Throws 422. */
 export function checkService(service: ApiObject, old: undefined | ApiObject): void {
@@ -29,7 +30,8 @@ export function checkService(service: ApiObject, old: undefined | ApiObject): vo
   checkExternalName(rules, service, type);
   checkExternalIps(rules, service);
   checkExposure(rules, service, type);
-  checkFamilies(rules, service);
+  checkLoadBalancer(rules, service, old);
+  checkAffinity(rules, service);
   rules.check();
 }
 
@@ -80,19 +82,18 @@ function isPort(value: unknown): boolean {
 function checkClusterIp(rules: FieldRules, service: ApiObject, old: undefined | ApiObject): void {
   const type = textAt(service, "spec", "type");
   const address = textAt(service, "spec", "clusterIP");
-  const first = textAt(service, "spec", "clusterIPs", 0);
   if (type === "ExternalName") {
-    rules.forbidden("spec.clusterIPs", address === "" ? undefined : "may not be set for ExternalName services");
+    for (const field of ["clusterIPs", "ipFamilies", "ipFamilyPolicy"]) {
+      const isSet = valueAt(service, "spec", field) !== undefined || (field === "clusterIPs" && address !== "");
+      rules.forbidden(`spec.${field}`, isSet ? "may not be set for ExternalName services" : undefined);
+    }
     return;
   }
   const before = textAt(old, "spec", "clusterIP");
-  // A replacement may name only the one; the server fills in the other.
-  const isOther = address !== "" && first !== "" && first !== address && first !== before;
-  rules.invalid("spec.clusterIPs", [first], isOther ? "first value must match `clusterIP`" : undefined);
   if (address === "None") {
     const why = type === "ClusterIP" ? undefined : `may not be set to 'None' for ${type} services`;
     rules.invalid("spec.clusterIPs[0]", address, why);
-  } else if (address !== "") rules.invalidFor("spec.clusterIPs[0]", address, addressProblems(address));
+  }
   const isChanged = before !== "" && address !== "" && address !== before;
   rules.invalid("spec.clusterIPs[0]", [address], isChanged ? "may not change once set" : undefined);
 }
@@ -123,9 +124,6 @@ function checkExposure(rules: FieldRules, service: ApiObject, type: string): voi
   } else if (external !== "") rules.oneOf("spec.externalTrafficPolicy", external, POLICIES);
   const internal = text("internalTrafficPolicy");
   if (internal !== "") rules.oneOf("spec.internalTrafficPolicy", internal, POLICIES);
-  for (const field of ["allocateLoadBalancerNodePorts", "loadBalancerClass"]) {
-    rules.forbidden(`spec.${field}`, text(field) === "" || isBalanced ? undefined : LOAD_BALANCER_ONLY);
-  }
   const probe = Number(valueAt(service, "spec", "healthCheckNodePort") ?? 0);
   const mayProbe = isBalanced && external === "Local";
   const why = "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'";
@@ -135,15 +133,11 @@ function checkExposure(rules: FieldRules, service: ApiObject, type: string): voi
   rules.oneOf("spec.trafficDistribution", distribution, ["PreferClose", "PreferSameZone", "PreferSameNode"]);
 }
 
-/** The cluster has IPv4 alone. */
-function checkFamilies(rules: FieldRules, service: ApiObject): void {
-  const policy = textAt(service, "spec", "ipFamilyPolicy");
-  if (policy !== "") {
-    rules.oneOf("spec.ipFamilyPolicy", policy, ["PreferDualStack", "RequireDualStack", "SingleStack"]);
-    const why = "this cluster is not configured for dual-stack services";
-    rules.invalid("spec.ipFamilyPolicy", policy, policy === "RequireDualStack" ? why : undefined);
-  }
-  (listAt(service, "spec", "ipFamilies") as readonly unknown[]).forEach((family, at) => {
-    rules.invalid(`spec.ipFamilies[${at}]`, family, family === "IPv6" ? "not configured on this cluster" : undefined);
-  });
+/** How long a client may be kept to its pod. */
+function checkAffinity(rules: FieldRules, service: ApiObject): void {
+  if (textAt(service, "spec", "sessionAffinity") !== "ClientIP") return;
+  const seconds = valueAt(service, "spec", "sessionAffinityConfig", "clientIP", "timeoutSeconds");
+  if (typeof seconds !== "number" || (seconds > 0 && seconds <= DAY_SECONDS)) return;
+  const field = "spec.sessionAffinityConfig.clientIP.timeoutSeconds";
+  rules.invalid(field, seconds, `must be greater than 0 and less than ${DAY_SECONDS}`);
 }

@@ -1,7 +1,7 @@
-import { type ApiObject, type JsonObject, listAt, textAt } from "../api-object.js";
-import { addressProblems } from "./address-rules.js";
+import { type ApiObject, type JsonObject, listAt, textAt } from "../../api-object.js";
+import { addressProblems } from "../address-rules.js";
+import { FieldRules } from "../field-rules.js";
 import { SERVICE } from "./check-service.js";
-import { FieldRules } from "./field-rules.js";
 
 /** Only load balancers have addresses; they are such, and say how they are reached. Throws 422. */
 export function completeServiceStatus(service: ApiObject): ApiObject {

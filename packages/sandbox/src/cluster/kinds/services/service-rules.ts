@@ -1,7 +1,8 @@
-import { type ApiObject, type JsonObject, listAt, sameJson, textAt } from "../api-object.js";
+import { type ApiObject, type Json, type JsonObject, listAt, sameJson, textAt, valueAt } from "../../api-object.js";
+import type { Prepare } from "../resource-definition.js";
 import { checkAllocations } from "./check-allocations.js";
 import { checkService } from "./check-service.js";
-import type { Prepare } from "./resource-definition.js";
+import { chooseFamilies } from "./choose-families.js";
 import type { ServiceAllocator } from "./service-allocator.js";
 
 /** How long a client is kept to its pod. */
@@ -16,25 +17,32 @@ export function completeService(service: ApiObject): ApiObject {
     targetPort: port["targetPort"] || (port["port"] ?? 0),
   }));
   const { sessionAffinityConfig, ...given } = service.spec ?? {};
+  const hasAddresses = type === "ClusterIP" && listAt(given, "externalIPs").length > 0;
   const affinity = textAt(given, "sessionAffinity") || "None";
   const spec = {
     sessionAffinity: affinity,
     ...(type === "ExternalName" ? {} : { internalTrafficPolicy: "Cluster" }),
-    ...(isExposed(type) ? { externalTrafficPolicy: "Cluster" } : {}),
+    ...(isExposed(type) || hasAddresses ? { externalTrafficPolicy: "Cluster" } : {}),
     ...(type === "LoadBalancer" ? { allocateLoadBalancerNodePorts: true } : {}),
     ...given,
-    ...(affinity === "None" || sessionAffinityConfig === undefined ? {} : { sessionAffinityConfig }),
-    ...(affinity === "ClientIP" && sessionAffinityConfig === undefined ? { sessionAffinityConfig: STICKY } : {}),
+    ...completeAffinity(affinity, sessionAffinityConfig),
     type,
     ...(ports.length === 0 ? {} : { ports }),
   };
   return { ...service, spec };
 }
 
+function completeAffinity(affinity: string, config: undefined | Json): JsonObject {
+  if (affinity === "None") return {};
+  const isTimed = valueAt(config, "clientIP", "timeoutSeconds") !== undefined;
+  if (affinity === "ClientIP" && !isTimed) return { sessionAffinityConfig: STICKY };
+  return config === undefined ? {} : { sessionAffinityConfig: config };
+}
+
 /** Allocations and rules of Services (k8s.io/kubernetes pkg/registry/core/service). */
 export function createServiceRules(allocator: ServiceAllocator): Prepare {
   return (service, old) => {
-    const given = withoutLeftovers(completeService(service), old);
+    const given = chooseFamilies(withoutLeftovers(completeService(service), old), old);
     const type = textAt(given, "spec", "type");
     checkService(given, old);
     checkAllocations(given, old, allocator);
@@ -55,19 +63,23 @@ function clusterScoped({ given, old, type, allocator }: Completion): JsonObject 
   const clusterIP = textAt(given, "spec", "clusterIP") || textAt(old, "spec", "clusterIP") || allocator.clusterIp();
   const oldPorts = listAt(old, "spec", "ports");
   const ports = listAt(given, "spec", "ports").map((port) =>
-    completePort({ port, oldPorts, hasNodePorts: isExposed(type), allocator }),
+    completePort({ port, oldPorts, hasNodePorts: wantsNodePorts(given, type), allocator }),
   );
   const wantsProbe = type === "LoadBalancer" && textAt(given, "spec", "externalTrafficPolicy") === "Local";
   const probePort = given.spec?.["healthCheckNodePort"] || old?.spec?.["healthCheckNodePort"];
   return {
-    ipFamilies: ["IPv4"],
-    ipFamilyPolicy: "SingleStack",
     ...given.spec,
     clusterIP,
     clusterIPs: [clusterIP],
     ...(ports.length === 0 ? {} : { ports }),
     ...(wantsProbe ? { healthCheckNodePort: probePort || allocator.nodePort() } : {}),
   };
+}
+
+/** A load balancer may do without, but keeps what it asks for. */
+function wantsNodePorts(service: ApiObject, type: string): "given" | "none" | "some" {
+  if (!isExposed(type)) return "none";
+  return type === "LoadBalancer" && service.spec?.["allocateLoadBalancerNodePorts"] === false ? "given" : "some";
 }
 
 function isExposed(type: string): boolean {
@@ -80,7 +92,7 @@ function withoutLeftovers(given: ApiObject, old: undefined | ApiObject): ApiObje
   const isLocal = textAt(given, "spec", "externalTrafficPolicy") === "Local";
   const leftovers = [
     ...(type === "ExternalName" ? ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"] : []),
-    ...(isExposed(type) ? [] : ["externalTrafficPolicy"]),
+    ...(isExposed(type) || listAt(given, "spec", "externalIPs").length > 0 ? [] : ["externalTrafficPolicy"]),
     ...(type === "LoadBalancer" ? [] : ["allocateLoadBalancerNodePorts", "loadBalancerClass"]),
     ...(type === "LoadBalancer" && isLocal ? [] : ["healthCheckNodePort"]),
   ];
@@ -100,13 +112,15 @@ function withoutNodePort({ nodePort: _nodePort, ...port }: JsonObject): JsonObje
 interface PortCompletion {
   readonly port: JsonObject;
   readonly oldPorts: readonly JsonObject[];
-  readonly hasNodePorts: boolean;
+  readonly hasNodePorts: "given" | "none" | "some";
   readonly allocator: ServiceAllocator;
 }
 
 function completePort({ port, oldPorts, hasNodePorts, allocator }: PortCompletion): JsonObject {
   const { nodePort: wanted, ...rest } = port;
-  if (!hasNodePorts) return rest;
+  if (hasNodePorts === "none") return rest;
   const before = oldPorts.find((one) => one["port"] === port["port"] && one["protocol"] === port["protocol"]);
-  return { ...rest, nodePort: wanted || before?.["nodePort"] || allocator.nodePort() };
+  const known = wanted || before?.["nodePort"];
+  if (known) return { ...rest, nodePort: known };
+  return hasNodePorts === "some" ? { ...rest, nodePort: allocator.nodePort() } : rest;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ApiObject, JsonObject } from "../api-object.js";
-import type { Change } from "../store/collection.js";
+import type { ApiObject, JsonObject } from "../../api-object.js";
+import type { Change } from "../../store/collection.js";
 import { ServiceAllocator } from "./service-allocator.js";
 import { createServiceRules } from "./service-rules.js";
 

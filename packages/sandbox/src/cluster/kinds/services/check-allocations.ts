@@ -1,6 +1,6 @@
-import { type ApiObject, listAt, textAt } from "../api-object.js";
+import { type ApiObject, listAt, textAt } from "../../api-object.js";
+import { FieldRules } from "../field-rules.js";
 import { SERVICE } from "./check-service.js";
-import { FieldRules } from "./field-rules.js";
 import { isClusterAddress, isNodePort, NODE_PORT_RANGE, type ServiceAllocator } from "./service-allocator.js";
 
 /** Throws 422 when a Service asks for an address or port that it cannot have. */
