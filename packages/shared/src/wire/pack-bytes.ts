@@ -6,17 +6,15 @@ let slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
 let used = 0;
 
 /**
- * A copy for bytes that live long. The runtime cuts small buffers from slabs that everybody shares, so that one of a hundred
+ * Room for bytes that live long, to be written at once. The runtime cuts small buffers from slabs that everybody shares, so that one of a hundred
  * bytes keeps eight thousand, most of them long useless; a slab of these holds nothing but others that live long.
  */
-export function packBytes(bytes: Uint8Array): Uint8Array {
-  if (bytes.length > MAX_PACKED_BYTES) return bytes.length === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
-  if (used + bytes.length > SLAB_BYTES) {
+export function reservePacked(size: number): Buffer {
+  if (size > MAX_PACKED_BYTES) return Buffer.allocUnsafeSlow(size);
+  if (used + size > SLAB_BYTES) {
     slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
     used = 0;
   }
-  const packed = slab.subarray(used, used + bytes.length);
-  packed.set(bytes);
-  used += bytes.length;
-  return packed;
+  used += size;
+  return slab.subarray(used - size, used);
 }

@@ -1,10 +1,5 @@
-import type {
-  Batch,
-  EncodedResource,
-  PublisherFrame,
-  ReceivedPublisherFrame,
-  ReceivedResource,
-} from "../session/frames.js";
+import type { Batch, PublisherFrame, ReceivedPublisherFrame, ReceivedResource } from "../session/frames.js";
+import { readBatch, writeBatch } from "./batch-bytes.js";
 import {
   decodeBasis,
   decodeBuckets,
@@ -16,7 +11,7 @@ import {
   encodeGoodbye,
   encodeHeartbeat,
 } from "./frame-fields.js";
-import type { Batch__Output, Batch as BatchMessage } from "./gen/causeway/v1/Batch.js";
+import type { Batch__Output } from "./gen/causeway/v1/Batch.js";
 import type { Begin__Output } from "./gen/causeway/v1/Begin.js";
 import type { Complete__Output } from "./gen/causeway/v1/Complete.js";
 import type { PublisherFrame__Output, PublisherFrame as PublisherMessage } from "./gen/causeway/v1/PublisherFrame.js";
@@ -24,12 +19,6 @@ import { messageCodec } from "./messages.js";
 import { readResource } from "./resource-codec.js";
 
 const frameCodec = messageCodec<PublisherMessage, PublisherFrame__Output>("PublisherFrame");
-const batchCodec = messageCodec<BatchMessage, Batch__Output>("Batch");
-/** Field 2 (`batch`) of PublisherFrame, length-delimited. */
-const BATCH_TAG = 0x12;
-const VARINT_MASK = 0x7f;
-const VARINT_MORE = 0x80;
-const VARINT_BITS = 7;
 
 export function encodePublisherFrame(frame: PublisherFrame): Buffer {
   switch (frame.kind) {
@@ -40,7 +29,7 @@ export function encodePublisherFrame(frame: PublisherFrame): Buffer {
       });
     }
     case "batch":
-      return encodeBatch(frame);
+      return writeBatch(frame);
     case "complete": {
       const { kind: _, digest, ...complete } = frame;
       return frameCodec.encode({ complete: { ...complete, digest: encodeDigest(digest) } });
@@ -54,6 +43,11 @@ export function encodePublisherFrame(frame: PublisherFrame): Buffer {
 
 /** Throws on bytes that are no such frame. */
 export function decodePublisherFrame(bytes: Buffer): ReceivedPublisherFrame {
+  return readBatch(bytes) ?? decodeAnyFrame(bytes);
+}
+
+/** As the generated codec reads it, batches too. */
+export function decodeAnyFrame(bytes: Buffer): ReceivedPublisherFrame {
   const { begin, batch, complete, heartbeat, goodbye } = frameCodec.decode(bytes);
   if (batch) return decodeBatch(batch);
   if (heartbeat) return decodeHeartbeat(heartbeat);
@@ -61,20 +55,6 @@ export function decodePublisherFrame(bytes: Buffer): ReceivedPublisherFrame {
   if (begin) return decodeBegin(begin);
   if (goodbye) return decodeGoodbye(goodbye);
   return { kind: "unknown" };
-}
-
-/** Fields of one message in any order and any number of pieces: resources come as they were serialised once. */
-function encodeBatch({ version, basis, removes, upserts }: Batch<EncodedResource>): Buffer {
-  const head = batchCodec.encode({ version, basis, removes: [...removes] });
-  const length = upserts.reduce((sum, { bytes }) => sum + bytes.length, head.length);
-  return Buffer.concat([frameHead(length), head, ...upserts.map(({ bytes }) => bytes)]);
-}
-
-function frameHead(length: number): Buffer {
-  const bytes = [BATCH_TAG];
-  let rest = length;
-  for (; rest > VARINT_MASK; rest >>>= VARINT_BITS) bytes.push((rest & VARINT_MASK) | VARINT_MORE);
-  return Buffer.from([...bytes, rest]);
 }
 
 function decodeBatch({ version, basis, upserts, removes }: Batch__Output): Batch<ReceivedResource> {

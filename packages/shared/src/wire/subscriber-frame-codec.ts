@@ -1,5 +1,6 @@
 import type { Ack, ReceivedSubscriberFrame, Start, SubscriberFrame } from "../session/frames.js";
 import { BUCKETS, DIGEST_BYTES } from "../session/state-digest.js";
+import { isPlainDigest, readAck, writeAck } from "./ack-bytes.js";
 import {
   decodeDigest,
   decodeGoodbye,
@@ -33,6 +34,7 @@ export function encodeSubscriberFrame(frame: SubscriberFrame): Buffer {
     }
     case "ack": {
       const { version, digest, refusals } = frame;
+      if (refusals.length === 0 && isPlainDigest(digest)) return writeAck(version, digest);
       return frameCodec.encode({
         ack: { version, digest: encodeDigest(digest), refusals: encodeRefusals(refusals) },
       });
@@ -46,6 +48,11 @@ export function encodeSubscriberFrame(frame: SubscriberFrame): Buffer {
 
 /** Throws on bytes that are no such frame. */
 export function decodeSubscriberFrame(bytes: Buffer): ReceivedSubscriberFrame {
+  return readAck(bytes) ?? decodeAnyFrame(bytes);
+}
+
+/** As the generated codec reads it, acknowledgements too. */
+export function decodeAnyFrame(bytes: Buffer): ReceivedSubscriberFrame {
   const { start, ack, heartbeat, goodbye } = frameCodec.decode(bytes);
   if (ack) return decodeAck(ack);
   if (heartbeat) return decodeHeartbeat(heartbeat);
