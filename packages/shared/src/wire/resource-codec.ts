@@ -5,21 +5,14 @@ import { BodyProblem } from "./bodies/body-problem.js";
 import type { Batch, Batch__Output } from "./gen/causeway/v1/Batch.js";
 import type { Resource__Output } from "./gen/causeway/v1/Resource.js";
 import { messageCodec } from "./messages.js";
-import { packBytes } from "./pack-bytes.js";
+import { MAX_KEY_CHARACTERS, writeResource } from "./resource-bytes.js";
 
-const MAX_KEY_CHARACTERS = 1_024;
 const batchCodec = messageCodec<Batch, Batch__Output>("Batch");
 
 /** A resource as a batch carries it: the bytes of a Batch that holds nothing else, so that batches are made by joining. */
 export function encodeResource(key: string, body: Uint8Array, observedAtMs: number): EncodedResource {
   const hash = hashOfBody(body);
-  const resource = {
-    key,
-    hash: Buffer.from(hash, "hex"),
-    observedAtMs: Math.max(0, Math.round(observedAtMs)),
-    body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
-  };
-  const bytes = packBytes(batchCodec.encode({ upserts: [resource] }));
+  const bytes = writeResource({ key, hash, observedAtMs: Math.max(0, Math.round(observedAtMs)), body });
   return { key, hash, observedAtMs, bytes, term: termOf(key, hash) };
 }
 
