@@ -2,6 +2,7 @@ import type { OpenTarget } from "./api-target.js";
 import { describeApply } from "./apply-contract.js";
 import { describeData } from "./data-contract.js";
 import { describeDiscovery } from "./discovery-contract.js";
+import { describeDocuments } from "./documents-contract.js";
 import { describeExposure } from "./exposure-contract.js";
 import { describeFields } from "./fields-contract.js";
 import { describeLists } from "./list-contract.js";
@@ -11,6 +12,7 @@ import { describeOptions } from "./options-contract.js";
 import { describeOwners } from "./owners-contract.js";
 import { describePatches } from "./patch-contract.js";
 import { describePods } from "./pods-contract.js";
+import { describeSecrets } from "./secrets-contract.js";
 import { describeServices } from "./services-contract.js";
 import { describeSlices } from "./slices-contract.js";
 import { describeTables } from "./table-contract.js";
@@ -28,10 +30,12 @@ export const API_SUITES: readonly ApiSuite[] = [
   describeFields,
   describeValues,
   describePatches,
+  describeDocuments,
   describeApply,
   describeOwners,
   describeNames,
   describeData,
+  describeSecrets,
   describeUnset,
   describePods,
   describeWorkloads,

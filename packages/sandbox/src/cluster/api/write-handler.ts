@@ -8,7 +8,8 @@ import {
   unknownPatchType,
   unsupportedMediaType,
 } from "../api-error.js";
-import { type ApiObject, isObject, type Json, type JsonObject } from "../api-object.js";
+import type { ApiObject, Json, JsonObject } from "../api-object.js";
+import type { KindRegistry } from "../kinds/kind-registry.js";
 import { storedApiVersion } from "../kinds/resource-definition.js";
 import { checkFields, parseFieldValidation } from "../objects/check-fields.js";
 import { decodeObject } from "../objects/decode-object.js";
@@ -20,16 +21,11 @@ import { applyStrategicMerge } from "../patch/strategic-merge.js";
 import type { ApiContext } from "./api-context.js";
 import { APPLY_PATCH, readApply } from "./apply-handler.js";
 import { parseDryRun } from "./dry-run.js";
-import {
-  contentTypeOf,
-  decodeDocument,
-  type Exchange,
-  readBody,
-  readDocument,
-  sendJson,
-  warnClient,
-} from "./exchange.js";
+import { contentTypeOf, type Exchange, readBody, sendJson, warnClient } from "./exchange.js";
 import { refuseForce, writerOf } from "./field-manager.js";
+import { readObject } from "./object-document.js";
+import { parseJsonPatch, parseMergePatch, parseStrategicPatch } from "./patch-document.js";
+import { checkPatchedType } from "./patched-type.js";
 import { presenterFor } from "./read-handler.js";
 import { apiVersionOfTarget, type RequestTarget } from "./request-target.js";
 import { applyScale, describeScale } from "./scale.js";
@@ -40,15 +36,16 @@ interface Sent {
   readonly document: unknown;
   /** The patch that made the document, for the refusal. */
   readonly patch: undefined | string;
+  readonly registry: KindRegistry;
 }
 
 /** A sent object in the stored version, in the namespace and under the name of the path. Warns of dropped fields; throws 400. */
-function decodeFor({ target, exchange, document, patch }: Sent): ApiObject {
+function decodeFor({ target, exchange, document, patch, registry }: Sent): ApiObject {
   const { definition, namespace, name, version } = target;
   const validation = parseFieldValidation(exchange.url.searchParams.get("fieldValidation"));
   const checked = checkFields({ document, definition, version, validation, patch });
   warnClient(exchange, checked.warnings);
-  if (patch !== undefined) checkPatchedType(target, checked.document, patch);
+  if (patch !== undefined) checkPatchedType({ target, document: checked.document, patch, registry });
   const object = decodeObject(checked.document, definition, apiVersionOfTarget(target));
   const given = object.metadata;
   if (given.namespace !== undefined && given.namespace !== "" && given.namespace !== namespace) {
@@ -63,26 +60,15 @@ function decodeFor({ target, exchange, document, patch }: Sent): ApiObject {
   return { ...object, apiVersion: storedApiVersion(definition), metadata };
 }
 
-/** A patch that makes another kind of the object is an invalid patch, and no bad request. Throws 422. */
-function checkPatchedType(target: RequestTarget, document: unknown, patch: string): void {
-  const { definition } = target;
-  const wanted = apiVersionOfTarget(target);
-  if (!isObject(document)) return;
-  const { apiVersion = wanted, kind = definition.kind } = document;
-  if (apiVersion === wanted && (kind === definition.kind || definition.isCustom)) return;
-  if (definition.isCustom) {
-    const message = `Invalid value: ${JSON.stringify(apiVersion)}: must be ${wanted}`;
-    throw invalid(definition, target.name, [{ reason: "FieldValueInvalid", field: "apiVersion", message }]);
-  }
-  const why = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`;
-  const message = `Invalid value: ${JSON.stringify(patch)}: ${why} in scheme "pkg/runtime/scheme.go:111"`;
-  const nobody = { group: "", plural: "", kind: "" };
-  throw invalid(nobody, "", [{ reason: "FieldValueInvalid", field: "patch", message }]);
-}
-
 export async function handleCreate(context: ApiContext, target: RequestTarget, exchange: Exchange): Promise<void> {
   if (target.name !== "") throw methodNotAllowed();
-  const draft = decodeFor({ target, exchange, document: await readDocument(exchange.request), patch: undefined });
+  const draft = decodeFor({
+    target,
+    exchange,
+    document: await readObject(exchange.request, target.definition.kind),
+    patch: undefined,
+    registry: context.registry,
+  });
   if (draft.metadata.name === "" && (draft.metadata.generateName ?? "") === "") {
     const message = "Required value: name or generateName is required";
     throw invalid(target.definition, "", [{ reason: "FieldValueRequired", field: "metadata.name", message }]);
@@ -95,7 +81,7 @@ export async function handleCreate(context: ApiContext, target: RequestTarget, e
 }
 
 export async function handleUpdate(context: ApiContext, target: RequestTarget, exchange: Exchange): Promise<void> {
-  const document = await readDocument(exchange.request);
+  const document = await readObject(exchange.request, target.definition.kind);
   const current = context.objects.get(target.definition, target.namespace, target.name);
   const by = writerOf(exchange, target, "UpdateOptions");
   write({ context, target, exchange, needsVersion: true, patch: undefined, by }, current, document);
@@ -148,7 +134,7 @@ async function handleApply(context: ApiContext, target: RequestTarget, exchange:
       );
       return;
     case "create": {
-      const draft = decodeFor({ target, exchange, document: applied.document, patch: "" });
+      const draft = decodeFor({ target, exchange, document: applied.document, patch: "", registry: context.registry });
       const fresh = { ...draft, metadata: { ...draft.metadata, resourceVersion: "" } };
       const created = context.objects.create(definition, fresh, { dryRun, by: BY_APPLY });
       warnClient(exchange, definition.warn(created, undefined));
@@ -160,7 +146,7 @@ async function handleApply(context: ApiContext, target: RequestTarget, exchange:
 /** How a refusal quotes a patch: strategic ones as they were sent, others by what they lead to. */
 function quotePatch(contentType: string, body: Buffer, patched: Json): string {
   const isStrategic = contentType === STRATEGIC_PATCH;
-  return isStrategic ? formatGoValue(decodeDocument(body, contentType) as Json) : JSON.stringify(patched);
+  return isStrategic ? formatGoValue(parseStrategicPatch(body)) : JSON.stringify(patched);
 }
 
 /** The current object in the version of the request. Its resourceVersion stays in, so that a patch can test it. */
@@ -177,24 +163,22 @@ interface PatchRequest {
 function patch({ contentType, body, shown }: PatchRequest): Json {
   switch (contentType) {
     case MERGE_PATCH:
-      return applyMergePatch(shown, decodeDocument(body, contentType) as Json);
+      return applyMergePatch(shown, parseMergePatch(body));
     case JSON_PATCH:
-      return jsonPatch(shown, decodeDocument(body, contentType));
+      return jsonPatch(shown, parseJsonPatch(body));
     case STRATEGIC_PATCH: {
-      const document = decodeDocument(body, contentType) as Json;
-      if (!isObject(document)) throw badRequest("error decoding patch: a JSON object is needed");
       const { apiVersion = null, kind = null } = shown;
       // What such a patch says of them, the server does not read.
-      return { ...applyStrategicMerge(shown, document), apiVersion, kind };
+      return { ...applyStrategicMerge(shown, parseStrategicPatch(body)), apiVersion, kind };
     }
     default:
       throw unknownPatchType();
   }
 }
 
-function jsonPatch(shown: JsonObject, document: unknown): Json {
+function jsonPatch(shown: JsonObject, operations: readonly JsonObject[]): Json {
   try {
-    return applyJsonPatch(shown, document);
+    return applyJsonPatch(shown, operations);
   } catch (error) {
     if (!(error instanceof PatchMismatch)) throw error;
     throw patchMismatch();
@@ -224,7 +208,7 @@ function write(request: WriteRequest, current: ApiObject, document: unknown): vo
   const isStatus = subresource === "status" && definition.hasStatus;
   const isFinalize = subresource === "finalize" && definition.kind === "Namespace";
   if (subresource !== "" && !isStatus && !isFinalize) throw noSuchPath();
-  const decoded = decodeFor({ target, exchange, document, patch });
+  const decoded = decodeFor({ target, exchange, document, patch, registry: context.registry });
   const draft = definition.kind === "Namespace" && !isFinalize ? withSpecOf(decoded, current) : decoded;
   const options = { dryRun, subresource: isStatus ? ("status" as const) : ("" as const), needsVersion, by };
   const written = context.objects.update(definition, draft, options);

@@ -16,6 +16,8 @@ import {
 } from "./columns.js";
 import { parseCustomKind } from "./custom-kinds.js";
 import { prepareConfigMap, prepareSecret } from "./data-rules.js";
+import { prepareEvent } from "./event-rules.js";
+import { completeLease, prepareLease } from "./lease-rules.js";
 import { completeNamespace, completeSecret, prepareNamespace } from "./plain-rules.js";
 import { completePod } from "./pods/pod-defaults.js";
 import { createPodRules } from "./pods/pod-rules.js";
@@ -188,6 +190,7 @@ function plainKinds(): readonly ResourceDefinition[] {
       kind: "Event",
       shortNames: ["ev"],
       columns: eventColumns,
+      prepare: prepareEvent,
       fields: eventFields,
     }),
     defineResource({
@@ -196,6 +199,8 @@ function plainKinds(): readonly ResourceDefinition[] {
       plural: "leases",
       kind: "Lease",
       columns: [nameColumn, column("Holder", (lease) => textAt(lease, "spec", "holderIdentity")), ageColumn],
+      complete: completeLease,
+      prepare: prepareLease,
     }),
   ];
 }

@@ -48,6 +48,12 @@ export class FieldRules {
     if (isTwin) this.#causes.push({ reason: "FieldValueDuplicate", field, message });
   }
 
+  /** What is too long the server does not show. */
+  tooLong(field: string, isTooLong: boolean, maxBytes: number): void {
+    const message = `Too long: may not be more than ${maxBytes} bytes`;
+    if (isTooLong) this.#causes.push({ reason: "FieldValueTooLong", field, message });
+  }
+
   notFound(field: string, value: unknown, isMissing: boolean): void {
     const message = `Not found: ${JSON.stringify(value)}`;
     if (isMissing) this.#causes.push({ reason: "FieldValueNotFound", field, message });

@@ -1,4 +1,16 @@
-import { type ApiObject, isObject, type JsonObject, mapAt, type StringMap, textAt } from "../api-object.js";
+import {
+  type ApiObject,
+  isObject,
+  type Json,
+  type JsonObject,
+  listAt,
+  mapAt,
+  type StringMap,
+  textAt,
+} from "../api-object.js";
+
+/** What empties a namespace before it goes. */
+const FINALIZER = "kubernetes";
 
 /** Every namespace is labelled with its name. */
 export function completeNamespace(namespace: ApiObject): ApiObject {
@@ -8,12 +20,17 @@ export function completeNamespace(namespace: ApiObject): ApiObject {
 
 /** A new namespace is active and kept by the finalizer that empties it. */
 export function prepareNamespace(namespace: ApiObject, old: undefined | ApiObject): ApiObject {
-  const spec = old === undefined ? { finalizers: ["kubernetes"] } : namespace.spec;
+  const spec = old === undefined ? { finalizers: withOwnFinalizer(namespace) } : namespace.spec;
   return {
     ...namespace,
     ...(spec === undefined ? {} : { spec }),
     status: old === undefined ? { phase: "Active" } : (namespace.status ?? {}),
   };
+}
+
+function withOwnFinalizer(namespace: ApiObject): readonly Json[] {
+  const given = listAt(namespace, "spec", "finalizers") as readonly Json[];
+  return given.includes(FINALIZER) ? given : [...given, FINALIZER];
 }
 
 /** Turns stringData into data. */

@@ -11,7 +11,8 @@ export function decodeObject(body: unknown, definition: ResourceDefinition, apiV
   if (!isObject(body)) throw badRequest("the object provided is unrecognized: a JSON object is needed");
   const clean = dropUnset(body, definition);
   const { apiVersion: givenVersion, kind: givenKind, metadata = {}, ...fields } = clean;
-  checkType(definition, apiVersion, { apiVersion: givenVersion, kind: givenKind });
+  const name = isObject(metadata) && typeof metadata["name"] === "string" ? metadata["name"] : "";
+  checkType(definition, apiVersion, { apiVersion: givenVersion, kind: givenKind, name });
   if (!isObject(metadata)) throw badRequest("metadata must be an object");
   for (const field of ["spec", "status"]) {
     if (fields[field] !== undefined && !isObject(fields[field])) throw badRequest(`${field} must be an object`);
@@ -22,6 +23,8 @@ export function decodeObject(body: unknown, definition: ResourceDefinition, apiV
 interface GivenType {
   readonly apiVersion: undefined | Json;
   readonly kind: undefined | Json;
+  /** "" for an object that has none. */
+  readonly name: string;
 }
 
 /** Built-in kinds need not say what they are, custom kinds must (k8s.io/apimachinery, the unstructured decoder). Throws 400. */
@@ -47,7 +50,8 @@ function checkCustomType(definition: ResourceDefinition, { apiVersion, kind }: W
   }
   if (given.kind === kind) return;
   const message = `Invalid value: ${JSON.stringify(given.kind)}: must be ${kind}`;
-  throw invalid(definition, "", [{ reason: "FieldValueInvalid", field: "kind", message }]);
+  const called = { ...definition, kind: textOf(given.kind) };
+  throw invalid(called, given.name, [{ reason: "FieldValueInvalid", field: "kind", message }]);
 }
 
 function checkBuiltInType({ apiVersion, kind }: WantedType, given: GivenType): void {

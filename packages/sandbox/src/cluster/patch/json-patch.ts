@@ -1,5 +1,4 @@
-import { badRequest } from "../api-error.js";
-import { isObject, type Json, sameJson } from "../api-object.js";
+import { isObject, type Json, type JsonObject, sameJson } from "../api-object.js";
 
 /** The patch is well formed but does not fit this object: the server answers 422. */
 export class PatchMismatch extends Error {
@@ -13,18 +12,14 @@ interface Operation {
   readonly value: undefined | Json;
 }
 
-/** JSON patch, RFC 6902. Throws 400 for a malformed patch and PatchMismatch when a path is missing or a test fails. */
-export function applyJsonPatch(target: Json, patch: unknown): Json {
-  if (!Array.isArray(patch)) throw badRequest("error decoding patch: a JSON patch is a list of operations");
-  return patch.map(parseOperation).reduce(applyOperation, target);
+/** JSON patch, RFC 6902. Throws PatchMismatch when a path is missing, a test fails, or an operation is none. */
+export function applyJsonPatch(target: Json, operations: readonly JsonObject[]): Json {
+  return operations.map(parseOperation).reduce(applyOperation, target);
 }
 
-function parseOperation(raw: unknown): Operation {
-  if (!isObject(raw)) throw badRequest("error decoding patch: an operation is an object");
+function parseOperation(raw: JsonObject): Operation {
   const { op, path, from, value } = raw as Record<string, Json | undefined>;
-  if (typeof op !== "string" || typeof path !== "string") {
-    throw badRequest("error decoding patch: an operation needs op and path");
-  }
+  if (typeof op !== "string" || typeof path !== "string") throw new PatchMismatch("an operation needs op and path");
   return { op, path, from: typeof from === "string" ? from : undefined, value };
 }
 
@@ -49,14 +44,13 @@ function applyOperation(document: Json, { op, path, from, value }: Operation): J
       return edit(edit(document, origin, { kind: "remove" }), steps, { kind: "add", value: moved });
     }
     default:
-      throw badRequest(`error decoding patch: unexpected kind: ${op}`);
+      throw new PatchMismatch(`unexpected kind: ${op}`);
   }
 }
 
 function parsePointer(pointer: string): readonly string[] {
   if (pointer === "") return [];
-  if (!pointer.startsWith("/"))
-    throw badRequest(`error decoding patch: ${JSON.stringify(pointer)} is not a JSON pointer`);
+  if (!pointer.startsWith("/")) throw new PatchMismatch(`${JSON.stringify(pointer)} is not a JSON pointer`);
   return pointer
     .slice(1)
     .split("/")

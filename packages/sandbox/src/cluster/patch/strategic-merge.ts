@@ -43,15 +43,21 @@ function mergeObject(target: JsonObject, patch: JsonObject, parent: string): Jso
   const merged: Record<string, Json> = retained(target, patch);
   for (const [key, value] of Object.entries(patch)) {
     if (key.startsWith(DELETE_FROM_LIST)) removeValues(merged, key.slice(DELETE_FROM_LIST.length), value);
-    if (key.startsWith("$")) continue;
-    if (value === null) delete merged[key];
-    else merged[key] = mergeField({ target: merged[key], patch: value, field: key, parent });
+    else if (value === null) delete merged[key];
+    else if (!isForNothing(key, value, merged)) {
+      merged[key] = mergeField({ target: merged[key], patch: value, field: key, parent });
+    }
   }
   for (const [key, order] of Object.entries(patch)) {
     if (!key.startsWith(ELEMENT_ORDER)) continue;
     reorder({ merged, before: target, field: key.slice(ELEMENT_ORDER.length), order, parent });
   }
   return merged;
+}
+
+/** Directives are no fields, and what tells how to change a map says nothing of one that is not there. */
+function isForNothing(key: string, value: Json, merged: JsonObject): boolean {
+  return key.startsWith("$") || (merged[key] === undefined && isObject(value) && value["$patch"] !== undefined);
 }
 
 interface FieldMerge {
