@@ -62,7 +62,7 @@ export const CENTRAL_VARIABLES = {
   },
   storePath: {
     name: "CENTRAL_STORE",
-    says: "the SQLite file that holds the config objects",
+    says: "the SQLite file that holds the config objects; beside it, ending in `.reports`, a copy of what edges report, which central makes anew when it is gone",
     form: "path",
     fallback: "causeway.db",
     parse: parseStorePath,

@@ -23,6 +23,12 @@ export interface CentralSize {
   readonly isKilled: boolean;
 }
 
+/** With the copy of the reports that the one before has left, and without one. */
+export interface Returns {
+  readonly kept: Return;
+  readonly lost: Return;
+}
+
 export interface CentralFigures {
   readonly edges: number;
   readonly servicesEach: number;
@@ -35,7 +41,7 @@ export interface CentralFigures {
   readonly changes: number;
   /** Changes of desired state that edges received during the traffic. */
   readonly received: number;
-  readonly afterKill: undefined | Return;
+  readonly afterKill: undefined | Returns;
 }
 
 export async function measureCentral(size: CentralSize): Promise<CentralFigures> {
@@ -54,8 +60,14 @@ export async function measureCentral(size: CentralSize): Promise<CentralFigures>
     ...{ edges: size.edges, servicesEach, ...started, startCpuMs: before.cpuMs - empty.cpuMs },
     ...{ rssBytes: after.rssBytes, heldBytes: collected.heldBytes, coreShare: coreShare(before, after) },
     ...{ changes: traffic.changes, received: traffic.received },
-    afterKill: size.isKilled ? await killAndReturn(world) : undefined,
+    afterKill: size.isKilled ? await killTwice(world) : undefined,
   };
+}
+
+async function killTwice(world: World): Promise<Returns> {
+  const kept = await killAndReturn(world, "kept");
+  const lost = await killAndReturn({ ...world, central: kept.central }, "lost");
+  return { kept: kept.figures, lost: lost.figures };
 }
 
 async function startWorld(scope: Scope, size: CentralSize): Promise<World> {

@@ -1,6 +1,9 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { Scope } from "@causeway/shared/node";
 import type { CentralChildApi } from "../children/central-child.js";
 import { BenchChild } from "../harness/bench-child.js";
+import { monotonicMs } from "../harness/monotonic.js";
 import { quantile } from "../harness/quantile.js";
 import type { EdgesApi } from "./edges-child.js";
 import type { FloorServerApi } from "./floor-server-child.js";
@@ -18,14 +21,16 @@ export interface Return {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
-  /** Central itself, from its start until it listened. */
-  readonly downMs: number;
+  /** Since the kill: until central listened again, and until an edge has what it had before. */
+  readonly listensAfterMs: number;
+  readonly killToP99Ms: number;
   readonly entriesTouched: number;
   /** Changes of desired state that edges were sent although they held them. */
   readonly resent: number;
   /** Of what edges report, all together. */
   readonly resources: number;
-  /** Processor time until all were current again: of central since it listens, and of the edges since the kill. */
+  /** Processor time: of central until it listened and from then until all were current again, of the edges since the kill. */
+  readonly listenCpuMs: number;
   readonly cpuMs: number;
   readonly edgesCpuMs: number;
   /** The same reports as bytes over plain streams, to a process that only counts them: time, and its processor time. */
@@ -33,29 +38,45 @@ export interface Return {
   readonly floorCpuMs: number;
 }
 
-/** `kill -9`, and a new process on the same store and port at once. */
-export async function killAndReturn({ scope, stateDir, edges, central, linkPort }: World): Promise<Return> {
+/**
+ * `kill -9`, and a new process on the same store and port at once: with its copy of the reports, or with none. Gives the new
+ * process too.
+ */
+export async function killAndReturn(
+  { scope, stateDir, edges, central, linkPort }: World,
+  copy: "kept" | "lost",
+): Promise<{ readonly central: World["central"]; readonly figures: Return }> {
   await edges.call("rest");
   const floor = await measureFloor(edges);
   await edges.call("expectCurrent");
   const edgesBefore = await edges.call("usage", "asIs");
-  const killedMs = performance.now();
+  const killedMs = monotonicMs();
   await central.kill();
+  if (copy === "lost") await loseCopy(stateDir);
   const next = scope.use(new BenchChild<CentralChildApi>("children/central-child.js"));
   const { listeningSinceMs } = await next.call("start", { stateDir, linkPort, observes: "nothing" });
-  const downMs = performance.now() - killedMs;
   const before = await next.call("usage", "asIs");
   const { times, touched, received } = await edges.call("untilCurrent");
   const after = await next.call("usage", "asIs");
   const edgesAfter = await edges.call("usage", "asIs");
   const waits = times.map((atMs) => Math.max(0, atMs - listeningSinceMs));
   const at = (share: number) => Math.round(quantile(waits, share));
-  return {
-    ...{ p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), downMs: Math.round(downMs) },
+  const listensAfterMs = Math.round(listeningSinceMs - killedMs);
+  const figures = {
+    ...{ p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) },
+    ...{ listensAfterMs, killToP99Ms: listensAfterMs + at(0.99) },
     ...{ entriesTouched: touched, resent: received, ...floor },
+    listenCpuMs: Math.round(before.cpuMs),
     cpuMs: Math.round(after.cpuMs - before.cpuMs),
     edgesCpuMs: Math.round(edgesAfter.cpuMs - edgesBefore.cpuMs),
   };
+  return { central: next, figures };
+}
+
+async function loseCopy(stateDir: string): Promise<void> {
+  const names = (await readdir(stateDir)).filter((name) => name.includes(".reports"));
+  if (names.length === 0) throw new Error("central has kept no copy of the reports");
+  await Promise.all(names.map((name) => rm(join(stateDir, name))));
 }
 
 async function measureFloor(edges: World["edges"]): Promise<Pick<Return, "resources" | "floorMs" | "floorCpuMs">> {

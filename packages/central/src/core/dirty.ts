@@ -92,6 +92,16 @@ export class Dirty {
   }
 }
 
+/** For what nobody has to look at. */
+class Unheeded extends Dirty {
+  override service(): void {}
+  override listing(): void {}
+  override used(): void {}
+  override gateway(): void {}
+}
+
+export const UNHEEDED: Dirty = new Unheeded();
+
 function keepOldest<K>(map: Map<K, number>, key: K, observedAtMs: number): void {
   const known = map.get(key);
   if (known === undefined || observedAtMs < known) map.set(key, observedAtMs);

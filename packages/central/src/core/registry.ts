@@ -8,7 +8,7 @@ import {
   type StoredResource,
 } from "@causeway/shared";
 import { ClusterRecord } from "./cluster-record.js";
-import type { Dirty } from "./dirty.js";
+import { type Dirty, UNHEEDED } from "./dirty.js";
 import { type Cause, foldApplied, foldCluster, foldNamespace, foldService, type Named } from "./fold-facts.js";
 import { sameGatewayShape } from "./gateway-shape.js";
 import type { ReportChange } from "./report-change.js";
@@ -83,18 +83,22 @@ export class Registry implements RegistryView {
     }
   }
 
-  /** Folds what an earlier process of central heard of a cluster of which this one has heard nothing yet. */
+  /**
+   * Folds what an earlier process of central heard of a cluster of which this one has heard nothing yet. Only before the first
+   * plan is made.
+   */
   presume(cluster: ClusterId, resources: Iterable<StoredResource<ReportResource>>, dirty: Dirty): void {
     const record = this.recordOf(cluster);
     const keys = new Set<string>();
-    const cause = { observedAtMs: LONG_AGO, dirty };
+    // All that it can matter to is touched at its end: until then nothing has been planned that could be another thing now.
+    const untold = { observedAtMs: LONG_AGO, dirty: UNHEEDED };
     for (const { key, value } of resources) {
-      this.foldResource(record, { name: key, value }, cause);
+      this.foldResource(record, { name: key, value }, untold);
       keys.add(key);
     }
     this.unheard.set(cluster, keys);
     record.isPresumed = true;
-    this.touchCluster(record, cause);
+    this.touchCluster(record, { observedAtMs: LONG_AGO, dirty });
   }
 
   /** Takes back what is only presumed of a cluster: what stays is what this process has heard, as if that were all. */

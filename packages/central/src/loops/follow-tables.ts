@@ -9,10 +9,12 @@ import {
 /** Serialises one desired resource; what `encodeDesired` of the wire does. */
 export type EncodeDesired = (key: string, resource: DesiredResource, observedAtMs: number) => EncodedResource;
 
+/** Exports too: gateways of the same name are common, and clusters follow each other service by service. */
 const SHARED_KINDS: ReadonlySet<DesiredResource["kind"]> = new Set<DesiredResource["kind"]>([
   "source",
   "gateway",
   "origin",
+  "export",
 ]);
 
 /** What each cluster's edge may follow: one published table per cluster, from the start to the end of central. */
