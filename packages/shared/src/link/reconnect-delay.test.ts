@@ -20,8 +20,8 @@ describe(reconnectDelay, () => {
     { what: "the end of a long life", outcome: lost, livedMs: 30_000, attempt: 9, upToMs: 500, atLeastMs: 0 },
     { what: "silence", outcome: { kind: "silent" } as const, livedMs: 0, attempt: 1, upToMs: 1_000, atLeastMs: 0 },
     { what: "a goodbye", outcome: superseded, livedMs: 0, attempt: 0, upToMs: 60_500, atLeastMs: 60_000 },
-    { what: "finding nobody", outcome: absent, livedMs: 0, attempt: 0, upToMs: 800, atLeastMs: 0 },
-    { what: "finding nobody for long", outcome: absent, livedMs: 0, attempt: 99, upToMs: 800, atLeastMs: 0 },
+    { what: "finding nobody", outcome: absent, livedMs: 0, attempt: 0, upToMs: 500, atLeastMs: 0 },
+    { what: "finding nobody for long", outcome: absent, livedMs: 0, attempt: 99, upToMs: 500, atLeastMs: 0 },
     { what: "a refusal", outcome: refused, livedMs: 0, attempt: 5, upToMs: 30_000, atLeastMs: 15_000 },
   ])("waits $atLeastMs to $upToMs ms after $what", ({ outcome, livedMs, attempt, upToMs, atLeastMs }) => {
     expect(reconnectDelay(outcome, livedMs, attempt, () => 0).delayMs).toBe(atLeastMs);

@@ -7,7 +7,7 @@ const SETTLED_MS = 30_000;
 /** A no (identity, permission) is a person's to mend: ask seldom. */
 const REFUSED_MS = 15_000;
 /** While nobody is there, asking costs nobody anything, and whoever comes is wanted within a second. */
-const ABSENT_MS = 800;
+const ABSENT_MS = 500;
 
 export interface Reconnect {
   readonly delayMs: number;
@@ -17,7 +17,7 @@ export interface Reconnect {
 
 /**
  * When to open the stream again: full jitter from 0.5 s to 15 s, beside whatever the other end's goodbye asked for; up to
- * 0.8 s while nobody is there. `attempt` counts streams in a row that did not live for 30 s; nobody is no stream.
+ * 0.5 s while nobody is there. `attempt` counts streams in a row that did not live for 30 s; nobody is no stream.
  */
 export function reconnectDelay(
   outcome: StreamOutcome,
