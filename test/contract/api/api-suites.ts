@@ -1,3 +1,4 @@
+import { describeAnswers } from "./answers-contract.js";
 import type { OpenTarget } from "./api-target.js";
 import { describeApply } from "./apply-contract.js";
 import { describeData } from "./data-contract.js";
@@ -46,5 +47,6 @@ export const API_SUITES: readonly ApiSuite[] = [
   describeLists,
   describeTables,
   describeWatches,
+  describeAnswers,
   describeDiscovery,
 ];

@@ -1,7 +1,10 @@
+import { createHash } from "node:crypto";
 import type { Json, JsonObject } from "../api-object.js";
 import type { KindRegistry } from "../kinds/kind-registry.js";
 import { apiVersionOf, type ResourceDefinition } from "../kinds/resource-definition.js";
+import { checkAccept } from "./media-types.js";
 
+const HASH_BYTES = 8;
 const VERBS = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 /** The order in which the server of custom kinds has them. */
 const CUSTOM_VERBS = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
@@ -11,7 +14,8 @@ const SUBRESOURCE_VERBS = ["get", "patch", "update"];
 const AGGREGATED = /g=apidiscovery\.k8s\.io;v=(v2|v2beta1);as=APIGroupDiscoveryList/;
 
 export interface DiscoveryAnswer {
-  readonly contentType: string;
+  /** Undefined for the form that the client likes best. */
+  readonly contentType: undefined | string;
   readonly body: JsonObject;
 }
 
@@ -23,7 +27,9 @@ export function describeApi(path: string, accept: string, registry: KindRegistry
   const aggregated = AGGREGATED.exec(accept)?.[1];
   if (rest.length === 0 && aggregated !== undefined) return aggregate(root === "api", aggregated, registry);
   const body = root === "api" ? describeCore(rest, registry) : describeGroups(rest, registry);
-  return body === undefined ? undefined : { contentType: "application/json", body };
+  if (body === undefined) return undefined;
+  checkAccept(accept);
+  return { contentType: undefined, body };
 }
 
 function aggregate(isCore: boolean, version: string, registry: KindRegistry): DiscoveryAnswer {
@@ -117,6 +123,7 @@ function resourceList(group: string, version: string, registry: KindRegistry): J
       verbs: verbsOf(definition),
       ...(shortNames.length === 0 ? {} : { shortNames }),
       ...(categories.length === 0 ? {} : { categories }),
+      storageVersionHash: hashStoredVersion(definition),
     };
     const parts = subresourcesOf(definition, version).map(({ name, responseKind }) => ({
       name: `${plural}/${name}`,
@@ -129,6 +136,12 @@ function resourceList(group: string, version: string, registry: KindRegistry): J
     return [object, ...parts];
   });
   return { kind: "APIResourceList", apiVersion: "v1", groupVersion: apiVersionOf(group, version), resources };
+}
+
+/** Changes when objects of a kind are stored in another version (k8s.io/apiserver, discovery/storageversionhash.go). */
+function hashStoredVersion({ group, versions, storedVersion = versions[0], kind }: ResourceDefinition): string {
+  const digest = createHash("sha256").update(`${group}/${storedVersion}/${kind}`).digest();
+  return digest.subarray(0, HASH_BYTES).toString("base64");
 }
 
 function served(registry: KindRegistry, group: string, version: string): readonly ResourceDefinition[] {

@@ -1,14 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { parse as parseYaml } from "yaml";
+import { parse as parseYaml, stringify as stringifyYaml } from "yaml";
 import { ApiError, badRequest, tooLarge, unsupportedMediaType } from "../api-error.js";
 import type { JsonObject } from "../api-object.js";
 import type { FaultEffect } from "./faults.js";
+import { formOf, YAML_TYPE } from "./media-types.js";
 import { decodeProtobuf } from "./protobuf.js";
 
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
 const PROTOBUF = "application/vnd.kubernetes.protobuf";
 /** What objects may come in. */
 const OBJECT_TYPES = ["application/json", "application/yaml", PROTOBUF];
+
+/** With quotes around what readers of older YAML take for something else than text. */
+const YAML_STYLE = { version: "1.1", lineWidth: 0, sortMapEntries: true, aliasDuplicateObjects: false } as const;
 
 export const PLAIN_TEXT = "text/plain; charset=utf-8";
 
@@ -70,13 +74,14 @@ export function warnClient({ response }: Exchange, texts: readonly string[]): vo
   response.setHeader("warning", [...told, ...texts.map((text) => `299 - ${JSON.stringify(text)}`)]);
 }
 
-export function sendJson(
-  { response, effects, reset }: Exchange,
-  code: number,
-  body: JsonObject,
-  contentType = "application/json",
-): void {
-  const text = `${JSON.stringify(body)}\n`;
+/** Answers with a document, in the form that the client likes best unless it has a type of its own. */
+export function sendJson(exchange: Exchange, code: number, body: JsonObject, contentType?: string): void {
+  const isYaml = contentType === undefined && formOf(exchange.request.headers.accept ?? "") === "yaml";
+  const text = isYaml ? stringifyYaml(body, YAML_STYLE) : `${JSON.stringify(body)}\n`;
+  sendText(exchange, code, text, contentType ?? (isYaml ? YAML_TYPE : "application/json"));
+}
+
+function sendText({ response, effects, reset }: Exchange, code: number, text: string, contentType: string): void {
   response.writeHead(code, {
     "content-type": contentType,
     "content-length": Buffer.byteLength(text),

@@ -23,6 +23,9 @@ export function parseSelection(target: RequestTarget, query: URLSearchParams): S
     tests.push((object) => selector(object.metadata.labels ?? {}));
   }
   for (const { field, isEqual, value } of parseFieldSelector(fields)) {
+    if (field === "metadata.name" && target.name !== "" && value !== target.name) {
+      throw badRequest("fieldSelector metadata.name doesn't match requested name");
+    }
     const read = fieldReader(target, field);
     tests.push((object) => (read(object) === value) === isEqual);
   }

@@ -2,6 +2,7 @@ import { badRequest, notAcceptable } from "../api-error.js";
 import type { ApiObject, Json, JsonObject } from "../api-object.js";
 import { ageColumn, nameColumn } from "../kinds/columns.js";
 import { apiVersionOf, type Column, type ResourceDefinition } from "../kinds/resource-definition.js";
+import { ACCEPTED, parseAccept } from "./media-types.js";
 
 /** How a client wants objects: as they are, as rows for people, or their metadata only. */
 export type Presentation =
@@ -9,26 +10,20 @@ export type Presentation =
   | { readonly kind: "table"; readonly version: string; readonly include: "None" | "Metadata" | "Object" }
   | { readonly kind: "metadata"; readonly version: string; readonly isList: boolean };
 
-const TYPES: ReadonlySet<string> = new Set(["application/json", "application/*", "*/*"]);
-
 /**
- * The first of the accepted media types that the server can give; JSON as it is when none asks for more. Throws 406 when it
+ * The first of the accepted media types that the server can give, as it is when none asks for more. Throws 406 when it
  * can give none of them, 400 when rows are to come with what there is not.
  */
 export function parsePresentation(accept: string, includeObject: null | string): Presentation {
-  if (accept.trim() === "") return { kind: "object" };
-  for (const mediaType of accept.split(",")) {
-    const [type = "", ...parameters] = mediaType.split(";").map((part) => part.trim());
-    const parameter = (name: string) => parameters.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
+  for (const { parameter } of parseAccept(accept)) {
     const as = parameter("as");
     const version = parameter("v") ?? "v1";
-    if (!TYPES.has(type)) continue;
     if (as === undefined) return { kind: "object" };
     if (as === "Table") return { kind: "table", version, include: parseInclude(includeObject) };
     if (as === "PartialObjectMetadata") return { kind: "metadata", version, isList: false };
     if (as === "PartialObjectMetadataList") return { kind: "metadata", version, isList: true };
   }
-  throw notAcceptable("only the following media types are accepted: application/json");
+  throw notAcceptable(ACCEPTED);
 }
 
 function parseInclude(text: null | string): "None" | "Metadata" | "Object" {

@@ -6,6 +6,9 @@ export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "d
 
 export const WRITE_VERBS: readonly Verb[] = ["create", "update", "patch", "delete", "deletecollection"];
 
+/** In place of a kind, before the deprecated paths of watches. */
+const WATCH = "watch";
+
 /** What a request is about: the kind, where, which object, and what is to be done. */
 export interface RequestTarget {
   readonly verb: Verb;
@@ -36,12 +39,31 @@ export function parseTarget(method: string, url: URL, registry: KindRegistry): R
     .map(decodePart);
   const [group, version, ...path] = root === "api" ? ["", ...rest] : root === "apis" ? rest : [];
   if (group === undefined || version === undefined) throw root === "api" ? noSuchPath() : noSuchPage();
+  if (path[0] === WATCH) return parseOldWatch({ method, group, version, path: path.slice(1), registry });
   const place = splitPlace(path);
   const definition = registry.find(group, version, place.plural);
   if (definition === undefined) throw unknownKind(group, version, registry);
   const verb = verbOf(method, place.name, url.searchParams);
   checkPlace(definition, place, verb);
   return { verb, definition, version, ...place };
+}
+
+interface OldWatch {
+  readonly method: string;
+  readonly group: string;
+  readonly version: string;
+  readonly path: readonly string[];
+  readonly registry: KindRegistry;
+}
+
+/** `/watch/` before a collection or an object: how watches were asked for before `watch=true`. */
+function parseOldWatch({ method, group, version, path, registry }: OldWatch): RequestTarget {
+  const place = splitPlace(path);
+  const definition = registry.find(group, version, place.plural);
+  if (definition === undefined || place.subresource !== "") throw unknownKind(group, version, registry);
+  if (method !== "GET" && method !== "HEAD") throw methodNotAllowed();
+  checkPlace(definition, place, "watch");
+  return { verb: "watch", definition, version, ...place };
 }
 
 function checkPlace({ isNamespaced }: ResourceDefinition, { namespace, name }: Place, verb: Verb): void {

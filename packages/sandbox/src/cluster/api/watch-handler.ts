@@ -1,4 +1,4 @@
-import { expired } from "../api-error.js";
+import { expired, notAcceptable } from "../api-error.js";
 import type { ApiObject } from "../api-object.js";
 import { resourceId } from "../kinds/resource-definition.js";
 import type { ApiContext } from "./api-context.js";
@@ -6,10 +6,12 @@ import type { Exchange } from "./exchange.js";
 import type { FaultSubject } from "./faults.js";
 import { checkWatchOptions, parseRevision } from "./list-options.js";
 import { type Matches, parseSelection } from "./list-query.js";
+import { formOf } from "./media-types.js";
 import { presenterFor } from "./read-handler.js";
 import { isTrue, type RequestTarget } from "./request-target.js";
 import { WatchSession } from "./watch-session.js";
 
+const STREAMED = "only the following media types are accepted: application/json;stream=watch";
 /** The API server's own answer to a watch without timeoutSeconds is 30 to 60 minutes. */
 const DEFAULT_TIMEOUT_MS = 45 * 60_000;
 
@@ -21,6 +23,7 @@ export function handleWatch(context: ApiContext, subject: FaultSubject, exchange
   const presenter = presenterFor(context, target, exchange);
   const start = parseWatchStart(context, target, query, matches);
   const { request, response, effects } = exchange;
+  if (formOf(request.headers.accept ?? "") !== "json") throw notAcceptable(STREAMED);
   response.writeHead(200, { "content-type": "application/json", "cache-control": "no-cache, private" });
   response.flushHeaders();
   if (start.isExpired || effects.some((effect) => effect.kind === "expire")) {

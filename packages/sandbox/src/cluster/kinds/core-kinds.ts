@@ -245,6 +245,7 @@ function clusterKinds(): readonly ResourceDefinition[] {
     defineResource({
       group: "apiextensions.k8s.io",
       versions: ["v1"],
+      storedVersion: "v1beta1",
       plural: "customresourcedefinitions",
       kind: "CustomResourceDefinition",
       shortNames: ["crd", "crds"],

@@ -31,6 +31,8 @@ export interface ResourceDefinition {
   readonly group: string;
   /** Served versions, the preferred one first; all have the same content. */
   readonly versions: readonly string[];
+  /** The version in which Kubernetes stores such objects, where that is not the preferred one. */
+  readonly storedVersion?: string;
   readonly plural: string;
   readonly singular: string;
   readonly kind: string;
