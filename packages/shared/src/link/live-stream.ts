@@ -4,7 +4,7 @@ import { Deadline } from "./deadline.js";
 import type { FrameStream, StreamEnd } from "./frame-stream.js";
 import type { StreamStatus } from "./link-status.js";
 import type { StreamMachine } from "./stream-machine.js";
-import type { WriteTurns } from "./write-turns.js";
+import type { WriteTurn, WriteTurns } from "./write-turns.js";
 
 const HEARTBEAT_MS = 10_000;
 const SILENCE_MS = 30_000;
@@ -36,7 +36,7 @@ export class LiveStream<Out, In extends AnyFrame> {
   private readonly openedAtMs: number;
   private readonly silence: Deadline;
   private readonly lag: Deadline;
-  private readonly turn = () => this.pump();
+  private readonly turn: WriteTurn = { isWaiting: false, write: () => this.pump() };
   private cancelHeartbeat: () => void;
   private isWritable = true;
   private isOver = false;

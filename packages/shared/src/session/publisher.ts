@@ -45,7 +45,7 @@ interface InFlight {
 export class Publisher {
   private readonly options: PublisherOptions;
   /** Key -> what was sent of it on this stream, or held by the other end at its start. Promised keys come first. */
-  private readonly dirty = new Map<string, undefined | Term>();
+  private dirty = new Map<string, undefined | Term>();
   private readonly refused = new Map<string, string>();
   private readonly inFlight: InFlight[] = [];
   private start: undefined | Start;
@@ -53,7 +53,9 @@ export class Publisher {
   private promisedLeft = 0;
   private begin: undefined | PublisherFrame;
   private sentVersion = 0;
-  private acked: { readonly version: number; readonly digest: undefined | string } = { version: 0, digest: undefined };
+  private acknowledgedVersion = 0;
+  /** What the other end must have at that version; undefined before Complete. */
+  private acknowledgedDigest: undefined | string;
   private hasCompleted = false;
   private isEnded = false;
   private detach: () => void = () => undefined;
@@ -115,7 +117,7 @@ export class Publisher {
 
   /** Of the last Batch or Complete that the other end has taken in. */
   get ackedVersion(): number {
-    return this.acked.version;
+    return this.acknowledgedVersion;
   }
 
   /** Keys that wait to be sent. */
@@ -188,7 +190,10 @@ export class Publisher {
       last = this.inFlight.shift();
       for (const key of last?.keys ?? []) this.refused.delete(key);
     }
-    if (last !== undefined) this.acked = { version: last.version, digest: last.digest };
+    if (last !== undefined) {
+      this.acknowledgedVersion = last.version;
+      this.acknowledgedDigest = last.digest;
+    }
     this.noteRefusals(ack.refusals);
     return this.compare(ack.version, ack.digest);
   }
@@ -199,7 +204,7 @@ export class Publisher {
 
   /** Digests are comparable at equal versions only. */
   private compare(version: number, digest: undefined | string): undefined | Goodbye {
-    const mine = version === this.acked.version ? this.acked.digest : undefined;
+    const mine = version === this.acknowledgedVersion ? this.acknowledgedDigest : undefined;
     if (mine === undefined || digest === undefined || mine === digest) return undefined;
     return resync(`digest ${digest} of the subscriber is not ${mine} at version ${version}`);
   }
@@ -224,25 +229,41 @@ export class Publisher {
   private batch(sent: SentState): undefined | Batch<EncodedResource> {
     const upserts: EncodedResource[] = [];
     const removes: string[] = [];
-    const keys: string[] = [];
     const { table } = this.options;
     let bytes = 0;
+    let looked = 0;
     for (const [key, before] of this.dirty) {
       const resource = table.get(key);
       const cost = resource?.bytes.length ?? key.length + REMOVE_OVERHEAD_BYTES;
-      if (keys.length > 0 && bytes + cost > MAX_BATCH_BYTES) break;
-      this.dirty.delete(key);
-      if (this.promisedLeft > 0) this.promisedLeft -= 1;
+      if (upserts.length + removes.length > 0 && bytes + cost > MAX_BATCH_BYTES) break;
+      looked += 1;
       const after = resource?.term;
       if (sameTerm(before, after)) continue;
       sent.replace(before, after);
       bytes += cost;
       if (resource === undefined) removes.push(key);
       else upserts.push(resource);
-      keys.push(key);
     }
+    this.forget(looked);
+    const keys = [...upserts.map(({ key }) => key), ...removes];
     if (keys.length === 0) return undefined;
     return { kind: "batch", version: this.advance(keys), basis: table.basis, upserts, removes };
+  }
+
+  /** Takes away as many dirty keys as have been looked at: all, as a rule. */
+  private forget(looked: number): void {
+    this.promisedLeft = Math.max(0, this.promisedLeft - looked);
+    if (looked === this.dirty.size) {
+      // A map that is emptied and filled again keeps all that it ever was from the collector; a new one costs nothing.
+      if (looked > 0) this.dirty = new Map();
+      return;
+    }
+    let left = looked;
+    for (const key of this.dirty.keys()) {
+      if (left === 0) break;
+      left -= 1;
+      this.dirty.delete(key);
+    }
   }
 
   private advance(keys: readonly string[]): number {

@@ -239,13 +239,15 @@ export class Subscriber<T> {
 
   private ack(): Ack {
     const refusals: Refusal[] = [];
+    this.isAckDue = false;
+    const ack: Ack = { kind: "ack", version: this.takenVersion, digest: this.comparableDigest, refusals };
+    if (this.newlyRefused.size === 0) return ack;
     for (const key of this.newlyRefused) {
       const reason = this.options.state.refusals.get(key);
       if (reason !== undefined) refusals.push({ key, reason });
     }
     this.newlyRefused.clear();
-    this.isAckDue = false;
-    return { kind: "ack", version: this.version, digest: this.comparableDigest, refusals };
+    return ack;
   }
 
   /** Before Complete, old and new content are mixed. */
