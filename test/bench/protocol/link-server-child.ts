@@ -3,7 +3,7 @@ import { createLog, systemClock } from "@causeway/shared/node";
 import { type LinkServer, NO_OBSERVER, plaintextIdentity, startLinkServer } from "@causeway/shared/wire";
 import { repeatPaced } from "../harness/repeat-paced.js";
 import { serveParent } from "../harness/serve-parent.js";
-import { clusterName, encodeSource, resourceCount, subscribersOf } from "./world.js";
+import { BASIS, clusterName, encodeSource, resourceCount, subscribersOf } from "./world.js";
 
 /** Counts what streams take out of it: each resource as often as it is sent. */
 class CountingTable extends PublishedTable {
@@ -24,7 +24,11 @@ const api = {
   /** Serves as many tables as there are subscribers, all empty. */
   async start(subscribers: number) {
     subscriberCount = subscribers;
-    for (let index = 0; index < subscribers; index += 1) tables.set(clusterName(index), new CountingTable());
+    for (let index = 0; index < subscribers; index += 1) {
+      const table = new CountingTable();
+      table.setBasis(BASIS);
+      tables.set(clusterName(index), table);
+    }
     server = await startLinkServer({
       ...{
         address: { host: "127.0.0.1", port: 0 },

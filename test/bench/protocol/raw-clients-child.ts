@@ -3,7 +3,7 @@ import { serveParent } from "../harness/serve-parent.js";
 import { RAW_METHOD } from "./raw-method.js";
 
 /** As long as the acknowledgement of a batch. */
-const ACK = Buffer.alloc(16, 1);
+const ACK = Buffer.alloc(15, 1);
 const calls: ClientDuplexStream<Buffer, Buffer>[] = [];
 let received = 0;
 let answers: "nothing" | "acks" = "nothing";

@@ -4,8 +4,8 @@ import { serveParent } from "../harness/serve-parent.js";
 import { RAW_METHOD } from "./raw-method.js";
 import { encodeSource, resourceCount, subscribersOf } from "./world.js";
 
-/** What a batch carries beside its resource: version, store and lengths. */
-const HEAD = Buffer.alloc(48, 1);
+/** As long as what a batch carries beside its resource: version, basis and lengths. */
+const HEAD = Buffer.alloc(49, 1);
 const calls: ServerDuplexStream<Buffer, Buffer>[] = [];
 let sent = 0;
 let acknowledged = 0;

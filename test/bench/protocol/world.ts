@@ -1,4 +1,4 @@
-import type { ClusterId, DesiredResource, EncodedResource, GatewayKey } from "@causeway/shared";
+import type { Basis, ClusterId, DesiredResource, EncodedResource, GatewayKey } from "@causeway/shared";
 import { encodeDesired } from "@causeway/shared/wire";
 
 /** Subscribers that want the same resource. */
@@ -9,8 +9,13 @@ const RESOURCES_EACH = 50;
 export interface ProtocolSize {
   readonly subscribers: number;
   readonly changesPerSecond: number;
+  /** Of one stretch of traffic, and how many there are of each kind. */
   readonly seconds: number;
+  readonly rounds: number;
 }
+
+/** As long as those of a store are; the plain streams send as many bytes. */
+export const BASIS: Basis = { storeId: "00000000-0000-4000-8000-000000000000", revision: "100000" };
 
 export function clusterName(index: number): ClusterId {
   return `cluster-${index}` as ClusterId;

@@ -1,9 +1,9 @@
-import { Scope } from "@causeway/shared/node";
+import type { Scope } from "@causeway/shared/node";
 import { waitFor } from "@causeway/shared/testing";
 import { BenchChild } from "../harness/bench-child.js";
+import { type Cost, costOf, type IdleBytes, perStream } from "./cost.js";
 import type { LinkClientsApi } from "./link-clients-child.js";
 import type { LinkServerApi } from "./link-server-child.js";
-import { type Cost, costOf, perStream } from "./measure-raw.js";
 import { type ProtocolSize, WANTED_BY } from "./world.js";
 
 /** One time that all subscribers came back. */
@@ -17,16 +17,16 @@ export interface Reconnect {
   readonly resourcesMissing: number;
 }
 
-export interface LinkFigures {
-  readonly traffic: Cost;
-  readonly idleRssBytes: number;
-  readonly idleHeldBytes: number;
+/** The link, its subscribers holding what they want. */
+export interface LinkWorld {
+  readonly idle: IdleBytes;
   readonly firstConnectMs: number;
-  readonly equal: Reconnect;
-  readonly changed: Reconnect;
+  /** Changes resources for so long. */
+  traffic(seconds: number): Promise<Cost>;
+  /** Everybody leaves, this share of the resources changes, everybody comes back with what they held. */
+  comeBack(changedShare: number): Promise<Reconnect>;
 }
 
-const CHANGED_SHARE = 0.01;
 const DELIVER_MS = 60_000;
 
 interface Link {
@@ -36,8 +36,8 @@ interface Link {
   readonly subscribers: number;
 }
 
-export async function measureLink(size: ProtocolSize): Promise<LinkFigures> {
-  await using scope = new Scope();
+/** Ends with its scope. */
+export async function startLink(size: ProtocolSize, scope: Scope): Promise<LinkWorld> {
   const server = scope.use(new BenchChild<LinkServerApi>("protocol/link-server-child.js"));
   const clients = scope.use(new BenchChild<LinkClientsApi>("protocol/link-clients-child.js"));
   const { subscribers } = size;
@@ -45,19 +45,20 @@ export async function measureLink(size: ProtocolSize): Promise<LinkFigures> {
   const link = { server, clients, port, subscribers };
   const empty = await server.call("usage", "collected");
   const firstConnectMs = await clients.call("connect", port, subscribers);
-  const idle = await server.call("usage", "collected");
+  const idle = perStream(empty, await server.call("usage", "collected"), subscribers);
   const resources = await server.call("fill");
   await untilReceived(link, resources * WANTED_BY);
-  await change(link, size, 1);
-  const traffic = await change(link, size, size.seconds);
-  const equal = await reconnect(link, 0);
-  const changed = await reconnect(link, Math.ceil(resources * CHANGED_SHARE));
-  return { traffic, ...perStream(empty, idle, subscribers), firstConnectMs, equal, changed };
+  return {
+    ...{ idle, firstConnectMs },
+    traffic: (seconds) => change(link, size, seconds),
+    comeBack: (changedShare) => reconnect(link, Math.ceil(resources * changedShare)),
+  };
 }
 
 async function change(link: Link, { changesPerSecond }: ProtocolSize, seconds: number): Promise<Cost> {
   const { server, clients } = link;
   await server.call("takeSent");
+  await clients.call("takeReceived");
   const before = [await server.call("usage", "asIs"), await clients.call("usage", "asIs")] as const;
   await server.call("change", changesPerSecond, seconds);
   const delivered = await untilLevel(link);
