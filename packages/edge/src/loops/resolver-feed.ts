@@ -1,6 +1,7 @@
 import type { GatewayKey, ServiceKey } from "@causeway/shared";
 import type { ClusterView } from "../core/cluster-view.js";
 import type { DesiredView } from "../core/desired-view.js";
+import { spellName } from "../core/dns/dns-message.js";
 import { recoverNames } from "../core/dns/recover-names.js";
 import type { Resolver } from "./resolver.js";
 
@@ -29,23 +30,30 @@ export class ResolverFeed {
   open(): void {
     if (this.isOpen) return;
     this.isOpen = true;
-    const { view, desired, resolver } = this.options;
-    const { addresses, gateways } = recoverNames(view);
-    this.recovered = gateways;
-    resolver.recover(addresses);
-    this.follow([...gateways.keys(), ...desired.everything().remoteGateways]);
+    const { view, desired } = this.options;
+    this.recovered = recoverNames(view).gateways;
+    this.follow([...this.recovered.keys(), ...desired.everything().remoteGateways]);
   }
 
   /** Central says something new of these gateways. */
   follow(gateways: Iterable<GatewayKey>): void {
-    const { desired, resolver } = this.options;
+    const { desired } = this.options;
     if (!this.isOpen) return;
-    for (const gateway of gateways) resolver.setNames(gateway, this.namesOf(gateway));
+    this.setNames(gateways);
     if (!desired.isComplete || this.hasFollowed) return;
     this.hasFollowed = true;
     const recovered = Array.from(this.recovered.keys());
     this.recovered = new Map();
-    for (const gateway of recovered) resolver.setNames(gateway, this.namesOf(gateway));
+    this.setNames(recovered);
+  }
+
+  /** A name that nobody asked for until now was in use before a restart, or a moment ago: its entries tell. */
+  private setNames(gateways: Iterable<GatewayKey>): void {
+    const { view, resolver } = this.options;
+    const names = Array.from(gateways, (gateway) => ({ gateway, hostnames: Array.from(this.namesOf(gateway)) }));
+    const isKnown = (name: string) => Array.from(resolver.gatewaysOf(spellName(name))).length > 0;
+    if (!names.every(({ hostnames }) => hostnames.every(isKnown))) resolver.recover(recoverNames(view).addresses);
+    for (const { gateway, hostnames } of names) resolver.setNames(gateway, hostnames);
     resolver.recover(new Map());
   }
 

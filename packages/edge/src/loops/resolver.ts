@@ -38,7 +38,7 @@ export interface Resolver extends NameView, AsyncDisposable {
   switchTo(resolution: NameResolution): void;
   /** The names that a remote gateway has now; none when it is not wanted any more. */
   setNames(gateway: GatewayKey, hostnames: Iterable<string>): void;
-  /** The addresses that names had before a restart, for names that are wanted from now on. */
+  /** The addresses that names were in use with, for names that are wanted from now on. */
   recover(addresses: ReadonlyMap<string, ReadonlySet<string>>): void;
   /** Every wanted name; its state is undefined while resolution is off. */
   names(): Iterable<readonly [name: string, state: undefined | NameState]>;
