@@ -17,6 +17,7 @@ import { describeSecrets } from "./secrets-contract.js";
 import { describeServices } from "./services-contract.js";
 import { describeSlices } from "./slices-contract.js";
 import { describeTables } from "./table-contract.js";
+import { describeTimes } from "./times-contract.js";
 import { describeUnset } from "./unset-contract.js";
 import { describeValues } from "./values-contract.js";
 import { describeWatches } from "./watch-contract.js";
@@ -38,6 +39,7 @@ export const API_SUITES: readonly ApiSuite[] = [
   describeData,
   describeSecrets,
   describeUnset,
+  describeTimes,
   describePods,
   describeWorkloads,
   describeServices,

@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from "../api-object.js";
 import type { ResourceDefinition } from "../kinds/resource-definition.js";
 import { CORE_SHAPES } from "../kinds/shapes/core-shapes.js";
 import type { ListOwnership, Shapes, ShapeType } from "../kinds/shapes/shape.js";
+import { zeroOf } from "../kinds/shapes/zero-values.js";
 import { keyElement, type PathElement, valueElement } from "./path-element.js";
 
 /**
@@ -89,7 +90,7 @@ export function completeFields(value: undefined | Json, { type, shapes }: TypedF
   for (const [name, field] of shape) {
     if (!field.isAlwaysThere || object[name] !== undefined) continue;
     completed ??= { ...object };
-    completed[name] = field.type.kind === "object" ? {} : null;
+    completed[name] = zeroOf(field.type);
   }
   return completed ?? object;
 }

@@ -143,6 +143,7 @@ function workloadKinds(): readonly ResourceDefinition[] {
       plural: "endpointslices",
       kind: "EndpointSlice",
       hasGeneration: true,
+      countsLabels: true,
       columns: endpointSliceColumns,
       prepare: prepareEndpointSlice,
       warn: sliceWarnings,

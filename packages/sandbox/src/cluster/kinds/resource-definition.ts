@@ -45,6 +45,8 @@ export interface ResourceDefinition {
   readonly hasScale: boolean;
   /** metadata.generation counts changes of everything but metadata and status. */
   readonly hasGeneration: boolean;
+  /** ... and of labels too. */
+  readonly countsLabels: boolean;
   /** DELETE only marks the object when it asks for a grace period; somebody else removes it. */
   readonly isGraceful: boolean;
   /** What fields its objects may have, under the name of the kind; undefined when any field may be there. */
@@ -75,6 +77,7 @@ export function defineResource(input: DefinitionInput): ResourceDefinition {
     hasStatus: false,
     hasScale: false,
     hasGeneration: false,
+    countsLabels: false,
     isGraceful: false,
     shapes: undefined,
     values: undefined,

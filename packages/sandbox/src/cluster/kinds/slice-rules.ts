@@ -7,6 +7,12 @@ import { keyProblems, labelProblems, subdomainProblems } from "./name-rules.js";
 const SUBJECT = { group: "discovery.k8s.io", plural: "endpointslices", kind: "EndpointSlice" };
 const TYPES = ["FQDN", "IPv4", "IPv6"];
 
+/** Empty lists are not kept, though they belong to whoever has sent them. */
+function withoutEmpty(slice: ApiObject): ApiObject {
+  const orNull = (list: readonly JsonObject[]) => (list.length === 0 ? null : list);
+  return { ...slice, endpoints: orNull(listAt(slice, "endpoints")), ports: orNull(listAt(slice, "ports")) };
+}
+
 /** Rules of EndpointSlices (k8s.io/kubernetes pkg/apis/discovery/validation); throws 422. */
 export function prepareEndpointSlice(slice: ApiObject, old: undefined | ApiObject): ApiObject {
   const rules = new FieldRules(SUBJECT, slice.metadata.name);
@@ -20,7 +26,7 @@ export function prepareEndpointSlice(slice: ApiObject, old: undefined | ApiObjec
   const isChanged = old !== undefined && textAt(old, "addressType") !== type;
   rules.invalid("addressType", type, isChanged ? "field is immutable" : undefined);
   rules.check();
-  return slice;
+  return withoutEmpty(slice);
 }
 
 /** Names instead of addresses are on their way out. */

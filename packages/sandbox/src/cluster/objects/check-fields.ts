@@ -93,6 +93,7 @@ const GO_SCALARS: Readonly<Record<string, string>> = {
   text: "string",
   bytes: "[]uint8",
   time: "v1.Time",
+  microTime: "v1.MicroTime",
   quantity: "resource.Quantity",
   intOrText: "intstr.IntOrString",
   any: "interface {}",

@@ -45,7 +45,7 @@ function keepField(value: Json, field: ShapeField, key: string, shapes: Shapes):
 /** An empty list of owners means something to the server: it forgets them all. */
 function isLeftOut(value: Json, { type, isAlwaysThere, keepsZero }: ShapeField, key: string): boolean {
   if (key === "managedFields") return false;
-  if (type.kind === "list") return Array.isArray(value) && value.length === 0;
+  if (type.kind === "list") return !isAlwaysThere && Array.isArray(value) && value.length === 0;
   if (type.kind === "map") return isObject(value) && Object.keys(value).length === 0;
   return type.kind === "scalar" && !isAlwaysThere && !keepsZero && isZero(value, type.scalar);
 }

@@ -83,7 +83,9 @@ export function checkFinalizers(definition: ResourceDefinition, current: ApiObje
 
 /** One generation more when anything but metadata and status changed. */
 export function countGeneration(definition: ResourceDefinition, current: ApiObject, next: ApiObject): ApiObject {
-  if (!definition.hasGeneration || sameJson(contentOf(current), contentOf(next))) return next;
+  const hasOtherLabels = definition.countsLabels && !sameJson(current.metadata.labels, next.metadata.labels);
+  const isSame = !hasOtherLabels && sameJson(contentOf(current), contentOf(next));
+  if (!definition.hasGeneration || isSame) return next;
   return { ...next, metadata: { ...next.metadata, generation: (current.metadata.generation ?? 1) + 1 } };
 }
 

@@ -12,8 +12,14 @@ export function completePod(pod: ApiObject): ApiObject {
 /** Such defaults of every pod spec, in a template too. */
 export function completePodSpec(spec: JsonObject): JsonObject {
   const volumes = listAt(spec, "volumes");
-  const completed = eachContainer(spec, withPullPolicy);
+  const completed = eachContainer(withAccount(spec), withPullPolicy);
   return volumes.length === 0 ? completed : { ...completed, volumes: volumes.map(withSource) };
+}
+
+/** The account has two names, of which one is deprecated. */
+function withAccount(spec: JsonObject): JsonObject {
+  const account = textAt(spec, "serviceAccountName") || textAt(spec, "serviceAccount");
+  return account === "" ? spec : { ...spec, serviceAccountName: account, serviceAccount: account };
 }
 
 const LISTS = ["containers", "initContainers"] as const;

@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from "../../api-object.js";
 import { canonicalBase64, findCorruptByte } from "./base64.js";
 import { formatQuantity, readQuantity, roundUp } from "./quantity.js";
 import type { Scalar, Shapes, ShapeType } from "./shape.js";
+import { readTime, type TimePrecision } from "./time.js";
 
 /** A value of the wrong type. */
 export interface WrongType {
@@ -24,7 +25,7 @@ export interface ShapeReport {
   readonly wrong: readonly WrongType[];
   /** Paths of fields that must be there and are not. */
   readonly missing: readonly string[];
-  /** What is wrong with texts that are bytes or amounts. */
+  /** What is wrong with texts that are bytes, amounts or times. */
   readonly malformed: readonly string[];
 }
 
@@ -81,8 +82,7 @@ function checkValue(value: Json, type: ShapeType, place: Place, walk: Walk): Jso
   switch (type.kind) {
     case "scalar":
       if (!isScalar(value, type.scalar)) walk.wrong.push({ ...place, found: value, wanted: type });
-      if (type.scalar === "bytes" && typeof value === "string") return checkBytes(value, walk);
-      return type.scalar === "quantity" ? checkQuantity(value, NANO_DIGITS, walk) : value;
+      return canonical(value, type.scalar, walk);
     case "list":
       return checkList(value, type, place, walk);
     case "map":
@@ -93,6 +93,22 @@ function checkValue(value: Json, type: ShapeType, place: Place, walk: Walk): Jso
   }
   walk.wrong.push({ ...place, found: value, wanted: type });
   return value;
+}
+
+/** What can be written in many ways as the server writes it. */
+function canonical(value: Json, scalar: Scalar, walk: Walk): Json {
+  if (scalar === "quantity") return checkQuantity(value, NANO_DIGITS, walk);
+  if (typeof value !== "string") return value;
+  if (scalar === "bytes") return checkBytes(value, walk);
+  if (scalar === "time") return checkTime(value, "seconds", walk);
+  return scalar === "microTime" ? checkTime(value, "micros", walk) : value;
+}
+
+function checkTime(text: string, precision: TimePrecision, walk: Walk): string {
+  const read = readTime(text, precision);
+  if (read.ok) return read.text;
+  walk.malformed.push(read.problem);
+  return text;
 }
 
 function checkBytes(text: string, walk: Walk): string {
@@ -154,6 +170,7 @@ function isScalar(value: Json, scalar: Scalar): boolean {
     case "text":
     case "bytes":
     case "time":
+    case "microTime":
       return typeof value === "string";
     case "bool":
       return typeof value === "boolean";

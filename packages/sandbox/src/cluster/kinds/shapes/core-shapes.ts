@@ -29,18 +29,18 @@ EndpointConditions ready?=bool serving?=bool terminating?=bool
 EndpointHints forNodes=[]ForNode forZones=[]ForZone
 ~EndpointPort appProtocol? name? port?=int32 protocol?
 EndpointSlice addressType+ endpoints+=[]Endpoint metadata+=ObjectMeta ports+=[]EndpointPort
-Event action count=int32 eventTime+=time firstTimestamp+=time involvedObject+=ObjectReference lastTimestamp+=time
+Event action count=int32 eventTime+=microTime firstTimestamp+=time involvedObject+=ObjectReference lastTimestamp+=time
   message metadata+=ObjectMeta reason related=ObjectReference reportingComponent+ reportingInstance+
   series=EventSeries source+=EventSource type
-EventSeries count=int32 lastObservedTime+=time
+EventSeries count=int32 lastObservedTime+=microTime
 EventSource component host
 ForNode name+
 ForZone name+
 ~LabelSelector matchExpressions=[]LabelSelectorRequirement matchLabels=map
 LabelSelectorRequirement key+ operator+ values=[]text
 Lease metadata+=ObjectMeta spec+=LeaseSpec
-LeaseSpec acquireTime?=time holderIdentity? leaseDurationSeconds?=int32 leaseTransitions?=int32 preferredHolder?
-  renewTime?=time strategy?
+LeaseSpec acquireTime?=microTime holderIdentity? leaseDurationSeconds?=int32 leaseTransitions?=int32 preferredHolder?
+  renewTime?=microTime strategy?
 LoadBalancerIngress hostname ip ipMode? ports=[]PortStatus
 LoadBalancerStatus ingress=[]LoadBalancerIngress
 ~LocalObjectReference name

@@ -3,6 +3,7 @@ export type Scalar =
   | "text"
   | "bytes"
   | "time"
+  | "microTime"
   | "bool"
   | "int32"
   | "int64"
@@ -48,6 +49,7 @@ const SCALARS: readonly Scalar[] = [
   "text",
   "bytes",
   "time",
+  "microTime",
   "bool",
   "int32",
   "int64",

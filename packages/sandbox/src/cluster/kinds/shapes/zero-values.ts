@@ -5,6 +5,7 @@ const ZEROS: Readonly<Record<Scalar, Json>> = {
   text: "",
   bytes: "",
   time: null,
+  microTime: null,
   bool: false,
   int32: 0,
   int64: 0,
