@@ -46,6 +46,8 @@ export class BrakeLane {
   /** Let go after a hold, and still due. */
   private readonly released = new Set<string>();
   private current: undefined | LaneHold;
+  /** What was due when the hold began. */
+  private began: ReadonlySet<string> = new Set();
 
   constructor(cluster: ClusterId, options: BrakeOptions) {
     this.cluster = cluster;
@@ -107,11 +109,15 @@ export class BrakeLane {
 
   private endHold(due: ReadonlySet<string>, { nowMs, releasedHolds }: Judgement): void {
     if (this.current === undefined) return;
+    const { holdId, untilMs } = this.current;
     const held = this.open(due);
-    const isLetGo = nowMs >= this.current.untilMs || releasedHolds.includes(this.current.holdId);
-    if (!isLetGo && held.length > 0) return;
-    for (const id of held) this.released.add(id);
+    // What has come since is an accident of its own once nothing is left of what the hold began with.
+    const isMoot = !held.some((id) => this.began.has(id));
+    const isLetGo = nowMs >= untilMs || releasedHolds.includes(holdId);
+    if (!isLetGo && !isMoot) return;
+    if (!isMoot) for (const id of held) this.released.add(id);
     this.current = undefined;
+    this.began = new Set();
   }
 
   private beginHold(due: ReadonlySet<string>, { nowMs, ownedOf, releasedHolds }: Judgement): boolean {
@@ -132,6 +138,7 @@ export class BrakeLane {
       for (const id of open) this.released.add(id);
       return false;
     }
+    this.began = new Set(open);
     this.current = { holdId, untilMs: nowMs + this.options.holdMs, owned: least };
     return true;
   }

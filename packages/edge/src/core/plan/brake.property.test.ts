@@ -48,10 +48,13 @@ class Model {
   private turn(): void {
     const due = Array.from(this.wished).filter((id) => this.entries.has(id));
     this.brake.setDue("all", due.map(removalOf));
+    // Growth does not restart a hold: with what was held goes what has come until then.
+    const isLettingGo = this.brake.holds().some((hold) => hold.untilMs <= this.nowMs);
     this.brake.judge({ nowMs: this.nowMs, ownedOf: () => this.entries, releasedHolds: [] });
     for (const id of due) {
-      if (this.brake.isHeld(removalOf(id))) this.held.add(id);
-      else if (!this.asked.has(id)) {
+      const isHeld = this.brake.isHeld(removalOf(id));
+      if (isHeld || isLettingGo) this.held.add(id);
+      if (!isHeld && !this.asked.has(id)) {
         this.asked.add(id);
         this.brake.asked([removalOf(id)], this.nowMs);
       }

@@ -192,6 +192,14 @@ describe(Brake, () => {
     expect(removals(1, 8).some((removal) => brake.isHeld(removal))).toBe(false);
   });
 
+  it("holds for its whole time what has taken the place of everything that it held", () => {
+    const brake = createBrake();
+    brake.setDue("a", removals(1, 5));
+    brake.judge(judgement(0, 10));
+    brake.setDue("a", removals(6, 5));
+    expect(brake.judge(judgement(40_000, 10))).toMatchObject([{ held: 5, untilMs: 100_000 }]);
+  });
+
   it("judges anew what comes after it has let go", () => {
     const brake = createBrake();
     brake.setDue("a", removals(1, 5));
