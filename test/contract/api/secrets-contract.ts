@@ -127,6 +127,13 @@ export function describeSecrets(name: string, open: OpenTarget): void {
       expect(body.spec["finalizers"]).toEqual(["example.dev/a", "kubernetes"]);
     });
 
+    it("counts all of a node as there for the taking", async () => {
+      const { body } = await create("/api/v1/nodes", { status: { capacity: { cpu: "4000m", memory: "1024Mi" } } });
+      const amounts = { cpu: "4", memory: "1Gi" };
+      expect(body.status).toMatchObject({ capacity: amounts, allocatable: amounts });
+      await pit.call("DELETE", `/api/v1/nodes/${body.metadata.name}`);
+    });
+
     it("warns of EndpointSlices of names", async () => {
       const { status, headers } = await target.http.send({
         method: "POST",

@@ -18,7 +18,7 @@ import { parseCustomKind } from "./custom-kinds.js";
 import { prepareConfigMap, prepareSecret } from "./data-rules.js";
 import { prepareEvent } from "./event-rules.js";
 import { completeLease, prepareLease } from "./lease-rules.js";
-import { completeNamespace, completeSecret, prepareNamespace } from "./plain-rules.js";
+import { completeNamespace, completeNode, completeSecret, prepareNamespace } from "./plain-rules.js";
 import { completePod } from "./pods/pod-defaults.js";
 import { createPodRules } from "./pods/pod-rules.js";
 import { podWarnings } from "./pods/pod-warnings.js";
@@ -241,6 +241,8 @@ function clusterKinds(): readonly ResourceDefinition[] {
       isNamespaced: false,
       hasStatus: true,
       columns: nodeColumns,
+      complete: completeNode,
+      completeStatus: completeNode,
       fields: { "spec.unschedulable": (node) => textAt(node, "spec", "unschedulable") },
     }),
     defineResource({

@@ -33,6 +33,12 @@ function withOwnFinalizer(namespace: ApiObject): readonly Json[] {
   return given.includes(FINALIZER) ? given : [...given, FINALIZER];
 }
 
+/** All of a node can be had, unless somebody says less. */
+export function completeNode(node: ApiObject): ApiObject {
+  const { capacity, allocatable = capacity } = node.status ?? {};
+  return allocatable === undefined ? node : { ...node, status: { ...node.status, allocatable } };
+}
+
 /** Turns stringData into data. */
 export function completeSecret(secret: ApiObject): ApiObject {
   const { stringData, ...rest } = secret;

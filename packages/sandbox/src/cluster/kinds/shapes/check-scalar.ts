@@ -1,7 +1,7 @@
 import type { FieldCause } from "../../api-error.js";
 import type { Json } from "../../api-object.js";
 import { findCorruptByte } from "./base64.js";
-import type { ValueReport } from "./check-values.js";
+import type { ValueReport } from "./value-report.js";
 import type { ValueRule } from "./value-rules.js";
 
 /** Checks one value that is no list, map or object; null is nothing. */

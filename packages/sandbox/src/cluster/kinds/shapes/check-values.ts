@@ -4,6 +4,7 @@ import { checkAlternatives } from "./check-alternatives.js";
 import { checkItems, checkTwins } from "./check-items.js";
 import { checkScalar } from "./check-scalar.js";
 import type { Shapes, ShapeType } from "./shape.js";
+import type { ValueReport } from "./value-report.js";
 import type { ValueRules } from "./value-rules.js";
 
 /** A rule over an object of a shape, for what no rule of a single field can say. */
@@ -15,14 +16,6 @@ export interface ValueKnowledge {
   readonly rules: ValueRules;
   /** By the name of the shape. */
   readonly objectRules: ReadonlyMap<string, ObjectRule>;
-}
-
-/** What is wrong with the values of an object. */
-export interface ValueReport {
-  /** Found by the schema alone. */
-  readonly schema: readonly FieldCause[];
-  /** Found by the rules that are asked when the schema has nothing grave to say (x-kubernetes-validations). */
-  readonly rules: readonly FieldCause[];
 }
 
 interface Walk {
