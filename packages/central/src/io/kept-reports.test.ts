@@ -112,10 +112,10 @@ describe(KeptReports, () => {
     const { put, clock, close } = open(path);
     for (let version = 1; version <= 3; version += 1) await put(C1, upsert("a", version));
     expect(copyOf(path)).toEqual([]);
-    await clock.run(500);
+    await clock.run(300);
     expect(copyOf(path)).toEqual([keyOf("a")]);
     await put(C1, remove("a"), upsert("b", 1));
-    await clock.run(500);
+    await clock.run(300);
     expect(copyOf(path)).toEqual([keyOf("b")]);
     expect(clock.pending).toBe(0);
     close();
@@ -166,7 +166,7 @@ describe(KeptReports, () => {
     const { reports, put, close, clock } = open(path);
     for (const { hash } of reports.held(C1)) expect(hash).toBe("hash-1");
     await put(C1, upsert("new", 2), COMPLETE);
-    await clock.run(500);
+    await clock.run(300);
     expect(Object.fromEntries(Array.from(reports.held(C1), ({ key, hash }) => [key, hash]))).toMatchObject({
       [keyOf("new")]: "hash-2",
     });
@@ -191,7 +191,7 @@ describe(KeptReports, () => {
     other.close();
     for (let version = 1; version <= 3; version += 1) {
       await put(C1, upsert("a", version));
-      await clock.run(500);
+      await clock.run(300);
     }
     expect([...reports.held(C1)].map(({ hash }) => hash)).toEqual(["hash-3"]);
     expect(failures).toEqual(["failed"]);

@@ -14,9 +14,9 @@ export interface ReportJournalOptions {
 }
 
 /** Between two writes: what changes meanwhile is written once, and a kill loses no more than that. */
-const REST_MS = 500;
+const REST_MS = 300;
 /** Lines in one write: some milliseconds. */
-const BATCH = 5_000;
+const BATCH = 2_500;
 /** What a process that is being stopped may still take to write what is left. */
 const FLUSH_MS = 1_000;
 
