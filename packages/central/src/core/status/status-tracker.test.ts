@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createUniverse, play } from "../../testing/mesh-script.js";
 import { settingsVariants } from "../../testing/mesh-variants.js";
 import { APPLIED_EXPORT, appliedSourceKey, DETAILS } from "../../testing/planned-mesh.js";
+import { keptOf, playPresumed } from "../../testing/presumed-mesh.js";
 import { appliedReport, appliedSource, gatewayReport, serviceReport } from "../../testing/reports.js";
 import { settingOf, settingsOf, workspace } from "../../testing/settings.js";
 import { TrackedMesh } from "../../testing/tracked-mesh.js";
@@ -56,6 +57,21 @@ function confirmed(): TrackedMesh {
 const wordIn = (mesh: TrackedMesh, cluster: ClusterId) => mesh.tracker.book.cluster(cluster)?.word;
 
 describe(StatusTracker, () => {
+  it("holds what a look at everything would give, whatever was presumed before", () => {
+    fc.assert(
+      fc.property(UNIVERSE.script, UNIVERSE.script, fc.nat({ max: 40 }), (earlier, steps, dismissAt) => {
+        const mesh = new TrackedMesh(FIRST, "varied");
+        playPresumed(mesh, steps, { kept: keptOf(earlier), dismissAt });
+        mesh.track();
+        const fresh = new StatusTracker();
+        fresh.touchAll(mesh.world);
+        while (fresh.isBehind) fresh.run(7, mesh.world);
+        expect(describeBook(mesh.tracker, mesh)).toEqual(describeBook(fresh, mesh));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it("holds what a look at everything would give, whatever happened before", () => {
     fc.assert(
       fc.property(UNIVERSE.script, fc.integer({ min: 1, max: 8 }), (steps, last) => {
