@@ -7,7 +7,6 @@ const PORTS = "must be between 1 and 65535, inclusive";
 
 interface Refused {
   readonly spec: object;
-  /** In the server's order. */
   readonly says: readonly string[];
 }
 
