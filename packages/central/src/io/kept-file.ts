@@ -5,6 +5,8 @@ import { type KeptLine, keptLine, restoreLine } from "./kept-value.js";
 import type { StoredReport } from "./memory-feed.js";
 import type { KeptChange, ReportCopy } from "./report-copy.js";
 
+/** Lines in one statement: texts of more than some ten thousand characters are garbage that stays for long. */
+const CHUNK = 100;
 /** Of the tables and of how values stand in them. */
 const FORMAT = 1;
 
@@ -63,18 +65,9 @@ export class KeptFile implements ReportCopy {
   }
 
   write(changes: readonly KeptChange[]): void {
-    const upserts: unknown[] = [];
-    const removes: unknown[] = [];
-    for (const { cluster, key, report } of changes) {
-      // SQLite would end the text there. What is not kept is sent again.
-      if (key.includes("\0")) continue;
-      if (report === undefined) removes.push([cluster, key]);
-      else upserts.push([cluster, key, keptLine(key, report)]);
-    }
     this.database.exec("BEGIN");
     try {
-      if (upserts.length > 0) this.upsert.run(JSON.stringify(upserts));
-      if (removes.length > 0) this.remove.run(JSON.stringify(removes));
+      for (let from = 0; from < changes.length; from += CHUNK) this.writeChunk(changes.slice(from, from + CHUNK));
       this.database.exec("COMMIT");
     } catch (error) {
       if (this.database.inTransaction) this.database.exec("ROLLBACK");
@@ -84,6 +77,19 @@ export class KeptFile implements ReportCopy {
 
   [Symbol.dispose](): void {
     this.database.close();
+  }
+
+  private writeChunk(changes: readonly KeptChange[]): void {
+    const upserts: unknown[] = [];
+    const removes: unknown[] = [];
+    for (const { cluster, key, report } of changes) {
+      // SQLite would end the text there. What is not kept is sent again.
+      if (key.includes("\0")) continue;
+      if (report === undefined) removes.push([cluster, key]);
+      else upserts.push([cluster, key, keptLine(key, report)]);
+    }
+    if (upserts.length > 0) this.upsert.run(JSON.stringify(upserts));
+    if (removes.length > 0) this.remove.run(JSON.stringify(removes));
   }
 }
 

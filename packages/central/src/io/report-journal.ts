@@ -15,6 +15,8 @@ export interface ReportJournalOptions {
 
 /** Between two writes: what changes meanwhile is written once, and a kill loses no more than that. */
 const REST_MS = 300;
+/** While more is left than one write takes. */
+const BEHIND_MS = 100;
 /** Lines in one write: some milliseconds. */
 const BATCH = 2_500;
 /** What a process that is being stopped may still take to write what is left. */
@@ -36,7 +38,7 @@ export class ReportJournal implements Disposable {
     const keys = this.marked.get(cluster) ?? new Set<string>();
     for (const change of changes) if (change.kind !== "complete") keys.add(change.key);
     if (keys.size > 0) this.marked.set(cluster, keys);
-    this.schedule();
+    this.schedule(REST_MS);
   }
 
   /** Writes what is left, as far as there is time for it. */
@@ -49,12 +51,12 @@ export class ReportJournal implements Disposable {
     this.marked.clear();
   }
 
-  private schedule(): void {
+  private schedule(restMs: number): void {
     if (this.cancelWrite !== undefined || this.marked.size === 0 || this.isOver) return;
-    this.cancelWrite = this.options.clock.after(REST_MS, () => {
+    this.cancelWrite = this.options.clock.after(restMs, () => {
       this.cancelWrite = undefined;
       this.writeSome();
-      this.schedule();
+      this.schedule(BEHIND_MS);
     });
   }
 
