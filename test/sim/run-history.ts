@@ -20,6 +20,7 @@ export interface Outcome {
 export const AS_IT_IS: Mutation = {
   createDesired: () => new DesiredView(),
   wrapBasis: (basis) => basis,
+  wrapNames: (servers) => servers,
   wrapReports: (reports) => reports,
   bulkDeleteHoldMs: 60_000,
 };
@@ -28,6 +29,8 @@ export const AS_IT_IS: Mutation = {
 const BEGIN_MS = 20_000;
 /** Longer than any back-off, hold or use, and than a sweep over everything. */
 const REST_MS = 140_000;
+/** A name's time to live, the confirmation that it is gone, and a hold after that. */
+const DENIED_REST_MS = 260_000;
 const MAX_SETTLE_MS = 1_500_000;
 /** Things reach a process one by one, nearly. */
 const LOOK_MS = 5;
@@ -69,9 +72,13 @@ function withoutFault({ afterMs, what }: Step): Taken {
 
 async function run(options: Omit<WorldOptions, "onRequest">, history: readonly Taken[]): Promise<Run> {
   const world: World = new World({ ...options, onRequest: (...request) => judge.onRequest(...request) });
-  const judge = new Judge(world);
+  // Between two coarse looks a wish may go and come back: to the edge it stands, by its age it is new.
+  const judge = new Judge(world, { judgesBrake: options.lookMs === LOOK_MS });
   judge.look();
-  world.network.onHeardAgain = () => judge.look();
+  // Silence alone changes what should be only where somebody asked for that.
+  world.network.onHeardAgain = () => {
+    if (world.model.lostAfterMs.size > 0) judge.look();
+  };
   await world.begin();
   await world.clock.run(BEGIN_MS);
   judge.lookBack();
@@ -94,7 +101,8 @@ async function rest(world: World, judge: Judge): Promise<void> {
   await world.repair();
   judge.look();
   const beganMs = world.clock.monotonic();
-  while (world.clock.monotonic() - Math.max(judge.lastWriteMs, beganMs) < REST_MS) {
+  const restMs = world.zone.hasDenials ? DENIED_REST_MS : REST_MS;
+  while (world.clock.monotonic() - Math.max(judge.lastWriteMs, beganMs) < restMs) {
     await world.clock.run(20_000);
     if (world.clock.monotonic() - beganMs < MAX_SETTLE_MS) continue;
     world.problems.push("it does not come to rest");

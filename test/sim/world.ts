@@ -6,6 +6,8 @@ import type { ApiFault, WriteRequest } from "./cluster/edge-ports.js";
 import { Hands } from "./cluster/hands.js";
 import { ConfigModel } from "./config-model.js";
 import { CLUSTERS, type Fault, isFault, type Step } from "./history/steps.js";
+import type { NamesFault } from "./names/sim-name-servers.js";
+import { Zone } from "./names/zone.js";
 import { SimNetwork } from "./network/sim-network.js";
 import { emptyState, MemoryStore, type StoreState } from "./processes/memory-store.js";
 import { SimCentral } from "./processes/sim-central.js";
@@ -23,6 +25,7 @@ export interface SimSite {
   readonly hands: Hands;
   readonly edge: SimEdge;
   fault: undefined | ApiFault;
+  namesFault: undefined | NamesFault;
   skewMs: number;
 }
 
@@ -39,6 +42,7 @@ export class World {
   readonly clock: SimClock;
   readonly model = new ConfigModel();
   readonly network: SimNetwork;
+  readonly zone = new Zone();
   readonly store: MemoryStore;
   readonly central: SimCentral;
   readonly sites: readonly SimSite[];
@@ -55,24 +59,29 @@ export class World {
     this.clock = clock;
     this.network = new SimNetwork(clock, createChance(`${seed} network`));
     this.store = new MemoryStore(clock, "store-1");
-    const { network, store } = this;
+    const { network, store, zone } = this;
     this.central = new SimCentral({ world: clock, network, seed, store, wrapReports: mutation.wrapReports });
     this.sites = CLUSTERS.map((cluster) => {
       const api = new SimApiServer(clock);
       const edge = new SimEdge({
-        ...{ cluster, world: clock, network, api, seed, mutation },
+        ...{ cluster, world: clock, network, api, seed, mutation, zone },
         skewMs: () => site.skewMs,
         fault: () => site.fault,
+        namesFault: () => site.namesFault,
         onRequest: (request, running) => onRequest(site, request, running),
       });
-      const site: SimSite = { cluster, api, edge, hands: new Hands(api, clock), fault: undefined, skewMs: 0 };
+      const hands = new Hands(api, clock);
+      const site: SimSite = { cluster, api, edge, hands, fault: undefined, namesFault: undefined, skewMs: 0 };
       return site;
     });
   }
 
   /** Everything runs, and is at rest. */
   async begin(): Promise<void> {
-    for (const [index, { hands }] of this.sites.entries()) hands.furnish(addressOf(index));
+    for (const [index, { cluster, hands }] of this.sites.entries()) {
+      hands.furnish(addressOf(index));
+      this.zone.set(cluster, { kind: "addresses", addresses: [addressOf(index)], ttlMs: 20_000 });
+    }
     await this.central.start();
     await this.#tellConfig();
     for (const { edge } of this.sites) edge.start();
@@ -89,7 +98,8 @@ export class World {
       this.#backups.push(this.store.state);
       this.model.change(what);
       if (!this.#isStoreWrong) await this.#tellConfig();
-    } else this.site(what.cluster).hands.do(what);
+    } else if (what.kind === "zone") this.zone.set(what.cluster, what.answer);
+    else this.site(what.cluster).hands.do(what);
   }
 
   /** All faults end, whoever is away comes back, and people put right what only they can. */
@@ -97,11 +107,13 @@ export class World {
     this.network.heal();
     for (const [index, site] of this.sites.entries()) {
       site.fault = undefined;
+      site.namesFault = undefined;
       site.skewMs = 0;
       site.edge.running?.ports.heal();
       if (site.edge.running === undefined) site.edge.start();
       site.hands.clearTheWay();
       site.hands.restoreGateway(addressOf(index));
+      this.zone.restore(site.cluster, addressOf(index));
     }
     // A cluster whose edge may not write keeps what it happened to have.
     for (const [cluster, state] of this.model.clusters) {
@@ -149,14 +161,16 @@ export class World {
         return;
       case "api":
       case "watch":
+      case "names":
       case "skew":
         return this.#failCluster(fault);
     }
   }
 
-  #failCluster(fault: Extract<Fault, { kind: "api" | "watch" | "skew" }>): void {
+  #failCluster(fault: Extract<Fault, { kind: "api" | "watch" | "names" | "skew" }>): void {
     const site = this.site(fault.cluster);
     if (fault.kind === "skew") site.skewMs = fault.ms;
+    else if (fault.kind === "names") this.#failNames(site, fault);
     else if (fault.kind === "watch") site.edge.running?.ports.failWatches(fault.of, fault.fault, fault.forMs);
     else {
       const { code, share, isCarriedOut } = fault;
@@ -168,6 +182,14 @@ export class World {
         if (site.fault === own) site.fault = undefined;
       });
     }
+  }
+
+  #failNames(site: SimSite, { servers, how, forMs }: Extract<Fault, { kind: "names" }>): void {
+    const own = { servers, how };
+    site.namesFault = own;
+    this.clock.after(forMs, () => {
+      if (site.namesFault === own) site.namesFault = undefined;
+    });
   }
 
   #restartEdge({ cluster, how, awayMs }: Extract<Fault, { kind: "edge" }>): void {

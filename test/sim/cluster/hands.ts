@@ -96,7 +96,7 @@ export class Hands {
   gatewayAddress(addresses: readonly string[]): void {
     for (const name of GATEWAYS) {
       const found = this.#api.get("Service", GATEWAY_NAMESPACE, name);
-      const ingress = addresses.map((ip) => ({ ip, hostname: "" }));
+      const ingress = addresses.map((text) => (isIp(text) ? { ip: text, hostname: "" } : { ip: "", hostname: text }));
       if (found !== undefined) this.#api.put({ ...found, ingress });
     }
   }
@@ -209,6 +209,10 @@ export class Hands {
     if (deed === "unmark") this.#api.put({ ...object, meta: { ...object.meta, labels: {} } });
     if (deed === "edit") this.#api.put(edited(object));
   }
+}
+
+function isIp(text: string): boolean {
+  return /^[\d.]+$/.test(text);
 }
 
 type PodWish = Pick<Extract<ClusterChange, { kind: "pod" }>, "pod" | "state" | "account" | "hasSidecar">;

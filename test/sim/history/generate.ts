@@ -1,5 +1,6 @@
 import { ESSENTIAL_KINDS } from "../../../packages/edge/src/core/kube.js";
 import { between, type Chance, createChance, pick } from "../chance.js";
+import { beginNamed, makeNames } from "./generate-names.js";
 import {
   CLUSTERS,
   type ClusterChange,
@@ -10,9 +11,7 @@ import {
   type Step,
   WORKSPACES,
 } from "./steps.js";
-
-type Make<T> = (chance: Chance) => T;
-type Weighted<T> = readonly (readonly [weight: number, make: Make<T>])[];
+import { choose, type Make, type Weighted } from "./weighted.js";
 
 const cluster: Make<(typeof CLUSTERS)[number]> = (chance) => pick(chance, CLUSTERS);
 const service: Make<string> = (chance) => (chance() < 0.5 ? SERVICES[0] : pick(chance, SERVICES));
@@ -200,14 +199,18 @@ export const EXTRA_NAMES = Object.keys(EXTRAS) as Extra[];
 /** Of the steps of a history that has any. */
 const EXTRA_SHARE = 0.15;
 
+/** Of all histories, in how many gateways have names. */
+const NAMES_SHARE = 0.5;
+
 /** A history of so many steps. The store is lost or set back once at most: what a person then adopts is adopted for good. */
 export function generateHistory(seed: string, steps: number, extras: readonly Extra[] = []): Step[] {
   const chance = createChance(`${seed} history`);
-  const history: Step[] = [];
+  const hasNames = chance() < NAMES_SHARE;
+  const history = hasNames ? beginNamed(chance) : [];
   let hasLostStore = false;
   while (history.length < steps) {
     const isExtra = extras.length > 0 && chance() < EXTRA_SHARE;
-    const what = isExtra ? EXTRAS[pick(chance, extras)](chance) : make(chance);
+    const what = isExtra ? EXTRAS[pick(chance, extras)](chance) : make(chance, hasNames);
     const losesStore = what.kind === "central" && isFault(what) && what.store !== "same";
     if (losesStore && hasLostStore) continue;
     hasLostStore ||= losesStore;
@@ -216,7 +219,8 @@ export function generateHistory(seed: string, steps: number, extras: readonly Ex
   return history;
 }
 
-function make(chance: Chance): Step["what"] {
+function make(chance: Chance, hasNames: boolean): Step["what"] {
+  if (hasNames && chance() < 0.2) return makeNames(chance);
   const kind = chance();
   if (kind < 0.12) return choose(chance, CONFIG);
   return kind < 0.6 ? choose(chance, CLUSTER) : choose(chance, FAULT);
@@ -228,13 +232,4 @@ function wait(chance: Chance): number {
   if (kind < 0.3) return between(chance, 0, 30);
   if (kind < 0.6) return between(chance, 30, 600);
   return kind < 0.9 ? between(chance, 600, 10_000) : between(chance, 10_000, 70_000);
-}
-
-function choose<T>(chance: Chance, weighted: Weighted<T>): T {
-  let left = chance() * weighted.reduce((sum, [weight]) => sum + weight, 0);
-  for (const [weight, of] of weighted) {
-    left -= weight;
-    if (left < 0) return of(chance);
-  }
-  throw new Error("nothing to choose from");
 }

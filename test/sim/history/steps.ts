@@ -1,6 +1,8 @@
 import type { ClusterId, ErrorCode } from "@causeway/shared";
 import type { KubeKind } from "../../../packages/edge/src/core/kube.js";
 import type { WatchFault } from "../cluster/kind-watch.js";
+import type { NamesFault } from "../names/sim-name-servers.js";
+import type { ZoneAnswer } from "../names/zone.js";
 
 export const CLUSTERS: readonly ClusterId[] = ["c1", "c2", "c3"] as ClusterId[];
 export const SERVICES = ["bookinfo/details", "bookinfo/details-v1", "bookinfo/ratings", "shop/cart"] as const;
@@ -34,6 +36,7 @@ export type ClusterChange =
       readonly hasSidecar: boolean;
     }
   | { readonly kind: "flap"; readonly cluster: ClusterId; readonly service: string; readonly times: number }
+  /** IPs, or the name that the zone has for it. */
   | { readonly kind: "gatewayAddress"; readonly cluster: ClusterId; readonly addresses: readonly string[] }
   | { readonly kind: "gatewayPod"; readonly cluster: ClusterId; readonly pod: 1 | 2; readonly state: PodState }
   | { readonly kind: "gatewayService"; readonly cluster: ClusterId; readonly which: 1 | 2; readonly isThere: boolean }
@@ -46,6 +49,13 @@ export type ClusterChange =
       readonly index: number;
     }
   | { readonly kind: "foreign"; readonly cluster: ClusterId; readonly what: Foreign; readonly isThere: boolean };
+
+/** What the name of a cluster's gateway stands for from now on. */
+export interface ZoneChange {
+  readonly kind: "zone";
+  readonly cluster: ClusterId;
+  readonly answer: ZoneAnswer;
+}
 
 /** Objects that somebody else has. */
 export type Foreign = "rule" | "gateway" | "sameName" | "authentication";
@@ -79,6 +89,8 @@ export type Fault =
       readonly fault: WatchFault;
       readonly forMs: number;
     }
+  /** The name servers that the edge of the cluster asks. */
+  | ({ readonly kind: "names"; readonly cluster: ClusterId; readonly forMs: number } & NamesFault)
   | { readonly kind: "skew"; readonly cluster: ClusterId; readonly ms: number }
   /** The two ends of a stream find different digests: there is a bug somewhere. */
   | { readonly kind: "mismatch"; readonly cluster: ClusterId; readonly stream: "report" | "follow" };
@@ -86,11 +98,11 @@ export type Fault =
 /** One thing that happens, and how long nothing happens before it. */
 export interface Step {
   readonly afterMs: number;
-  readonly what: ConfigChange | ClusterChange | Fault;
+  readonly what: ConfigChange | ClusterChange | ZoneChange | Fault;
 }
 
 const FAULTS: ReadonlySet<string> = new Set([
-  ...["cut", "delay", "halfOpen", "edge", "central", "repair", "api", "watch", "skew", "mismatch"],
+  ...["cut", "delay", "halfOpen", "edge", "central", "repair", "api", "watch", "names", "skew", "mismatch"],
 ]);
 
 export function isFault(what: Step["what"]): what is Fault {

@@ -17,8 +17,10 @@ const FREE: ReadonlySet<Reason> = new Set<Reason>([
 export interface AskedDelete {
   readonly source: { readonly service: ServiceKey; readonly cluster: ClusterId };
   readonly name: string;
-  /** Entries of that source cluster that are there, this one among them. */
-  readonly owned: number;
+  /** Names of the entries of that source cluster that are there, this one among them. */
+  readonly owned: readonly string[];
+  /** Since when it is confirmed that the name of the gateway has no address; undefined when it is not. */
+  readonly goneSinceMs: undefined | number;
 }
 
 interface Lane {
@@ -35,15 +37,17 @@ export class BrakeRule {
   readonly #lanes = new Map<ClusterId, Lane>();
 
   /** A sentence when the brake should have held it. */
-  judge(edge: RunningEdge, { source, name, owned }: AskedDelete): undefined | string {
+  judge(edge: RunningEdge, { source, name, owned, goneSinceMs }: AskedDelete): undefined | string {
     const nowMs = edge.clock.monotonic();
-    if (!isCounted(edge, desiredKeys.source(source.service, source.cluster))) return undefined;
+    const isWithdrawn = isCounted(edge, desiredKeys.source(source.service, source.cluster));
+    if (!isWithdrawn && goneSinceMs === undefined) return undefined;
     const lane = this.#lanes.get(source.cluster) ?? { deletes: [], goesUntilMs: Number.NEGATIVE_INFINITY };
     this.#lanes.set(source.cluster, lane);
-    if (oldestWishMs(edge, source.cluster) <= nowMs - WINDOW_MS) lane.goesUntilMs = nowMs + GOING_MS;
+    const wishMs = Math.min(oldestWishMs(edge, source.cluster), goneSinceMs ?? Number.POSITIVE_INFINITY);
+    if (wishMs <= nowMs - WINDOW_MS) lane.goesUntilMs = nowMs + GOING_MS;
     lane.deletes = lane.deletes.filter((other) => nowMs - other.atMs < WINDOW_MS && other.name !== name);
-    const owns = owned + lane.deletes.length;
     lane.deletes.push({ atMs: nowMs, name });
+    const owns = new Set([...owned, ...lane.deletes.map((other) => other.name)]).size;
     const count = lane.deletes.length;
     if (nowMs <= lane.goesUntilMs || count <= MAX_COUNT || count <= MAX_SHARE * owns) return undefined;
     return `${count} of ${owns} entries of ${source.cluster} deleted within a minute`;

@@ -1,11 +1,4 @@
-import {
-  type ClusterId,
-  type DesiredResource,
-  desiredKeys,
-  type ServiceKey,
-  serviceKey,
-  splitServiceKey,
-} from "@causeway/shared";
+import { type ClusterId, type DesiredResource, desiredKeys } from "@causeway/shared";
 import type { KubeKind, KubeObject, KubeWorkloadEntry } from "../../../packages/edge/src/core/kube.js";
 import { ANNOTATION, isOurs } from "../../../packages/edge/src/core/render/ownership.js";
 import type { Mutation } from "../cluster/api-server.js";
@@ -13,7 +6,9 @@ import type { WriteRequest } from "../cluster/edge-ports.js";
 import type { RunningEdge } from "../processes/sim-edge.js";
 import type { SimSite, World } from "../world.js";
 import { BrakeRule } from "./brake-rule.js";
+import { isTwin, sourceOf } from "./entry-source.js";
 import { findHarm } from "./find-harm.js";
+import { nameInForce } from "./name-rule.js";
 import { entryId, hostsOf, readTruth } from "./truth.js";
 import { WantedSince } from "./wanted-since.js";
 import { isWithheld } from "./withheld.js";
@@ -26,9 +21,26 @@ const UNSEEN_MS = 2_000;
 /** What nothing that should be depends on. */
 const UNREAD: ReadonlySet<KubeKind> = new Set<KubeKind>(["EndpointSlice", "Node"]);
 
+/** What can make an entry do harm. */
+const SAFETY: ReadonlySet<KubeKind> = new Set<KubeKind>(["PeerAuthentication", "DestinationRule", "Pod", "Service"]);
+
+/** An entry that somebody has deleted. */
+interface Taken {
+  readonly entry: KubeWorkloadEntry;
+  readonly atMs: number;
+}
+
 /** One broken rule. */
 export interface Violation {
-  readonly kind: "wrongDelete" | "foreignTouched" | "outsideWorkspace" | "harm" | "notReady" | "memory" | "brake";
+  readonly kind:
+    | "wrongDelete"
+    | "foreignTouched"
+    | "outsideWorkspace"
+    | "harm"
+    | "notReady"
+    | "memory"
+    | "brake"
+    | "name";
   readonly message: string;
 }
 
@@ -38,6 +50,7 @@ export class Judge {
   writes = 0;
   lastWriteMs = 0;
   readonly #world: World;
+  readonly #judgesBrake: boolean;
   readonly #entries = new WantedSince();
   readonly #hosts = new WantedSince();
   readonly #imports = new WantedSince();
@@ -45,11 +58,15 @@ export class Judge {
   readonly #owned = new Map<string, number>();
   /** When somebody else last changed the cluster, or something was wrong with a watch of it. */
   readonly #disturbedMs = new Map<ClusterId, number>();
+  /** When somebody last changed what can make entries of a namespace do harm. */
+  readonly #safetyMs = new Map<string, number>();
+  readonly #taken = new Map<ClusterId, Taken[]>();
   readonly #harm = new Map<ClusterId, ReadonlySet<string>>();
   readonly #brakes = new WeakMap<RunningEdge, BrakeRule>();
 
-  constructor(world: World) {
+  constructor(world: World, { judgesBrake }: { readonly judgesBrake: boolean }) {
     this.#world = world;
+    this.#judgesBrake = judgesBrake;
     for (const site of world.sites) site.api.onMutation((mutation) => this.#onMutation(site, mutation));
   }
 
@@ -87,11 +104,10 @@ export class Judge {
     if (request.verb !== "delete" || request.of.kind !== "WorkloadEntry") return;
     const entry = api.get("WorkloadEntry", request.of.namespace, request.of.name);
     if (entry === undefined || !isOurs(entry.meta)) return;
+    this.#judgeAsked(edge, { cluster, api }, entry);
     const source = sourceOf(entry);
     const key = desiredKeys.withdrawn(desiredKeys.source(source.service, source.cluster));
-    if (!followed.resources.has(key)) return;
-    this.#judgeBrake(edge, { cluster, api }, entry);
-    const isDriven = this.#isWanted(cluster, entry);
+    const isDriven = followed.resources.has(key) && this.#isWanted(cluster, entry);
     if (isDriven && !isStoreAccepted(edge, this.#world)) {
       this.#tell("wrongDelete", `${cluster}: ${entry.meta.name} deleted on the word of a store that nobody accepted`);
     }
@@ -128,6 +144,7 @@ export class Judge {
     const { cluster, api } = site;
     if (mutation.by === "hand") {
       this.#disturbedMs.set(cluster, this.#nowMs);
+      this.#noteHand(cluster, mutation);
       if (UNREAD.has(mutation.kind)) return;
       this.#harm.set(cluster, new Set(findHarm(api)));
       this.look();
@@ -165,8 +182,7 @@ export class Judge {
     if (object.kind !== "WorkloadEntry" || !this.#isWanted(cluster, object)) return;
     // Somebody may have taken the mark off the one that stays, and the edge cannot know yet.
     const isDisturbed = this.#isDisturbed(cluster);
-    const twin = api
-      .all("WorkloadEntry")
+    const twin = [...api.all("WorkloadEntry"), ...this.#takenAway(cluster).map(({ entry }) => entry)]
       .filter((other) => (isOurs(other.meta) || isDisturbed) && other.meta.namespace === namespace)
       .find((other) => other.meta.name !== name && isTwin(other, object));
     if (twin === undefined) {
@@ -197,15 +213,22 @@ export class Judge {
     }
   }
 
-  #judgeBrake(edge: RunningEdge, { cluster, api }: Pick<SimSite, "cluster" | "api">, entry: KubeWorkloadEntry): void {
-    const rule = this.#brakes.get(edge) ?? new BrakeRule();
-    this.#brakes.set(edge, rule);
+  /** An entry that nothing replaces and that does no harm: by what the edge has been told, it may go, and not too many at once. */
+  #judgeAsked(edge: RunningEdge, { cluster, api }: Pick<SimSite, "cluster" | "api">, entry: KubeWorkloadEntry): void {
     const ours = api.all("WorkloadEntry").filter(({ meta }) => isOurs(meta));
     const isReplaced = ours.some((other) => other.meta.name !== entry.meta.name && isTwin(other, entry));
+    if (isReplaced || isWithheld(api, entry.meta.namespace, entry.spec.labels)) return;
+    if (this.#isSafetyUnseen(cluster, entry.meta.namespace, edge)) return;
+    const name = nameInForce(edge, entry);
+    const kept = name === undefined ? undefined : edge.names.whyKept(name, entry.spec.address, this.#nowMs);
+    if (kept !== undefined) this.#tell("name", `${cluster}: ${entry.meta.name} at ${entry.spec.address}: ${kept}`);
+    if (!this.#judgesBrake) return;
+    const rule = this.#brakes.get(edge) ?? new BrakeRule();
+    this.#brakes.set(edge, rule);
     const source = sourceOf(entry);
-    const owned = ours.filter((other) => sourceOf(other).cluster === source.cluster).length;
-    const isFree = isReplaced || isWithheld(api, entry.meta.namespace, entry.spec.labels);
-    const broken = isFree ? undefined : rule.judge(edge, { source, name: entry.meta.name, owned });
+    const owned = ours.filter((other) => sourceOf(other).cluster === source.cluster).map(({ meta }) => meta.name);
+    const goneSinceMs = name === undefined ? undefined : edge.names.goneSinceMs(name, this.#nowMs);
+    const broken = rule.judge(edge, { source, name: entry.meta.name, owned, goneSinceMs });
     if (broken !== undefined) this.#tell("brake", `${cluster}: ${broken}`);
   }
 
@@ -213,6 +236,25 @@ export class Judge {
   #noteBlindness(cluster: ClusterId, edge: undefined | RunningEdge): void {
     const isBlind = edge?.ports.watches.some((watch) => watch.isFaulty) ?? true;
     if (isBlind) this.#disturbedMs.set(cluster, this.#nowMs);
+  }
+
+  #noteHand(cluster: ClusterId, { kind, before, after }: Mutation): void {
+    const namespace = (after ?? before)?.meta.namespace ?? "";
+    if (SAFETY.has(kind)) this.#safetyMs.set(`${cluster} ${namespace}`, this.#nowMs);
+    const isGone = after === undefined && before?.kind === "WorkloadEntry";
+    if (isGone) this.#taken.set(cluster, [...this.#takenAway(cluster), { entry: before, atMs: this.#nowMs }]);
+  }
+
+  /** Entries that somebody has just deleted: the edge cannot know yet. */
+  #takenAway(cluster: ClusterId): Taken[] {
+    return (this.#taken.get(cluster) ?? []).filter(({ atMs }) => this.#nowMs - atMs < UNSEEN_MS);
+  }
+
+  /** What made an entry of the namespace do harm, or no longer does, the edge may not have seen yet. */
+  #isSafetyUnseen(cluster: ClusterId, namespace: string, { ports }: RunningEdge): boolean {
+    const changedMs = this.#safetyMs.get(`${cluster} ${namespace}`) ?? Number.NEGATIVE_INFINITY;
+    const isBlind = ports.watches.some((watch) => SAFETY.has(watch.kind) && watch.isFaulty);
+    return isBlind || this.#nowMs - changedMs < UNSEEN_MS;
   }
 
   #judgeHarm({ cluster, api }: SimSite, mutation: Mutation): void {
@@ -242,23 +284,6 @@ export class Judge {
 
 /** Three clusters and four services with two instances each, over two gateway addresses. */
 const BOUNDS = { timers: 60, reported: 150, followed: 120, centralTimers: 60 };
-
-function sourceOf({ meta, spec }: KubeWorkloadEntry): { readonly service: ServiceKey; readonly cluster: ClusterId } {
-  const annotated = meta.annotations[ANNOTATION.service] ?? serviceKey(meta.namespace, meta.name);
-  const { namespace, name } = splitServiceKey(annotated as ServiceKey);
-  return { service: serviceKey(namespace, name), cluster: spec.network.replace(/^xcp-/, "") as ClusterId };
-}
-
-/** Leads to the same instances. */
-function isTwin(a: KubeWorkloadEntry, b: KubeWorkloadEntry): boolean {
-  const [source, other] = [sourceOf(a), sourceOf(b)];
-  return (
-    source.service === other.service &&
-    source.cluster === other.cluster &&
-    a.spec.address === b.spec.address &&
-    a.spec.serviceAccount === b.spec.serviceAccount
-  );
-}
 
 /** The edge has heard of everything that central wants of it. */
 function isLevel({ central }: World, cluster: ClusterId, edge: undefined | RunningEdge): boolean {

@@ -1,11 +1,12 @@
 import { type ClusterId, type Labels, labelsMatch, type ServiceKey, splitServiceKey } from "@causeway/shared";
-import type { KubePod, KubeService } from "../../../packages/edge/src/core/kube.js";
+import type { KubeService } from "../../../packages/edge/src/core/kube.js";
 import { isOurs } from "../../../packages/edge/src/core/render/ownership.js";
 import type { SimApiServer } from "../cluster/api-server.js";
-import { GATEWAY_LABELS, GATEWAY_NAMESPACE } from "../cluster/hands.js";
 import { SERVICES } from "../history/steps.js";
 import type { SimSite, World } from "../world.js";
+import { readGateway, type TrueAddress } from "./gateway-truth.js";
 import { isSelected } from "./is-selected.js";
+import { podsOf } from "./pods-of.js";
 
 /**
  * What should be, read from the clusters and from what people want: written anew from the documents, sharing nothing with
@@ -54,8 +55,11 @@ function readPairs(own: Seen<Side>, all: readonly Seen[], service: ServiceKey, t
   for (const { site, side } of all) {
     if (site === own.site || side === undefined || !isPaired(own.side, side)) continue;
     truth.imports.add(`${cluster} ${service}`);
-    for (const [address, account] of side.instances) {
-      truth.entries.add(entryId(cluster, service, site.cluster, address, account));
+    // Who is told that there is no such name has nothing to go by.
+    const isDenied = own.site.namesFault?.how === "NXDOMAIN";
+    for (const { address, account } of side.instances) {
+      if (isDenied && address.isNamed) continue;
+      truth.entries.add(entryId(cluster, service, site.cluster, address.text, account));
     }
   }
 }
@@ -77,7 +81,7 @@ interface Side {
   readonly ports: readonly number[];
   readonly isExported: boolean;
   /** Addresses and accounts under which instances can be reached now. */
-  readonly instances: readonly (readonly [address: string, account: string])[];
+  readonly instances: readonly { readonly address: TrueAddress; readonly account: string }[];
 }
 
 function sideOf(world: World, { cluster, api }: SimSite, key: ServiceKey): undefined | Side {
@@ -94,7 +98,7 @@ function sideOf(world: World, { cluster, api }: SimSite, key: ServiceKey): undef
   const pods = podsOf(api, service);
   const isMeshed = pods.every((pod) => pod.hasSidecar) && !disablesMtls(api, namespace);
   const isTaken = isSelected(exposes, { live: service.meta.labels, heard: world.central.heard.get(cluster, key) });
-  const gateway = gatewayOf(api);
+  const gateway = readGateway(api, world.zone);
   const accounts = pods.filter((pod) => pod.isReady).map((pod) => pod.serviceAccount);
   const isLost = isPerhapsLost(world, cluster, workspace);
   const isSource =
@@ -103,8 +107,10 @@ function sideOf(world: World, { cluster, api }: SimSite, key: ServiceKey): undef
     workspace,
     gateway: gateway.name,
     ports: service.ports.map((port) => port.number),
-    isExported: isTaken && isMeshed && gateway.addresses.length > 0 && gateway.hasReadyPod,
-    instances: isSource ? gateway.addresses.flatMap((address) => accounts.map((account) => [address, account])) : [],
+    isExported: isTaken && isMeshed && gateway.hasAddress && gateway.hasReadyPod,
+    instances: isSource
+      ? gateway.addresses.flatMap((address) => accounts.map((account) => ({ address, account })))
+      : [],
   };
 }
 
@@ -115,34 +121,11 @@ function isPerhapsLost(world: World, cluster: ClusterId, workspace: string): boo
   return afterMs !== undefined && world.clock.monotonic() - (heardMs ?? 0) >= afterMs;
 }
 
-function gatewayOf(api: SimApiServer): {
-  readonly name: string;
-  readonly addresses: readonly string[];
-  readonly hasReadyPod: boolean;
-} {
-  const services = api.all("Service").filter((service) => labelsMatch(service.selector, GATEWAY_LABELS));
-  const gateways = services.filter((service) => service.meta.namespace === GATEWAY_NAMESPACE);
-  const [first] = gateways;
-  const pods = first === undefined ? [] : podsOf(api, first);
-  return {
-    name: first?.meta.name ?? "",
-    addresses: first?.ingress.map((ingress) => `${first.meta.name} ${ingress.ip}`) ?? [],
-    hasReadyPod: pods.some((pod) => pod.isReady),
-  };
-}
-
 /** Somebody serves it there. */
 export function hasReadyPod(api: SimApiServer, key: ServiceKey): boolean {
   const { namespace, name } = splitServiceKey(key);
   const service = api.get("Service", namespace, name);
   return service !== undefined && podsOf(api, service).some((pod) => pod.isReady);
-}
-
-function podsOf(api: SimApiServer, { meta, selector }: KubeService): KubePod[] {
-  if (Object.keys(selector).length === 0) return [];
-  return api
-    .all("Pod")
-    .filter((pod) => pod.meta.namespace === meta.namespace && labelsMatch(selector, pod.meta.labels));
 }
 
 /**

@@ -1,9 +1,7 @@
 import {
-  AppError,
   type Basis,
   type ClusterId,
   type DesiredResource,
-  err,
   PublishedTable,
   SubscribedState,
   type SubscriberEvent,
@@ -14,13 +12,16 @@ import type { DesiredView } from "../../../packages/edge/src/core/desired-view.j
 import { ESSENTIAL_KINDS } from "../../../packages/edge/src/core/kube.js";
 import { DEFAULT_RATES } from "../../../packages/edge/src/core/plan/write-pace.js";
 import { type EdgeLoops, type EdgeLoopsOptions, startEdgeLoops } from "../../../packages/edge/src/loops/edge-loops.js";
-import type { AcceptedBasis } from "../../../packages/edge/src/ports.js";
+import type { AcceptedBasis, NameServers } from "../../../packages/edge/src/ports.js";
 import { createPublisherMachine, createSubscriberMachine } from "../../../packages/shared/src/link/create-machines.js";
 import { StreamKeeper } from "../../../packages/shared/src/link/stream-keeper.js";
 import { WriteTurns } from "../../../packages/shared/src/link/write-turns.js";
 import { createChance } from "../chance.js";
 import type { SimApiServer } from "../cluster/api-server.js";
 import { type ApiFault, EdgePorts, type EdgeRecord, type WriteRequest } from "../cluster/edge-ports.js";
+import { HeardNames } from "../names/heard-names.js";
+import { type NamesFault, SimNameServers } from "../names/sim-name-servers.js";
+import type { Zone } from "../names/zone.js";
 import type { SimNetwork } from "../network/sim-network.js";
 import type { SimClock } from "../sim-clock.js";
 import { ProcessClock } from "./process-clock.js";
@@ -28,12 +29,7 @@ import { SILENT } from "./silent-log.js";
 
 const SETTINGS: Omit<EdgeLoopsOptions["config"], "cluster" | "rootNamespace" | "clusterDomain" | "bulkDeleteHoldMs"> = {
   ...{ mode: "apply", nodeAddress: "ExternalIP", resyncMs: 120_000 },
-  ...{ resolution: "on", dnsFamilies: [] },
-};
-/** Gateways are told by address. */
-const NO_NAME_SERVERS: EdgeLoopsOptions["nameServers"] = {
-  settings: () => Promise.resolve(err("there are no name servers")),
-  ask: () => Promise.reject(new AppError("Unavailable", "there are no name servers")),
+  ...{ resolution: "on", dnsFamilies: ["ipv4"] },
 };
 const LEAVING = { kind: "goodbye", reason: "draining", retryAfterMs: 0, message: "the edge is being stopped" } as const;
 
@@ -41,6 +37,7 @@ const LEAVING = { kind: "goodbye", reason: "draining", retryAfterMs: 0, message:
 export interface EdgeMutation {
   readonly createDesired: () => DesiredView;
   readonly wrapBasis: (basis: AcceptedBasis) => AcceptedBasis;
+  readonly wrapNames: (servers: NameServers) => NameServers;
   readonly bulkDeleteHoldMs: number;
 }
 
@@ -53,6 +50,8 @@ export interface SimEdgeOptions {
   readonly skewMs: () => number;
   readonly mutation: EdgeMutation;
   readonly fault: () => undefined | ApiFault;
+  readonly zone: Zone;
+  readonly namesFault: () => undefined | NamesFault;
   readonly onRequest: (request: WriteRequest, edge: RunningEdge) => void;
 }
 
@@ -63,17 +62,23 @@ export interface RunningEdge {
   readonly report: PublishedTable;
   readonly loops: EdgeLoops;
   readonly followed: FollowedState;
+  readonly names: HeardNames;
 }
 
 /** What the frames have brought, by key. */
 export interface FollowedState {
   readonly state: SubscribedState<DesiredResource>;
   readonly resources: Map<string, DesiredResource>;
-  /** Keys of what is withdrawn, each since when (monotonic) without a break. */
+  /** Keys of what is or was withdrawn, each since when (monotonic) without a break that an edge need have seen. */
   readonly withdrawnSinceMs: Map<string, number>;
+  /** Keys of what was withdrawn, each with when that ended (monotonic). */
+  readonly unwithdrawnMs: Map<string, number>;
   isComplete: boolean;
   basis: undefined | Basis;
 }
+
+/** A wish that ended and is back so soon has stood all along, for all that an edge need have seen. */
+const UNSEEN_MS = 1_000;
 
 /** The edge of one cluster: its record outlives its processes, of which there is one at a time or none. */
 export class SimEdge {
@@ -91,7 +96,7 @@ export class SimEdge {
   }
 
   start(): void {
-    const { cluster, world, api, seed, skewMs, mutation, fault } = this.#options;
+    const { cluster, world, api, seed, skewMs, mutation, fault, zone, namesFault } = this.#options;
     this.#starts += 1;
     const clock = new ProcessClock(world, skewMs);
     const chance = createChance(`${seed} ${cluster} ${this.#starts}`);
@@ -99,10 +104,22 @@ export class SimEdge {
       ...{ api, world, process: clock, chance, record: this.record, fault },
       onRequest: (request) => this.#options.onRequest(request, running),
     });
+    const heardNames = new HeardNames();
+    const nameServers = new SimNameServers({
+      ...{ zone, clock, chance: createChance(`${seed} ${cluster} ${this.#starts} names`), fault: namesFault },
+      onReply: (name, reply) => heardNames.note(name, reply, clock.monotonic()),
+    });
     const report = new PublishedTable();
     const state = new SubscribedState<DesiredResource>();
     const followed: FollowedState = {
-      ...{ state, resources: new Map(), withdrawnSinceMs: new Map(), isComplete: false, basis: undefined },
+      ...{
+        state,
+        resources: new Map(),
+        withdrawnSinceMs: new Map(),
+        unwithdrawnMs: new Map(),
+        isComplete: false,
+        basis: undefined,
+      },
     };
     const names = { rootNamespace: "istio-system", clusterDomain: "cluster.local" };
     const process = { instance: `${cluster}-${this.#starts}`, incarnation: clock.now() };
@@ -114,13 +131,13 @@ export class SimEdge {
       watch: ports,
       writer: ports,
       acceptedBasis: mutation.wrapBasis(ports),
-      nameServers: NO_NAME_SERVERS,
+      nameServers: mutation.wrapNames(nameServers),
       rates: DEFAULT_RATES,
       ...{ clock, random: chance, log: SILENT, report },
       encode: encodeReport,
       startLink: (events) => this.#startLink({ clock, chance, report, followed, process }, events),
     });
-    const running: RunningEdge = { clock, ports, report, loops, followed };
+    const running: RunningEdge = { clock, ports, report, loops, followed, names: heardNames };
     this.#running = running;
   }
 
@@ -198,17 +215,25 @@ export class SimEdge {
 }
 
 function note(followed: FollowedState, events: readonly SubscriberEvent<DesiredResource>[], nowMs: number): void {
-  const { resources, withdrawnSinceMs } = followed;
+  const { resources, unwithdrawnMs } = followed;
   for (const event of events) {
     if (event.kind === "upsert") {
       resources.set(event.key, event.value);
-      if (event.value.kind === "withdrawn" && !withdrawnSinceMs.has(event.key)) withdrawnSinceMs.set(event.key, nowMs);
+      noteWithdrawn(followed, event.key, nowMs);
     }
     if (event.kind === "remove") {
       resources.delete(event.key);
-      withdrawnSinceMs.delete(event.key);
+      if (event.key.startsWith("withdrawn/")) unwithdrawnMs.set(event.key, nowMs);
     }
     if (event.kind === "complete") followed.isComplete = true;
     if (event.kind === "complete" || event.kind === "basis") followed.basis = event.basis;
   }
+}
+
+function noteWithdrawn({ withdrawnSinceMs, unwithdrawnMs }: FollowedState, key: string, nowMs: number): void {
+  if (!key.startsWith("withdrawn/")) return;
+  const endedMs = unwithdrawnMs.get(key);
+  const isNew = !withdrawnSinceMs.has(key) || (endedMs !== undefined && nowMs - endedMs > UNSEEN_MS);
+  if (isNew) withdrawnSinceMs.set(key, nowMs);
+  unwithdrawnMs.delete(key);
 }
