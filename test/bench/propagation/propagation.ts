@@ -1,4 +1,4 @@
-import { createHttpClient, type HttpClient } from "@causeway/sandbox";
+import { createHttpClient } from "@causeway/sandbox";
 import { Scope } from "@causeway/shared/node";
 import { waitFor } from "@causeway/shared/testing";
 import type { BenchContext, Benchmark, Outcome } from "../harness/benchmark.js";
@@ -46,7 +46,7 @@ async function measure(context: BenchContext, mesh: Mesh, size: typeof FULL): Pr
   const watch = scope.use(await EntryWatch.open(target));
   const world = { mesh, source: { http, setReadiness }, watch };
   context.say("waiting for the first entries");
-  await settle(world, target, size);
+  await settle(world, size);
   await takeTrace(mesh);
   context.say(`${size.services} changes at ${1_000 / size.everyMs} a second, as many through the relay between them`);
   const before = await readUsages(mesh);
@@ -70,14 +70,13 @@ async function takePushes(
 }
 
 /**
- * The far side has no ready instance of its own, so its entries are what callers need. All services have been sources
- * once, so that their DestinationRules are there; then every second one is none.
+ * The far side has an instance of its own, so that entries go with the last instance here: where nobody has one they stay.
+ * All services have been sources once, so that their DestinationRules are there; then every second one is none.
  */
-async function settle({ mesh, source, watch }: World, target: HttpClient, size: typeof FULL): Promise<void> {
+async function settle({ mesh, source, watch }: World, size: typeof FULL): Promise<void> {
   const { http, setReadiness } = source;
   const indexes = Array.from({ length: size.services }, (_, index) => index);
   const turn = (namespace: string, index: number): Turn => ({ namespace, service: serviceName(index), to: "notReady" });
-  await runInParallel(indexes, 8, (index) => setReadiness(target, turn(MEASURED, index)));
   const all = size.services + size.floorServices;
   await waitFor(
     () => watch.present.size === all,
