@@ -1,3 +1,4 @@
+import type { DesiredResource, SubscriberEvent } from "@causeway/shared";
 import { describe, expect, it } from "vitest";
 import { complete, remove, wantExport, wantImport, wantSource, withdraw } from "../testing/desired-feed.js";
 import { kubeRule } from "../testing/kube-objects.js";
@@ -11,7 +12,10 @@ function modes(rig: SimRig): (undefined | string)[] {
   return rig.cluster.entries().map((entry) => entry.spec.labels["security.istio.io/tlsMode"]);
 }
 
-async function followed(rig: SimRig, ...events: Parameters<SimRig["follow"]>): Promise<readonly string[]> {
+async function followed(
+  rig: SimRig,
+  ...events: readonly SubscriberEvent<DesiredResource>[]
+): Promise<readonly string[]> {
   rig.follow(...events);
   await rig.clock.run(1_000);
   return rig.takeWrites();
