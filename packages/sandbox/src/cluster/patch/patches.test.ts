@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Json } from "../api-object.js";
+import type { Json, JsonObject } from "../api-object.js";
 import { applyJsonPatch, PatchMismatch } from "./json-patch.js";
 import { applyMergePatch } from "./merge-patch.js";
 import { applyStrategicMerge } from "./strategic-merge.js";
@@ -34,7 +34,7 @@ describe("applyMergePatch", () => {
 });
 
 describe("applyJsonPatch", () => {
-  it.each<{ op: Json; result: Json }>([
+  it.each<{ op: JsonObject; result: Json }>([
     { op: { op: "add", path: "/c", value: 3 }, result: { a: [1, 2], b: { "x/y": 1 }, c: 3 } },
     { op: { op: "add", path: "/a/0", value: 0 }, result: { a: [0, 1, 2], b: { "x/y": 1 } } },
     { op: { op: "add", path: "/a/-", value: 3 }, result: { a: [1, 2, 3], b: { "x/y": 1 } } },
@@ -52,7 +52,7 @@ describe("applyJsonPatch", () => {
     expect(applyJsonPatch({ a: [1, 2], b: { "x/y": 1 } }, [op])).toEqual(result);
   });
 
-  it.each<{ op: Json }>([
+  it.each<{ op: JsonObject }>([
     { op: { op: "remove", path: "/none" } },
     { op: { op: "replace", path: "/none/deep", value: 1 } },
     { op: { op: "add", path: "/none/deep", value: 1 } },

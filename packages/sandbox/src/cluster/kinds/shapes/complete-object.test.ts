@@ -10,9 +10,9 @@ Spec name+ size=int32 inner+=Inner
 Inner since+=time
 Part kind count?=int32
 `);
-const DEFAULTS = new Map([
-  ["Spec", new Map([["size", 1]])],
-  ["Part", new Map([["kind", "plain"]])],
+const DEFAULTS = new Map<string, Map<string, number | string>>([
+  ["Spec", new Map<string, number | string>([["size", 1]])],
+  ["Part", new Map<string, number | string>([["kind", "plain"]])],
 ]);
 
 describe(completeObject, () => {
