@@ -8,27 +8,16 @@ import type { SimSite, World } from "../world.js";
 import { BrakeRule } from "./brake-rule.js";
 import { isTwin, sourceOf } from "./entry-source.js";
 import { findHarm } from "./find-harm.js";
-import { nameInForce } from "./name-rule.js";
+import { isMove, nameInForce } from "./name-rule.js";
 import { entryId, hostsOf, readTruth } from "./truth.js";
+import { UNSEEN_MS, Unseen } from "./unseen.js";
 import { WantedSince } from "./wanted-since.js";
 import { isWithheld } from "./withheld.js";
 
 /** For how long what was so may still be on its way: delays, stalled watches, damping, holds, retries. */
 const SLACK_MS = 150_000;
-/** For how long an edge may not know yet what somebody has done to its cluster. */
-const UNSEEN_MS = 2_000;
-
 /** What nothing that should be depends on. */
 const UNREAD: ReadonlySet<KubeKind> = new Set<KubeKind>(["EndpointSlice", "Node"]);
-
-/** What can make an entry do harm. */
-const SAFETY: ReadonlySet<KubeKind> = new Set<KubeKind>(["PeerAuthentication", "DestinationRule", "Pod", "Service"]);
-
-/** An entry that somebody has deleted. */
-interface Taken {
-  readonly entry: KubeWorkloadEntry;
-  readonly atMs: number;
-}
 
 /** One broken rule. */
 export interface Violation {
@@ -58,9 +47,7 @@ export class Judge {
   readonly #owned = new Map<string, number>();
   /** When somebody else last changed the cluster, or something was wrong with a watch of it. */
   readonly #disturbedMs = new Map<ClusterId, number>();
-  /** When somebody last changed what can make entries of a namespace do harm. */
-  readonly #safetyMs = new Map<string, number>();
-  readonly #taken = new Map<ClusterId, Taken[]>();
+  readonly #unseen = new Unseen();
   readonly #harm = new Map<ClusterId, ReadonlySet<string>>();
   readonly #brakes = new WeakMap<RunningEdge, BrakeRule>();
 
@@ -98,7 +85,7 @@ export class Judge {
       this.#tell("notReady", `${cluster}: ${request.verb} while not every watch has listed`);
     }
     const { followed } = edge;
-    if (request.verb === "create" && !followed.isComplete) {
+    if (request.verb === "create" && !followed.isComplete && !isMove(api, edge, request.object)) {
       this.#tell("notReady", `${cluster}: ${request.object.meta.name} created before the first Complete`);
     }
     if (request.verb !== "delete" || request.of.kind !== "WorkloadEntry") return;
@@ -144,7 +131,7 @@ export class Judge {
     const { cluster, api } = site;
     if (mutation.by === "hand") {
       this.#disturbedMs.set(cluster, this.#nowMs);
-      this.#noteHand(cluster, mutation);
+      this.#unseen.note(cluster, mutation);
       if (UNREAD.has(mutation.kind)) return;
       this.#harm.set(cluster, new Set(findHarm(api)));
       this.look();
@@ -182,7 +169,7 @@ export class Judge {
     if (object.kind !== "WorkloadEntry" || !this.#isWanted(cluster, object)) return;
     // Somebody may have taken the mark off the one that stays, and the edge cannot know yet.
     const isDisturbed = this.#isDisturbed(cluster);
-    const twin = [...api.all("WorkloadEntry"), ...this.#takenAway(cluster).map(({ entry }) => entry)]
+    const twin = [...api.all("WorkloadEntry"), ...this.#unseen.takenAway(cluster, this.#nowMs)]
       .filter((other) => (isOurs(other.meta) || isDisturbed) && other.meta.namespace === namespace)
       .find((other) => other.meta.name !== name && isTwin(other, object));
     if (twin === undefined) {
@@ -218,7 +205,7 @@ export class Judge {
     const ours = api.all("WorkloadEntry").filter(({ meta }) => isOurs(meta));
     const isReplaced = ours.some((other) => other.meta.name !== entry.meta.name && isTwin(other, entry));
     if (isReplaced || isWithheld(api, entry.meta.namespace, entry.spec.labels)) return;
-    if (this.#isSafetyUnseen(cluster, entry.meta.namespace, edge)) return;
+    if (this.#unseen.hidesSafety(cluster, entry.meta.namespace, edge)) return;
     const name = nameInForce(edge, entry);
     const kept = name === undefined ? undefined : edge.names.whyKept(name, entry.spec.address, this.#nowMs);
     if (kept !== undefined) this.#tell("name", `${cluster}: ${entry.meta.name} at ${entry.spec.address}: ${kept}`);
@@ -236,25 +223,6 @@ export class Judge {
   #noteBlindness(cluster: ClusterId, edge: undefined | RunningEdge): void {
     const isBlind = edge?.ports.watches.some((watch) => watch.isFaulty) ?? true;
     if (isBlind) this.#disturbedMs.set(cluster, this.#nowMs);
-  }
-
-  #noteHand(cluster: ClusterId, { kind, before, after }: Mutation): void {
-    const namespace = (after ?? before)?.meta.namespace ?? "";
-    if (SAFETY.has(kind)) this.#safetyMs.set(`${cluster} ${namespace}`, this.#nowMs);
-    const isGone = after === undefined && before?.kind === "WorkloadEntry";
-    if (isGone) this.#taken.set(cluster, [...this.#takenAway(cluster), { entry: before, atMs: this.#nowMs }]);
-  }
-
-  /** Entries that somebody has just deleted: the edge cannot know yet. */
-  #takenAway(cluster: ClusterId): Taken[] {
-    return (this.#taken.get(cluster) ?? []).filter(({ atMs }) => this.#nowMs - atMs < UNSEEN_MS);
-  }
-
-  /** What made an entry of the namespace do harm, or no longer does, the edge may not have seen yet. */
-  #isSafetyUnseen(cluster: ClusterId, namespace: string, { ports }: RunningEdge): boolean {
-    const changedMs = this.#safetyMs.get(`${cluster} ${namespace}`) ?? Number.NEGATIVE_INFINITY;
-    const isBlind = ports.watches.some((watch) => SAFETY.has(watch.kind) && watch.isFaulty);
-    return isBlind || this.#nowMs - changedMs < UNSEEN_MS;
   }
 
   #judgeHarm({ cluster, api }: SimSite, mutation: Mutation): void {

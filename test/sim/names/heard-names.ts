@@ -34,6 +34,11 @@ export class HeardNames {
     if (usable.size > 0) answered(heard, usable, nowMs);
   }
 
+  /** The last answer that had any has this address. */
+  has(name: string, address: string): boolean {
+    return this.#names.get(name)?.addresses.has(address) === true;
+  }
+
   /** Since when it has been confirmed that the name has no address; undefined when it has not. */
   goneSinceMs(name: string, nowMs: number): undefined | number {
     const denials = this.#names.get(name)?.denials;
