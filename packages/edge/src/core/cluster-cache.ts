@@ -1,4 +1,4 @@
-import type { Labels, ServiceKey } from "@causeway/shared";
+import { type Labels, type ServiceKey, splitServiceKey } from "@causeway/shared";
 import { ClusterTables, type MeshNames } from "./cluster-tables.js";
 import type { ClusterView, Touched } from "./cluster-view.js";
 import { KindHealth } from "./kind-health.js";
@@ -120,6 +120,14 @@ export class ClusterCache implements ClusterView {
     if (service === undefined) return [];
     const names = this.tables.readyPodNames(key);
     return this.podsSelected(service.meta.namespace, service.selector).filter((pod) => names.has(pod.meta.name));
+  }
+
+  isBehind(key: ServiceKey): boolean {
+    const { namespace } = splitServiceKey(key);
+    for (const name of this.tables.readyPodNames(key)) {
+      if (this.tables.pods.get(namespace, name) === undefined) return true;
+    }
+    return false;
   }
 
   workloadEntry(namespace: string, name: string): undefined | Shown<KubeWorkloadEntry> {

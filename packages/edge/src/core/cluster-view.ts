@@ -34,6 +34,8 @@ export interface ClusterView {
   podsSelected(namespace: string, selector: Readonly<Record<string, string>>): readonly KubePod[];
   /** Pods behind the ready endpoints of the Service's EndpointSlices. */
   readyPods(key: ServiceKey): readonly KubePod[];
+  /** A ready endpoint of the Service has a pod that is not shown: one of the two watches is behind. */
+  isBehind(key: ServiceKey): boolean;
   workloadEntry(namespace: string, name: string): undefined | Shown<KubeWorkloadEntry>;
   workloadEntries(): Iterable<Shown<KubeWorkloadEntry>>;
   destinationRule(namespace: string, name: string): undefined | Shown<KubeDestinationRule>;

@@ -2,6 +2,7 @@ import { type Clock, type ReportResource, reportKeys } from "@causeway/shared";
 import type { ClusterCache } from "../core/cluster-cache.js";
 import type { Touched } from "../core/cluster-view.js";
 import type { KubeEvent, KubeKind } from "../core/kube.js";
+import { LastGroups } from "../core/last-groups.js";
 import { describeReport, type SnapshotOptions, snapshotKeys } from "../core/snapshot.js";
 import { mergeTouched, NOTHING_TOUCHED } from "../core/touched.js";
 import type { ClusterWatch } from "../ports.js";
@@ -54,6 +55,7 @@ class Snapshot {
   private wasComplete = false;
   private hasBeenComplete = false;
   private unreachableSince: undefined | string;
+  private readonly lastGroups = new LastGroups();
   private readonly damping: SnapshotDamping;
 
   constructor(options: SnapshotLoopOptions) {
@@ -133,7 +135,8 @@ class Snapshot {
     const observedAtMs = this.dirty.get(key);
     if (observedAtMs === undefined) return;
     this.dirty.delete(key);
-    const resource = describeReport(cache, key, snapshot, this.unreachableSince);
+    const described = describeReport(cache, key, snapshot, this.unreachableSince);
+    const resource = this.lastGroups.settle(key, described, cache);
     onReport(key, this.damping.apply(key, resource), observedAtMs);
   }
 }

@@ -1,0 +1,55 @@
+import {
+  describeLabels,
+  type InstanceGroup,
+  type ReportResource,
+  type ServiceKey,
+  type ServiceReport,
+} from "@causeway/shared";
+import type { ClusterView } from "./cluster-view.js";
+
+/** What a report says of the pods behind a service. */
+type Instances = Pick<ServiceReport, "groups" | "mesh">;
+
+/**
+ * The instances that services had when both watches agreed on them. Pods and EndpointSlices arrive by two watches, of which
+ * either may be behind: a ready endpoint whose pod is not shown is an instance nobody can describe yet, or one that is about
+ * to leave its slice. Until it is known which, no group of instances is taken as gone; the data plane still uses the endpoint.
+ */
+export class LastGroups {
+  private readonly byKey = new Map<string, Instances>();
+
+  /** The resource of a report key; of a service with the groups that may still be there. */
+  settle(
+    key: string,
+    resource: undefined | ReportResource,
+    view: Pick<ClusterView, "isBehind">,
+  ): undefined | ReportResource {
+    if (resource?.kind === "service" && view.isBehind(key.slice("service/".length) as ServiceKey)) {
+      const known = this.byKey.get(key);
+      return known === undefined ? resource : keepGroups(resource, known);
+    }
+    if (resource?.kind !== "service" || resource.groups.length === 0) this.byKey.delete(key);
+    else this.byKey.set(key, { groups: resource.groups, mesh: resource.mesh });
+    return resource;
+  }
+
+  /** Services that something is remembered of: those with a ready instance. */
+  get size(): number {
+    return this.byKey.size;
+  }
+}
+
+function keepGroups<R extends ServiceReport>(report: R, known: Instances): R {
+  const groups = new Map([...known.groups, ...report.groups].map((group) => [describeGroup(group), group]));
+  return {
+    ...report,
+    groups: Array.from(groups)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, group]) => group),
+    mesh: report.mesh === "noPods" ? known.mesh : report.mesh,
+  };
+}
+
+function describeGroup({ serviceAccount, subsetLabels }: InstanceGroup): string {
+  return `${serviceAccount} ${describeLabels(subsetLabels)}`;
+}
