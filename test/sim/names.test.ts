@@ -8,12 +8,19 @@ import { AS_IT_IS, judgeHistory } from "./run-history.js";
 const cluster = "c2" as ClusterId;
 const after = (what: Step["what"], afterMs = 1_000): Step => ({ afterMs, what });
 const NAMED = after({ kind: "gatewayAddress", cluster, addresses: [gatewayName(cluster)] });
+const ELSEWHERE = "203.0.114.2";
 const GONE = after({ kind: "zone", cluster, answer: { kind: "NXDOMAIN" } }, 5_000);
 /** Longer than a time to live, the confirmation of a denial, and a hold. */
 const LONG_MS = 250_000;
 const PAUSE = after({ kind: "repair" }, LONG_MS);
 const SILENT = (["c1", "c3"] as ClusterId[]).map((of) =>
   after({ kind: "names", cluster: of, servers: "all", how: "silent", forMs: LONG_MS }, 5_000),
+);
+
+/** The brake holds what the name's denial, confirmed by then, takes away. */
+const MOVED = after(
+  { kind: "zone", cluster, answer: { kind: "addresses", addresses: [ELSEWHERE], ttlMs: 5_000 } },
+  112_000,
 );
 
 /** Takes silence for a denial. */
@@ -24,6 +31,19 @@ function hasty(servers: NameServers): NameServers {
       const reply = await servers.ask(question);
       if (reply.kind === "message") return reply;
       return { kind: "message", message: { rcode: 3, isRecursive: true, records: [] } };
+    },
+  };
+}
+
+/** Takes a denial for a move. */
+function restless(servers: NameServers): NameServers {
+  return {
+    settings: () => servers.settings(),
+    async ask(question) {
+      const reply = await servers.ask(question);
+      if (reply.kind === "failed" || reply.message.records.length > 0) return reply;
+      const found = { kind: "address", name: question.name, address: ELSEWHERE, ttlMs: 20_000 } as const;
+      return { kind: "message", message: { rcode: 0, isRecursive: true, records: [found] } };
     },
   };
 }
@@ -40,6 +60,16 @@ describe("names of gateways in a simulated history", () => {
     expect([kept.failures, gone.failures]).toEqual([[], []]);
     // Four services in two other clusters.
     expect(gone.writes - kept.writes).toBeGreaterThanOrEqual(8);
+  });
+
+  it("may be at another address when they are back, and nothing stays at the old one", async () => {
+    const { failures } = await judgeHistory("names", [NAMED, GONE, MOVED, PAUSE], AS_IT_IS);
+    expect(failures).toEqual([]);
+  });
+
+  it("are judged: an edge that takes a denial for a move is caught", async () => {
+    const { failures } = await judgeHistory("names", [NAMED, GONE, PAUSE], { ...AS_IT_IS, wrapNames: restless });
+    expect(failures[0]).toMatch(/^name .* had it, and was denied \d+ times since$/);
   });
 
   it("are judged: an edge that takes silence for a denial is caught", async () => {

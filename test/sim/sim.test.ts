@@ -16,7 +16,9 @@ const SIZE = { steps: 20, extras: [] };
 class HastyView extends DesiredView {
   override withdrawn(key: string): ReturnType<DesiredView["withdrawn"]> {
     const ref = parseDesiredKey(key);
-    const isMissing = ref.kind === "source" && this.source(ref.service, ref.cluster) === undefined;
+    const isMissing =
+      (ref.kind === "source" && this.source(ref.service, ref.cluster) === undefined) ||
+      (ref.kind === "import" && this.import(ref.service) === undefined);
     const value = { kind: "withdrawn", reason: "NoWorkspace", inUse: false } as const;
     return super.withdrawn(key) ?? (isMissing ? { value, hash: "", firstSeenMs: 0 } : undefined);
   }
@@ -78,6 +80,21 @@ const LOST: readonly Step[] = [
   after({ kind: "repair" }, 140_000),
 ];
 
+const ABSENT = "c1" as ClusterId;
+const UNHEARD = "c3" as ClusterId;
+const POD: Extract<Step["what"], { kind: "pod" }> = {
+  ...{ kind: "pod", cluster: UNHEARD, service: "bookinfo/details", pod: 1 },
+  ...{ state: "ready", account: "sa-1", hasSidecar: true },
+};
+/** The service of one cluster is of use again before that of the other is gone, and central cannot hear of it yet. */
+const RELIEVED: readonly Step[] = [
+  after({ ...POD, hasSidecar: false }),
+  after({ kind: "halfOpen", cluster: UNHEARD, forMs: 3_000 }, 2_500),
+  after(POD, 40),
+  after({ kind: "cluster", cluster: ABSENT, state: "absent" }, 2_000),
+  PAUSE,
+];
+
 const MUTANTS: readonly {
   readonly name: string;
   readonly mutation: Partial<Mutation>;
@@ -123,6 +140,18 @@ describe(judgeHistory, () => {
     expect(await judgeHistory("mutant", history, AS_IT_IS)).toMatchObject({ failures: [], wrongDeletes: 0 });
     const { wrongDeletes } = await judgeHistory("mutant", history, { ...AS_IT_IS, ...mutation });
     expect(wrongDeletes).toBeGreaterThan(0);
+  });
+});
+
+describe("the last cluster to draw on", () => {
+  it("takes the rules along that nobody else is known to need", async () => {
+    expect(await judgeHistory("relieved", RELIEVED, AS_IT_IS)).toMatchObject({ failures: [], wrongDeletes: 0 });
+  });
+
+  it("leaves the rules that others need: an edge that takes them away is caught", async () => {
+    const mutation = { ...AS_IT_IS, createDesired: () => new HastyView() };
+    const { failures } = await judgeHistory("mutant", [...LATE, RESTART, PAUSE], mutation);
+    expect(failures.filter((failure) => /^wrongDelete .* rule k-/.test(failure))).not.toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { type ClusterId, type DesiredResource, desiredKeys } from "@causeway/shared";
+import { type ClusterId, type DesiredResource, desiredKeys, serviceKey } from "@causeway/shared";
 import type { KubeKind, KubeObject, KubeWorkloadEntry } from "../../../packages/edge/src/core/kube.js";
 import { ANNOTATION, isOurs } from "../../../packages/edge/src/core/render/ownership.js";
 import type { Mutation } from "../cluster/api-server.js";
@@ -9,7 +9,7 @@ import { BrakeRule } from "./brake-rule.js";
 import { isTwin, sourceOf } from "./entry-source.js";
 import { findHarm } from "./find-harm.js";
 import { isMove, nameInForce } from "./name-rule.js";
-import { entryId, hostsOf, readTruth } from "./truth.js";
+import { entryId, hostsOf, importId, readTruth } from "./truth.js";
 import { UNSEEN_MS, Unseen } from "./unseen.js";
 import { WantedSince } from "./wanted-since.js";
 import { isWithheld } from "./withheld.js";
@@ -161,8 +161,8 @@ export class Judge {
   #judgeDelete({ cluster, api }: SimSite, object: KubeObject): void {
     const { namespace, name } = object.meta;
     if (object.kind === "DestinationRule") {
-      const key = `${cluster} ${namespace}/${name.replace(/^k-/, "")}`;
-      if (this.#imports.wasWanted(key, this.#nowMs - SLACK_MS)) this.#tell("wrongDelete", `${cluster}: rule ${name}`);
+      const service = serviceKey(namespace, name.replace(/^k-/, ""));
+      if (this.#isImported(cluster, service)) this.#tell("wrongDelete", `${cluster}: rule ${name}`);
     }
     // An edge may have become lost by nothing but time.
     this.look();
@@ -187,6 +187,13 @@ export class Judge {
     return this.#entries.wasWanted(id, this.#nowMs - SLACK_MS);
   }
 
+  /** One and the same other cluster has exported it for that long: of two that take turns, each is news. */
+  #isImported(cluster: ClusterId, service: string): boolean {
+    return this.#world.sites.some(({ cluster: exporter }) =>
+      this.#imports.wasWanted(importId(cluster, service, exporter), this.#nowMs - SLACK_MS),
+    );
+  }
+
   /** A host that leaves a Gateway is a delete like any other. */
   #judgeHosts({ cluster, api }: SimSite, { kind, before, after }: Mutation): void {
     if (kind !== "Gateway" || before?.kind !== "Gateway") return;
@@ -204,7 +211,7 @@ export class Judge {
   #judgeAsked(edge: RunningEdge, { cluster, api }: Pick<SimSite, "cluster" | "api">, entry: KubeWorkloadEntry): void {
     const ours = api.all("WorkloadEntry").filter(({ meta }) => isOurs(meta));
     const isReplaced = ours.some((other) => other.meta.name !== entry.meta.name && isTwin(other, entry));
-    if (isReplaced || isWithheld(api, entry.meta.namespace, entry.spec.labels)) return;
+    if (isReplaced || isWithheld(api, entry)) return;
     if (this.#unseen.hidesSafety(cluster, entry.meta.namespace, edge)) return;
     const name = nameInForce(edge, entry);
     const kept = name === undefined ? undefined : edge.names.whyKept(name, entry.spec.address, this.#nowMs);
@@ -214,7 +221,7 @@ export class Judge {
     this.#brakes.set(edge, rule);
     const source = sourceOf(entry);
     const owned = ours.filter((other) => sourceOf(other).cluster === source.cluster).map(({ meta }) => meta.name);
-    const goneSinceMs = name === undefined ? undefined : edge.names.goneSinceMs(name, this.#nowMs);
+    const goneSinceMs = name === undefined ? undefined : edge.names.goneSinceMs(name);
     const broken = rule.judge(edge, { source, name: entry.meta.name, owned, goneSinceMs });
     if (broken !== undefined) this.#tell("brake", `${cluster}: ${broken}`);
   }

@@ -17,7 +17,7 @@ export interface Truth {
   readonly entries: ReadonlySet<string>;
   /** `cluster service gateway`: the gateway should accept it. */
   readonly hosts: ReadonlySet<string>;
-  /** `cluster service`: it should be a standby for others, sources or not. */
+  /** `importer service exporter`: it should be a standby for the other's, with instances or without. */
   readonly imports: ReadonlySet<string>;
 }
 
@@ -29,6 +29,10 @@ export function entryId(
   account: string,
 ): string {
   return `${importer} ${service} ${exporter} ${address} ${account}`;
+}
+
+export function importId(importer: ClusterId, service: string, exporter: string): string {
+  return `${importer} ${service} ${exporter}`;
 }
 
 export function readTruth(world: World): Truth {
@@ -54,7 +58,7 @@ function readPairs(own: Seen<Side>, all: readonly Seen[], service: ServiceKey, t
   const { cluster } = own.site;
   for (const { site, side } of all) {
     if (site === own.site || side === undefined || !isPaired(own.side, side)) continue;
-    truth.imports.add(`${cluster} ${service}`);
+    truth.imports.add(importId(cluster, service, site.cluster));
     // Who is told that there is no such name has nothing to go by.
     const isDenied = own.site.namesFault?.how === "NXDOMAIN";
     for (const { address, account } of side.instances) {

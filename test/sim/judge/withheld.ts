@@ -1,18 +1,22 @@
-import { type Labels, labelsMatch } from "@causeway/shared";
-import type { KubeService } from "../../../packages/edge/src/core/kube.js";
+import { labelsMatch, splitServiceKey } from "@causeway/shared";
+import type { KubeService, KubeWorkloadEntry } from "../../../packages/edge/src/core/kube.js";
 import { isOurs } from "../../../packages/edge/src/core/render/ownership.js";
 import type { SimApiServer } from "../cluster/api-server.js";
+import { sourceOf } from "./entry-source.js";
 import { membersOf } from "./truth.js";
 
 /**
- * Somebody else's objects, or pods without a sidecar, make an entry with these labels do harm: the edge takes it away at once,
- * whoever wants it, and no brake counts it.
+ * Somebody else's objects, or pods without a sidecar, make the entry do harm: the edge takes it away at once, whoever wants
+ * it, and no brake counts it. What it was made for counts too, though it may be found by that Service no longer.
  */
-export function isWithheld(api: SimApiServer, namespace: string, labels: Labels): boolean {
+export function isWithheld(api: SimApiServer, entry: KubeWorkloadEntry): boolean {
+  const { namespace } = entry.meta;
   const disablesMtls = api
     .all("PeerAuthentication")
     .some(({ meta, mode }) => meta.namespace === namespace && mode === "DISABLE");
-  return disablesMtls || membersOf(api, namespace, labels).some((service) => isUnsafe(api, service));
+  const own = api.get("Service", namespace, splitServiceKey(sourceOf(entry).service).name);
+  const services = [...(own === undefined ? [] : [own]), ...membersOf(api, namespace, entry.spec.labels)];
+  return disablesMtls || services.some((service) => isUnsafe(api, service));
 }
 
 function isUnsafe(api: SimApiServer, { meta: { namespace, name }, selector }: KubeService): boolean {
