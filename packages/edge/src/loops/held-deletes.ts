@@ -44,16 +44,19 @@ export class HeldDeletes {
     for (const id of this.brake.keysWithDue()) work.wakeKey(parseWorkId(id));
   }
 
+  /** Also that something is wanted again: a hold that is over must not count for a wish that comes back. */
   private learn(plans: ReconcilePlans): void {
     const { context, work } = this.options;
     const { services, gateways } = work.takeUnjudged();
     for (const key of services) {
-      if (!context.desired.hasWithdrawn(key) && !hasGoneName(key, context.desired, context.names)) continue;
-      this.brake.setDue(workId({ kind: "service", key }), plans.service(key).removals);
+      const id = workId({ kind: "service", key });
+      const isWished = context.desired.hasWithdrawn(key) || hasGoneName(key, context.desired, context.names);
+      if (isWished || this.brake.hasDue(id)) this.brake.setDue(id, plans.service(key).removals);
     }
     for (const key of gateways) {
-      if (!context.desired.hasWithdrawnExport(key)) continue;
-      this.brake.setDue(workId({ kind: "gateway", key }), plans.gateway(key).removals);
+      const id = workId({ kind: "gateway", key });
+      const isWished = context.desired.hasWithdrawnExport(key);
+      if (isWished || this.brake.hasDue(id)) this.brake.setDue(id, plans.gateway(key).removals);
     }
   }
 

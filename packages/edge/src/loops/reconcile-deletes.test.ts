@@ -21,6 +21,11 @@ async function tenImports(): Promise<SimRig> {
   return rig;
 }
 
+function wantSources(rig: SimRig, names: readonly string[]): void {
+  const withdrawn = names.map((name) => remove(`withdrawn/source/bookinfo/${name}@cluster-2`));
+  rig.follow(...withdrawn, ...names.flatMap((name) => importOf(`bookinfo/${name}`)));
+}
+
 function withdrawSources(rig: SimRig, names: readonly string[], reason: "GatewayNotReady" | "Drained"): void {
   const keys = names.map((name) => `source/bookinfo/${name}@cluster-2`);
   rig.follow(...keys.flatMap((key) => [remove(key), withdraw(key, reason)]));
@@ -138,10 +143,42 @@ describe("startReconcile: brake", () => {
     await using rig = await tenImports();
     withdrawSources(rig, NAMES.slice(0, 5), "GatewayNotReady");
     await rig.clock.run(100);
-    const again = NAMES.slice(0, 5).flatMap((name) => importOf(`bookinfo/${name}`));
-    rig.follow(...NAMES.map((name) => remove(`withdrawn/source/bookinfo/${name}@cluster-2`)), ...again);
+    wantSources(rig, NAMES.slice(0, 5));
+    await rig.clock.run(20);
+    expect(rig.rows.has(HOLD)).toBe(false);
     await rig.clock.run(90_000);
     expect([rig.cluster.entries().length, rig.rows.has(HOLD), rig.takeWrites()]).toEqual([10, false, []]);
+  });
+
+  it("holds them anew, for the whole time, when they are withdrawn again", async () => {
+    await using rig = await tenImports();
+    withdrawSources(rig, NAMES.slice(0, 5), "GatewayNotReady");
+    await rig.clock.run(20_000);
+    wantSources(rig, NAMES.slice(0, 5));
+    await rig.clock.run(20_000);
+    withdrawSources(rig, NAMES.slice(0, 5), "GatewayNotReady");
+    await rig.clock.run(59_000);
+    expect([rig.cluster.entries().length, rig.rows.has(HOLD)]).toEqual([10, true]);
+    await rig.clock.run(2_000);
+    expect([rig.cluster.entries().length, rig.rows.has(HOLD)]).toEqual([5, false]);
+  });
+
+  it("holds hosts of the gateway anew likewise", async () => {
+    await using rig = await startedRig();
+    const exports = NAMES.map((name) => `export/${GATEWAY}/bookinfo/${name}`);
+    const wanted = NAMES.map((name) => wantExport(GATEWAY, `bookinfo/${name}`));
+    const withdrawn = exports.flatMap((key) => [remove(key), withdraw(key, "GatewayNotReady")]);
+    rig.follow(...wanted, complete());
+    await rig.clock.run(1_000);
+    rig.follow(...withdrawn);
+    await rig.clock.run(20_000);
+    rig.follow(...exports.map((key) => remove(`withdrawn/${key}`)), ...wanted);
+    await rig.clock.run(20_000);
+    rig.follow(...withdrawn);
+    await rig.clock.run(59_000);
+    expect(rig.cluster.gateways()).toHaveLength(1);
+    await rig.clock.run(2_000);
+    expect(rig.cluster.gateways()).toEqual([]);
   });
 
   it("counts what came before in the same minute", async () => {
@@ -163,8 +200,7 @@ describe("startReconcile: brake", () => {
     rig.cluster.failNext(code, code, code);
     withdrawSources(rig, NAMES.slice(0, 3), "GatewayNotReady");
     await rig.clock.run(20);
-    const again = NAMES.slice(0, 3).flatMap((name) => importOf(`bookinfo/${name}`));
-    rig.follow(...NAMES.map((name) => remove(`withdrawn/source/bookinfo/${name}@cluster-2`)), ...again);
+    wantSources(rig, NAMES.slice(0, 3));
     await rig.clock.run(20);
     withdrawSources(rig, NAMES.slice(3, 6), "GatewayNotReady");
     await rig.clock.run(10_000);

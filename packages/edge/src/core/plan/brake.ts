@@ -30,6 +30,11 @@ export class Brake {
     else this.dueByKey.set(key, removals);
   }
 
+  /** Whether this plan, when it was last made, would have removed anything. */
+  hasDue(key: string): boolean {
+    return this.dueByKey.has(key);
+  }
+
   /** The API server is being asked for it. */
   asked(removals: readonly Removal[], nowMs: number): void {
     for (const { cluster, id } of removals) this.laneOf(cluster).asked(id, nowMs);
