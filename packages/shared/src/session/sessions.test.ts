@@ -34,11 +34,27 @@ function arrive(frame: PublisherFrame): ReceivedPublisherFrame {
   return { ...frame, upserts };
 }
 
+/** A frame on its way, with the keys that it may take away. */
+interface Sent {
+  readonly frame: PublisherFrame;
+  readonly mayRemove: ReadonlySet<string>;
+}
+
 interface Stream {
+  readonly table: PublishedTable;
   readonly publisher: Publisher;
   readonly subscriber: Subscriber<string>;
-  readonly down: PublisherFrame[];
+  readonly down: Sent[];
   readonly up: SubscriberFrame[];
+  /**
+   * Keys that the table has lacked at some moment since it was compared with what the subscriber holds, and that no batch
+   * has brought since: it alone says what is gone. Undefined until then: what a held table lacks is not gone.
+   */
+  gone: undefined | Set<string>;
+}
+
+function keysNotIn(table: PublishedTable): Set<string> {
+  return new Set(KEYS.filter((key) => table.get(key) === undefined));
 }
 
 class World {
@@ -46,8 +62,6 @@ class World {
   readonly state = new SubscribedState<string>();
   /** The subscriber's picture, made of events alone. */
   readonly folded = new Map<string, string>();
-  /** Keys that every replica has held without a break since the subscriber first saw them. */
-  readonly lasting = new Set<string>();
   readonly goodbyes: string[] = [];
   resourcesSent = 0;
   maxDirty = 0;
@@ -58,8 +72,21 @@ class World {
   }
 
   delete(replica: number, key: string): void {
-    this.tables[replica]?.delete(key);
-    this.lasting.delete(key);
+    const table = this.tables[replica];
+    table?.delete(key);
+    if (this.stream?.table === table) this.stream?.gone?.add(key);
+  }
+
+  /** Begins anew with nothing, and says so to nobody before it is released. */
+  restart(replica: number): void {
+    if (this.stream?.table === this.tables[replica]) this.cut();
+    const table = new PublishedTable();
+    table.hold();
+    this.tables[replica] = table;
+  }
+
+  release(replica: number): void {
+    this.tables[replica]?.release();
   }
 
   connect(replica: number): void {
@@ -69,7 +96,7 @@ class World {
     const publisher = new Publisher({ table, process, features: [] });
     const options = { state: this.state, decode, features: [], maxResources: 1_000 };
     const subscriber = new Subscriber({ ...options, process: { instance: "s", incarnation: 1 } });
-    this.stream = { publisher, subscriber, down: [], up: [] };
+    this.stream = { table, publisher, subscriber, down: [], up: [], gone: undefined };
   }
 
   /** Everything on its way is lost. */
@@ -88,19 +115,27 @@ class World {
   }
 
   send(): boolean {
-    const isReady = this.stream?.publisher.isReady;
-    const frame = this.stream?.publisher.next();
+    const { stream } = this;
+    if (stream === undefined) return false;
+    const { table, publisher } = stream;
+    const isReady = publisher.isReady;
+    const frame = publisher.next();
     if (frame === undefined) return false;
+    // Released since Start came: compared just now.
+    stream.gone ??= keysNotIn(table);
     // What is not ready has nothing to send; what is ready may turn out to have nothing.
     expect(isReady).toBe(true);
-    if (frame.kind === "batch") this.resourcesSent += frame.upserts.length;
-    this.stream?.down.push(frame);
+    const mayRemove = frame.kind === "batch" ? keysNotIn(table) : new Set(frame.kind === "complete" ? stream.gone : []);
+    stream.down.push({ frame, mayRemove });
+    if (frame.kind !== "batch") return true;
+    this.resourcesSent += frame.upserts.length;
+    for (const { key } of frame.upserts) stream.gone.delete(key);
     return true;
   }
 
   beat(): void {
     if (this.stream === undefined) return;
-    this.stream.down.push(this.stream.publisher.heartbeat(TIMING));
+    this.stream.down.push({ frame: this.stream.publisher.heartbeat(TIMING), mayRemove: new Set() });
     // Start comes first.
     this.answer();
     this.stream.up.push(this.stream.subscriber.heartbeat(TIMING));
@@ -108,10 +143,10 @@ class World {
 
   deliverDown(): boolean {
     const { stream } = this;
-    const frame = stream?.down.shift();
-    if (stream === undefined || frame === undefined) return false;
-    const { events, goodbye } = stream.subscriber.onFrame(arrive(frame));
-    for (const event of events) this.fold(event);
+    const sent = stream?.down.shift();
+    if (stream === undefined || sent === undefined) return false;
+    const { events, goodbye } = stream.subscriber.onFrame(arrive(sent.frame));
+    for (const event of events) this.fold(event, sent);
     if (goodbye !== undefined) this.goodbyes.push(goodbye.message);
     return true;
   }
@@ -121,6 +156,7 @@ class World {
     const frame = stream?.up.shift();
     if (stream === undefined || frame === undefined) return false;
     const goodbye = stream.publisher.onFrame(frame);
+    if (frame.kind === "start" && !stream.table.isHeld) stream.gone = keysNotIn(stream.table);
     if (goodbye !== undefined) this.goodbyes.push(goodbye.message);
     this.maxDirty = Math.max(this.maxDirty, stream.publisher.waiting);
     return true;
@@ -140,13 +176,10 @@ class World {
     return this.stream?.subscriber.isComplete ?? false;
   }
 
-  private fold(event: SubscriberEvent<string>): void {
-    if (event.kind === "upsert") {
-      this.folded.set(event.key, event.value);
-      if (this.tables.every((table) => table.get(event.key) !== undefined)) this.lasting.add(event.key);
-    }
+  private fold(event: SubscriberEvent<string>, { frame, mayRemove }: Sent): void {
+    if (event.kind === "upsert") this.folded.set(event.key, event.value);
     if (event.kind !== "remove") return;
-    expect(this.lasting, `${event.key} was never gone anywhere`).not.toContain(event.key);
+    expect(mayRemove, `${event.key} was not gone where ${frame.kind} came from`).toContain(event.key);
     this.folded.delete(event.key);
   }
 }
@@ -164,6 +197,8 @@ const step = fc.oneof(
     run: (world: World) => world.tables.forEach((_, of) => void world.set(of, at, what)),
   })),
   fc.tuple(replica, key).map(([of, at]) => ({ text: `delete ${of} ${at}`, run: (w: World) => w.delete(of, at) })),
+  replica.map((of) => ({ text: `restart ${of}`, run: (world: World) => world.restart(of) })),
+  replica.map((of) => ({ text: `release ${of}`, run: (world: World) => world.release(of) })),
   replica.map((of) => ({ text: `connect ${of}`, run: (world: World) => world.connect(of) })),
   fc.constant({ text: "cut", run: (world: World) => world.cut() }),
   fc.constant({ text: "beat", run: (world: World) => world.beat() }),
@@ -176,6 +211,7 @@ const script = fc.array(step, { maxLength: 80, size: "max" });
 function play(steps: readonly { readonly run: (world: World) => void }[]): World {
   const world = new World();
   for (const { run } of steps) run(world);
+  for (const table of world.tables) table.release();
   return world;
 }
 
@@ -211,6 +247,22 @@ describe("publisher and subscriber", () => {
       }),
       RUNS,
     );
+  });
+
+  it("tell of what was gone when it was sent, though it is back by now", () => {
+    const world = new World();
+    world.connect(0);
+    world.answer();
+    world.deliverUp();
+    world.set(0, "item/1", "a");
+    for (const _ of ["begin", "complete", "batch"]) world.send();
+    world.delete(0, "item/1");
+    world.send();
+    world.set(0, "item/1", "a");
+    for (const _ of ["begin", "complete", "batch"]) world.deliverDown();
+    expect(world.folded).toEqual(new Map([["item/1", "a"]]));
+    world.deliverDown();
+    expect(world.folded).toEqual(new Map());
   });
 
   it("send nothing but Begin and Complete when they are equal already", () => {
