@@ -44,6 +44,13 @@ export class HeldDeletes {
     for (const id of this.brake.keysWithDue()) work.wakeKey(parseWorkId(id));
   }
 
+  /** Nothing may be deleted for now. What is still to go afterwards is judged anew then, and held for its whole time. */
+  suspend(nowMs: number): void {
+    this.brake.clearDue();
+    this.brake.judge({ nowMs, ownedOf: () => new Set(), releasedHolds: [] });
+    this.options.table.set("holds", holdRows(this.brake.holds()));
+  }
+
   /** Also that something is wanted again: a hold that is over must not count for a wish that comes back. */
   private learn(plans: ReconcilePlans): void {
     const { context, work } = this.options;

@@ -181,6 +181,25 @@ describe("startReconcile: brake", () => {
     expect(rig.cluster.gateways()).toEqual([]);
   });
 
+  it("holds them anew after a pause, however often they were wanted meanwhile", async () => {
+    await using rig = await tenImports();
+    withdrawSources(rig, NAMES.slice(0, 5), "GatewayNotReady");
+    await rig.clock.run(20_000);
+    rig.follow(policy({ isPaused: true }));
+    await rig.clock.run(5_000);
+    expect(rig.rows.has(HOLD)).toBe(false);
+    wantSources(rig, NAMES.slice(0, 5));
+    await rig.clock.run(5_000);
+    withdrawSources(rig, NAMES.slice(0, 5), "GatewayNotReady");
+    await rig.clock.run(40_000);
+    expect([rig.cluster.entries().length, rig.takeWrites()]).toEqual([10, []]);
+    rig.follow(policy({}));
+    await rig.clock.run(59_000);
+    expect([rig.cluster.entries().length, rig.rows.has(HOLD)]).toEqual([10, true]);
+    await rig.clock.run(2_000);
+    expect([rig.cluster.entries().length, rig.rows.has(HOLD)]).toEqual([5, false]);
+  });
+
   it("counts what came before in the same minute", async () => {
     await using rig = await tenImports();
     withdrawSources(rig, NAMES.slice(0, 3), "GatewayNotReady");

@@ -138,11 +138,12 @@ export class Reconciler {
     const frozen = this.frozen();
     const plans = new ReconcilePlans(this.context, this.held.brake, { nowMs, store: this.acceptance, frozen });
     if (frozen === undefined) this.held.judge(plans, nowMs);
+    else this.held.suspend(nowMs);
     for (const key of this.work.services.take(MAX_KEYS_PER_TURN)) this.lookAtService(plans, key);
     for (const key of this.work.gateways.take(MAX_KEYS_PER_TURN)) this.lookAtGateway(plans, key);
     this.remoteGateways.tell();
     const holdEndsMs = this.held.brake.nextMs;
-    if (frozen === undefined && holdEndsMs !== undefined) this.timer.add(NEXT_TURN, holdEndsMs);
+    if (holdEndsMs !== undefined) this.timer.add(NEXT_TURN, holdEndsMs);
     this.store.refresh(frozen === "observing" ? { kind: "unknown" } : this.acceptance);
     const roomAtMs = this.keyWrites.roomAtMs(nowMs);
     if (roomAtMs !== undefined) this.timer.add(NEXT_TURN, roomAtMs);

@@ -35,6 +35,11 @@ export class Brake {
     return this.dueByKey.has(key);
   }
 
+  /** Nothing is due any more, of any plan. */
+  clearDue(): void {
+    this.dueByKey.clear();
+  }
+
   /** The API server is being asked for it. */
   asked(removals: readonly Removal[], nowMs: number): void {
     for (const { cluster, id } of removals) this.laneOf(cluster).asked(id, nowMs);
