@@ -189,6 +189,18 @@ describe("links", () => {
     expect(bench.desired("c1")["origin/c2"]).toEqual({ kind: "origin", state: "complete" });
   });
 
+  it("take no edge for silent that still speaks on one stream", async () => {
+    const bench = await exported();
+    bench.link("c2", "down", "up");
+    await bench.settle(60_000);
+    expect(bench.desired("c1")["origin/c2"]).toEqual({ kind: "origin", state: "complete" });
+    bench.link("c2", "down", "down");
+    await bench.settle(29_999);
+    expect(bench.desired("c1")["origin/c2"]).toEqual({ kind: "origin", state: "complete" });
+    await bench.settle(1);
+    expect(bench.desired("c1")["origin/c2"]).toEqual({ kind: "origin", state: "stale" });
+  });
+
   it("cost a silent edge its sources where the settings say so, also when they say it later", async () => {
     const bench = await exported();
     bench.report("c1", { "applied/source/bookinfo/details@c2": appliedSource() });

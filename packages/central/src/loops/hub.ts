@@ -9,7 +9,7 @@ import {
   type SubscriberEvent,
 } from "@causeway/shared";
 import type { Config } from "../config-port.js";
-import type { LinkReading } from "../core/edge-link.js";
+import { type LinkReading, lastFrameAtMs } from "../core/edge-link.js";
 import { HeardWorld } from "../core/heard-world.js";
 import { Planner } from "../core/planner.js";
 import type { ClusterChange, ReportChange } from "../core/report-change.js";
@@ -163,11 +163,13 @@ export class Hub implements Disposable {
   onLink(cluster: ClusterId, link: LinkReading): void {
     const { clock } = this.options;
     this.links.set(cluster, link);
-    const { state, lastFrameAtMs } = link.report;
-    if (state !== "down") {
+    // Whoever speaks on one stream alone is there: what it said last stands.
+    const isThere = link.report.state !== "down" || link.follow.state !== "down";
+    const frameAtMs = lastFrameAtMs(link);
+    if (isThere) {
       this.planner.onHeard(cluster, { observedAtMs: clock.now(), monotonicMs: clock.monotonic() });
-    } else if (lastFrameAtMs !== undefined) {
-      this.planner.onSilent(cluster, clock.monotonic() - Math.max(0, clock.now() - lastFrameAtMs));
+    } else if (frameAtMs !== undefined) {
+      this.planner.onSilent(cluster, clock.monotonic() - Math.max(0, clock.now() - frameAtMs));
     }
     this.silences.schedule(cluster);
     this.passes.wake();

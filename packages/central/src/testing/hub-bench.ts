@@ -91,24 +91,27 @@ export class HubBench implements Disposable {
     this.link(cluster, "up");
   }
 
-  link(cluster: string, state: "up" | "down" | "lagging"): void {
-    this.tellLink(cluster, state, {});
+  /** Both streams, or Report alone. */
+  link(cluster: string, report: "up" | "down" | "lagging", follow = report): void {
+    this.tellLink(cluster, { report, follow }, {});
   }
 
   /** The cluster's edge does not take these resources, each with the reason. */
   refuse(cluster: string, refusals: Readonly<Record<string, string>>): void {
-    this.tellLink(cluster, "up", refusals);
+    this.tellLink(cluster, { report: "up", follow: "up" }, refusals);
   }
 
   private tellLink(
     cluster: string,
-    state: "up" | "down" | "lagging",
+    states: Readonly<Record<"report" | "follow", "up" | "down" | "lagging">>,
     refusals: Readonly<Record<string, string>>,
   ): void {
     const [sinceMs, lastFrameAtMs] = [this.clock.now(), this.clock.now()];
-    const stream = { state, sinceMs, problem: "", lastFrameAtMs, refusals: new Map(Object.entries(refusals)) };
+    const stream = { sinceMs, problem: "", lastFrameAtMs, refusals: new Map(Object.entries(refusals)) };
+    const report = { ...stream, state: states.report };
+    const follow = { ...stream, state: states.follow };
     const peer = { instance: `${cluster}-edge` };
-    this.hub.onLink(cluster as ClusterId, { report: stream, follow: stream, peer, isDuplicate: false });
+    this.hub.onLink(cluster as ClusterId, { report, follow, peer, isDuplicate: false });
   }
 
   /** One frame of the cluster's Report stream; undefined removes a key. */
