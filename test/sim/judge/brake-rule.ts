@@ -54,7 +54,9 @@ export class BrakeRule {
   }
 }
 
+/** The wish stands: while a source is followed again, its withdrawal is only not yet taken back. */
 function isCounted({ followed }: RunningEdge, key: string): boolean {
+  if (followed.resources.has(key)) return false;
   const withdrawn = followed.resources.get(desiredKeys.withdrawn(key));
   return withdrawn?.kind === "withdrawn" && !FREE.has(withdrawn.reason);
 }
