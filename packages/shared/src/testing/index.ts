@@ -1,3 +1,4 @@
+export { anyText } from "./any-text.js";
 export {
   type Answer,
   broken,
