@@ -1,4 +1,5 @@
 import { type ClusterId, desiredKeys, type Reason, type ServiceKey } from "@causeway/shared";
+import type { KubeWorkloadEntry } from "../../../packages/edge/src/core/kube.js";
 import type { RunningEdge } from "../processes/sim-edge.js";
 
 const WINDOW_MS = 60_000;
@@ -6,6 +7,8 @@ const MAX_SHARE = 0.3;
 const MAX_COUNT = 3;
 /** What a hold has let go takes its time: the writes are paced, and retried. */
 const GOING_MS = 60_000;
+/** Longer than an API server takes to carry a request out: what is there still has not gone by it. */
+const CARRIED_OUT_MS = 2_000;
 
 /** Reasons that are somebody's intention, or safety: no brake holds what goes for one of them. */
 const FREE: ReadonlySet<Reason> = new Set<Reason>([
@@ -16,28 +19,32 @@ const FREE: ReadonlySet<Reason> = new Set<Reason>([
 /** One delete as an edge asks for it. */
 export interface AskedDelete {
   readonly source: { readonly service: ServiceKey; readonly cluster: ClusterId };
-  readonly name: string;
-  /** Names of the entries of that source cluster that are there, this one among them. */
-  readonly owned: readonly string[];
+  readonly of: Identity;
+  /** The entries of that source cluster that are there, this one among them. */
+  readonly owned: readonly Identity[];
   /** Since when it is confirmed that the name of the gateway has no address; undefined when it is not. */
   readonly goneSinceMs: undefined | number;
 }
 
+/** One made anew under the name of another is not the same. */
+type Identity = Pick<KubeWorkloadEntry["meta"], "name" | "uid">;
+
 interface Lane {
-  deletes: { readonly atMs: number; readonly name: string }[];
+  deletes: { readonly atMs: number; readonly of: Identity }[];
   /** Until then, what was held may go. */
   goesUntilMs: number;
 }
 
 /**
  * The bulk-delete brake, for one process of an edge: of the entries that draw on one cluster, no more than three and no more
- * than 30 % of them go within any minute, unless the wish has stood for as long. Counted from the requests, answered or not.
+ * than 30 % of them go within any minute, unless the wish has stood for as long. Counted from the requests, answered or not;
+ * but not what they have left where it was.
  */
 export class BrakeRule {
   readonly #lanes = new Map<ClusterId, Lane>();
 
   /** A sentence when the brake should have held it. */
-  judge(edge: RunningEdge, { source, name, owned, goneSinceMs }: AskedDelete): undefined | string {
+  judge(edge: RunningEdge, { source, of, owned, goneSinceMs }: AskedDelete): undefined | string {
     const nowMs = edge.clock.monotonic();
     const isWithdrawn = isCounted(edge, desiredKeys.source(source.service, source.cluster));
     if (!isWithdrawn && goneSinceMs === undefined) return undefined;
@@ -45,9 +52,12 @@ export class BrakeRule {
     this.#lanes.set(source.cluster, lane);
     const wishMs = Math.min(oldestWishMs(edge, source.cluster), goneSinceMs ?? Number.POSITIVE_INFINITY);
     if (wishMs <= nowMs - WINDOW_MS) lane.goesUntilMs = nowMs + GOING_MS;
-    lane.deletes = lane.deletes.filter((other) => nowMs - other.atMs < WINDOW_MS && other.name !== name);
-    lane.deletes.push({ atMs: nowMs, name });
-    const owns = new Set([...owned, ...lane.deletes.map((other) => other.name)]).size;
+    const there = new Set(owned.map(({ uid }) => uid));
+    const isLeft = (uid: string, ageMs: number) => there.has(uid) && ageMs > CARRIED_OUT_MS;
+    const counts = ({ of: { name, uid }, atMs }: Lane["deletes"][number]) =>
+      nowMs - atMs < WINDOW_MS && name !== of.name && !isLeft(uid, nowMs - atMs);
+    lane.deletes = [...lane.deletes.filter(counts), { atMs: nowMs, of }];
+    const owns = new Set([...owned, ...lane.deletes.map((other) => other.of)].map(({ name }) => name)).size;
     const count = lane.deletes.length;
     if (nowMs <= lane.goesUntilMs || count <= MAX_COUNT || count <= MAX_SHARE * owns) return undefined;
     return `${count} of ${owns} entries of ${source.cluster} deleted within a minute`;

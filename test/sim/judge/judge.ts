@@ -220,9 +220,9 @@ export class Judge {
     const rule = this.#brakes.get(edge) ?? new BrakeRule();
     this.#brakes.set(edge, rule);
     const source = sourceOf(entry);
-    const owned = ours.filter((other) => sourceOf(other).cluster === source.cluster).map(({ meta }) => meta.name);
+    const owned = ours.filter((other) => sourceOf(other).cluster === source.cluster).map(({ meta }) => meta);
     const goneSinceMs = name === undefined ? undefined : edge.names.goneSinceMs(name);
-    const broken = rule.judge(edge, { source, name: entry.meta.name, owned, goneSinceMs });
+    const broken = rule.judge(edge, { source, of: entry.meta, owned, goneSinceMs });
     if (broken !== undefined) this.#tell("brake", `${cluster}: ${broken}`);
   }
 
