@@ -1,12 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { clusterYaml, settingYaml, tenantYaml, workspaceYaml } from "../testing/config-fixture.js";
 import { problemsOf } from "../testing/problems.js";
-import { createSchemaCheck } from "./schema-check.js";
+import { checkSchema } from "./schema-check.js";
 
 const item = (text: string) => settingYaml("w", "s", `  defaultEastWestGatewaySettings:\n${text}`);
 const GATEWAY = "    - workloadSelector:\n        namespace: gw\n        labels:\n          app: gw\n";
 
-describe(createSchemaCheck, () => {
+describe("checkSchema", () => {
+  it("has nothing of one value in what it says of another", () => {
+    const first = checkSchema("Workspace", { first: 1 });
+    const second = checkSchema("Workspace", { second: 1 });
+    const unknown = (violations: typeof first) =>
+      violations.filter(({ keyword }) => keyword === "additionalProperties").map(({ field }) => field);
+    expect([unknown(first), unknown(second)]).toEqual([["first"], ["second"]]);
+  });
+
   describe("fields", () => {
     const CASES = [
       {

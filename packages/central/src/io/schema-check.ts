@@ -7,24 +7,21 @@ import type { SchemaViolation } from "../core/config/schema-violation.js";
 /** More than a person reads; what is described beyond that costs time and helps nobody. */
 const MAX_VIOLATIONS = 200;
 
-/** Compiles each schema when the first object of its kind comes. */
-export function createSchemaCheck(): CheckSchema {
-  // Every error at once: the size of what is checked was limited before.
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, allowUnionTypes: false });
-  ajv.addVocabulary(["x-expects", "x-form", "x-refused"]);
-  const compiled = new Map<ConfigKind, ValidateFunction>();
-  const validatorOf = (kind: ConfigKind): ValidateFunction => {
-    const validate = compiled.get(kind) ?? ajv.compile(SCHEMAS[kind]);
-    compiled.set(kind, validate);
-    return validate;
-  };
-  return (kind, value) => {
-    const validate = validatorOf(kind);
-    if (validate(value)) return [];
-    const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "propertyNames");
-    return errors.slice(0, MAX_VIOLATIONS).map((error) => decode(error, value));
-  };
-}
+// Every error at once: the size of what is checked was limited before.
+const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, allowUnionTypes: false });
+ajv.addVocabulary(["x-expects", "x-form", "x-refused"]);
+
+/** What a process has compiled already. A validator keeps nothing but the errors of its last call, which are read at once. */
+const validators = new Map<ConfigKind, ValidateFunction>();
+
+/** Compiles each schema when the first object of its kind comes, once in a process: that takes as long as starting central. */
+export const checkSchema: CheckSchema = (kind, value) => {
+  const validate = validators.get(kind) ?? ajv.compile(SCHEMAS[kind]);
+  validators.set(kind, validate);
+  if (validate(value)) return [];
+  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "propertyNames");
+  return errors.slice(0, MAX_VIOLATIONS).map((error) => decode(error, value));
+};
 
 function decode(error: ErrorObject, value: unknown): SchemaViolation {
   return {
