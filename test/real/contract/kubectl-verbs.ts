@@ -105,7 +105,8 @@ export const VERBS: readonly Verb[] = [
   { run: "kubectl get secrets,serviceaccounts --field-selector metadata.name!=default" },
   { run: "kubectl describe we remote" },
   { run: "kubectl describe configmap settings" },
-  { run: "kubectl describe service plain | grep -v ^Endpoints" },
+  // A real API server's repair of addresses may have looked at a Service between its creation and its address: an event.
+  { run: "kubectl describe service plain --show-events=false | grep -v ^Endpoints" },
   { run: "kubectl label we remote tier=back" },
   { run: "kubectl label we remote tier=front" },
   { run: "kubectl label we remote tier=front --overwrite" },
