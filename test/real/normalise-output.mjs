@@ -29,6 +29,11 @@ function normaliseEvents(block) {
   const rows = block.split("\n").map((line) => line.trim().split(/ {2,}/));
   const age = rows[0].indexOf("Age");
   for (const row of rows.slice(1)) row[age] = row[age].startsWith("-") ? "---" : row[age].replace(/\d+s/g, "1s");
+  // kubectl orders by seconds: which of two that one controller tells for one reason falls into the next is chance.
+  for (const [at, row] of rows.entries()) {
+    const before = rows[at - 1];
+    if (before?.[1] === row[1] && before.join(" ") > row.join(" ")) rows.splice(at - 1, 2, row, before);
+  }
   return render(rows, "  ").replace(/^/gm, "  ");
 }
 
