@@ -52,7 +52,8 @@ describe(LastGroups, () => {
   it("keeps what it says of the pods with them", () => {
     const cache = new ClusterCache({ kinds: ESSENTIAL_KINDS, ...MESH });
     const last = new LastGroups();
-    for (const object of [serviceOf("bookinfo", "details"), pod("p1"), slice("p1")]) cache.fold(upsert(object), 0);
+    const ambient = { ...pod("p1"), isAmbient: true };
+    for (const object of [serviceOf("bookinfo", "details"), ambient, slice("p1")]) cache.fold(upsert(object), 0);
     const before = last.settle(KEY, describeReport(cache, KEY, OPTIONS, undefined), cache);
     cache.fold(gone("p1"), 0);
     expect(last.settle(KEY, describeReport(cache, KEY, OPTIONS, undefined), cache)).toEqual(before);

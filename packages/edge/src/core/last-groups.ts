@@ -8,7 +8,7 @@ import {
 import type { ClusterView } from "./cluster-view.js";
 
 /** What a report says of the pods behind a service. */
-type Instances = Pick<ServiceReport, "groups" | "mesh">;
+type Instances = Pick<ServiceReport, "groups" | "mesh" | "isAmbient">;
 
 /**
  * The instances that services had when both watches agreed on them. Pods and EndpointSlices arrive by two watches, of which
@@ -29,7 +29,7 @@ export class LastGroups {
       return known === undefined ? resource : keepGroups(resource, known);
     }
     if (resource?.kind !== "service" || resource.groups.length === 0) this.byKey.delete(key);
-    else this.byKey.set(key, { groups: resource.groups, mesh: resource.mesh });
+    else this.byKey.set(key, { groups: resource.groups, mesh: resource.mesh, isAmbient: resource.isAmbient });
     return resource;
   }
 
@@ -40,13 +40,15 @@ export class LastGroups {
 }
 
 function keepGroups<R extends ServiceReport>(report: R, known: Instances): R {
+  const { mesh, isAmbient } = report.mesh === "noPods" ? known : report;
   const groups = new Map([...known.groups, ...report.groups].map((group) => [describeGroup(group), group]));
   return {
     ...report,
     groups: Array.from(groups)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, group]) => group),
-    mesh: report.mesh === "noPods" ? known.mesh : report.mesh,
+    mesh,
+    isAmbient,
   };
 }
 
