@@ -22,8 +22,10 @@ export interface AskedDelete {
   readonly of: Identity;
   /** The entries of that source cluster that are there, this one among them. */
   readonly owned: readonly Identity[];
-  /** Since when it is confirmed that the name of the gateway has no address; undefined when it is not. */
+  /** Since when it is confirmed that the name it stands for has no address; undefined when it is not, or it is for none. */
   readonly goneSinceMs: undefined | number;
+  /** Nothing but what the name says takes it away. */
+  readonly isNameInForce: boolean;
 }
 
 /** One made anew under the name of another is not the same. */
@@ -44,12 +46,13 @@ export class BrakeRule {
   readonly #lanes = new Map<ClusterId, Lane>();
 
   /** A sentence when the brake should have held it. */
-  judge(edge: RunningEdge, { source, of, owned, goneSinceMs }: AskedDelete): undefined | string {
+  judge(edge: RunningEdge, { source, of, owned, goneSinceMs, isNameInForce }: AskedDelete): undefined | string {
     const nowMs = edge.clock.monotonic();
     const isWithdrawn = isCounted(edge, desiredKeys.source(source.service, source.cluster));
-    if (!isWithdrawn && goneSinceMs === undefined) return undefined;
+    if (!isWithdrawn && !(isNameInForce && goneSinceMs !== undefined)) return undefined;
     const lane = this.#lanes.get(source.cluster) ?? { deletes: [], goesUntilMs: Number.NEGATIVE_INFINITY };
     this.#lanes.set(source.cluster, lane);
+    // Withdrawn when its name had gone already: it is one wish, with two reasons.
     const wishMs = Math.min(oldestWishMs(edge, source.cluster), goneSinceMs ?? Number.POSITIVE_INFINITY);
     if (wishMs <= nowMs - WINDOW_MS) lane.goesUntilMs = nowMs + GOING_MS;
     const there = new Set(owned.map(({ uid }) => uid));
@@ -61,6 +64,11 @@ export class BrakeRule {
     const count = lane.deletes.length;
     if (nowMs <= lane.goesUntilMs || count <= MAX_COUNT || count <= MAX_SHARE * owns) return undefined;
     return `${count} of ${owns} entries of ${source.cluster} deleted within a minute`;
+  }
+
+  /** Somebody else has taken it away: whatever was asked for it has not done so. */
+  forget(uid: string): void {
+    for (const lane of this.#lanes.values()) lane.deletes = lane.deletes.filter(({ of }) => of.uid !== uid);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ClusterId, type DesiredResource, desiredKeys, serviceKey } from "@causeway/shared";
+import { type ClusterId, desiredKeys, serviceKey } from "@causeway/shared";
 import type { KubeKind, KubeObject, KubeWorkloadEntry } from "../../../packages/edge/src/core/kube.js";
 import { ANNOTATION, isOurs } from "../../../packages/edge/src/core/render/ownership.js";
 import type { Mutation } from "../cluster/api-server.js";
@@ -8,7 +8,8 @@ import type { SimSite, World } from "../world.js";
 import { BrakeRule } from "./brake-rule.js";
 import { isTwin, sourceOf } from "./entry-source.js";
 import { findHarm } from "./find-harm.js";
-import { isMove, nameInForce } from "./name-rule.js";
+import { isMove, nameInForce, nameOf } from "./name-rule.js";
+import { isStoreAccepted } from "./store-rule.js";
 import { entryId, hostsOf, importId, readTruth } from "./truth.js";
 import { UNSEEN_MS, Unseen } from "./unseen.js";
 import { WantedSince } from "./wanted-since.js";
@@ -132,6 +133,7 @@ export class Judge {
     if (mutation.by === "hand") {
       this.#disturbedMs.set(cluster, this.#nowMs);
       this.#unseen.note(cluster, mutation);
+      this.#noteTaken(site, mutation);
       if (UNREAD.has(mutation.kind)) return;
       this.#harm.set(cluster, new Set(findHarm(api)));
       this.look();
@@ -148,6 +150,12 @@ export class Judge {
     this.#judgeHosts(site, mutation);
     this.#judgeHarm(site, mutation);
     if (mutation.kind === "Gateway") this.look();
+  }
+
+  /** Not by the edge, whatever it has asked for. */
+  #noteTaken({ edge: { running } }: SimSite, { verb, before }: Mutation): void {
+    if (verb !== "delete" || before === undefined || running === undefined) return;
+    this.#brakes.get(running)?.forget(before.meta.uid);
   }
 
   #judgeCreate(cluster: ClusterId, object: KubeObject): void {
@@ -221,8 +229,10 @@ export class Judge {
     this.#brakes.set(edge, rule);
     const source = sourceOf(entry);
     const owned = ours.filter((other) => sourceOf(other).cluster === source.cluster).map(({ meta }) => meta);
-    const goneSinceMs = name === undefined ? undefined : edge.names.goneSinceMs(name);
-    const broken = rule.judge(edge, { source, of: entry.meta, owned, goneSinceMs });
+    const stoodFor = nameOf(entry);
+    const goneSinceMs = stoodFor === undefined ? undefined : edge.names.goneSinceMs(stoodFor);
+    const asked = { source, of: entry.meta, owned, goneSinceMs, isNameInForce: name !== undefined };
+    const broken = rule.judge(edge, asked);
     if (broken !== undefined) this.#tell("brake", `${cluster}: ${broken}`);
   }
 
@@ -264,12 +274,4 @@ const BOUNDS = { timers: 60, reported: 150, followed: 120, centralTimers: 60 };
 function isLevel({ central }: World, cluster: ClusterId, edge: undefined | RunningEdge): boolean {
   const table = central.hub?.followTable(cluster);
   return table !== undefined && edge !== undefined && edge.followed.state.digest === table.digest;
-}
-
-/** As the documents say it, from what the edge has been told and what it has on record. */
-function isStoreAccepted({ followed }: RunningEdge, world: World): boolean {
-  const { basis } = followed;
-  const policy: undefined | DesiredResource = followed.resources.get(desiredKeys.policy);
-  const adopted = policy?.kind === "policy" ? policy.adoptedStoreId : "";
-  return basis !== undefined && (!world.isStoreWrong || adopted === basis.storeId);
 }

@@ -19,7 +19,8 @@ export function isMove(api: SimApiServer, { names }: RunningEdge, object: Wanted
 
 type Content = Pick<WantedObject & { readonly kind: "WorkloadEntry" }, "meta" | "spec">;
 
-function nameOf({ meta }: Content): undefined | string {
+/** The name whose address the object has; undefined where the gateway has addresses of its own. */
+export function nameOf({ meta }: Content): undefined | string {
   const name = readFrom(meta)["hostname"];
   return typeof name === "string" ? name : undefined;
 }
