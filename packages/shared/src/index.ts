@@ -89,7 +89,14 @@ export {
   splitServiceKey,
 } from "./domain/ids.js";
 export { IN_CLUSTER_VARIABLES } from "./domain/in-cluster-variables.js";
-export { type DesiredRef, desiredKeys, kindOfKey, parseDesiredKey, reportKeys } from "./domain/keys.js";
+export {
+  type DesiredRef,
+  desiredKeys,
+  kindOfKey,
+  parseDesiredKey,
+  reportKeys,
+  serviceOfReportKey,
+} from "./domain/keys.js";
 export { describeLabels, type Labels, labelsMatch, sortLabels } from "./domain/labels.js";
 export type { Log, LogFields } from "./domain/log.js";
 export type { ReasonText } from "./domain/reason-text.js";

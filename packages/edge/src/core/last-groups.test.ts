@@ -83,4 +83,26 @@ describe(LastGroups, () => {
     }
     expect(last.size).toBe(0);
   });
+
+  it("has no more groups while behind than a report may have", () => {
+    const versions = (from: number) =>
+      Array.from({ length: 16 }, (_, index) => podOf("bookinfo", `p${from + index}`, version(from + index)));
+    const version = (index: number) => ({ app: "details", version: `v${index}` });
+    const cache = new ClusterCache({ kinds: ESSENTIAL_KINDS, ...MESH });
+    const last = new LastGroups();
+    const settle = (objects: readonly KubeObject[]) => {
+      for (const object of objects) cache.fold(upsert(object), 0);
+      const resource = last.settle(KEY, describeReport(cache, KEY, OPTIONS, undefined), cache);
+      return resource?.kind === "service" ? resource.groups : [];
+    };
+    const [first, second] = [versions(0), versions(16)];
+    const names = second.map(({ meta }) => meta.name);
+    expect(
+      settle([serviceOf("bookinfo", "details"), ...first, slice(...first.map(({ meta }) => meta.name))]),
+    ).toHaveLength(16);
+    expect(settle([...second, slice(...names, "not-shown")])).toEqual([
+      { serviceAccount: first[0]?.serviceAccount, subsetLabels: {}, ready: 32 },
+    ]);
+    expect(settle([slice(...names)])).toHaveLength(16);
+  });
 });

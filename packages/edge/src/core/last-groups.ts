@@ -1,11 +1,6 @@
-import {
-  describeLabels,
-  type InstanceGroup,
-  type ReportResource,
-  type ServiceKey,
-  type ServiceReport,
-} from "@causeway/shared";
+import { type ReportResource, type ServiceReport, serviceOfReportKey } from "@causeway/shared";
 import type { ClusterView } from "./cluster-view.js";
+import { joinGroups } from "./instance-groups.js";
 
 /** What a report says of the pods behind a service. */
 type Instances = Pick<ServiceReport, "groups" | "mesh" | "isAmbient">;
@@ -24,7 +19,8 @@ export class LastGroups {
     resource: undefined | ReportResource,
     view: Pick<ClusterView, "isBehind">,
   ): undefined | ReportResource {
-    if (resource?.kind === "service" && view.isBehind(key.slice("service/".length) as ServiceKey)) {
+    const service = serviceOfReportKey(key);
+    if (resource?.kind === "service" && service !== undefined && view.isBehind(service)) {
       const known = this.byKey.get(key);
       return known === undefined ? resource : keepGroups(resource, known);
     }
@@ -41,17 +37,5 @@ export class LastGroups {
 
 function keepGroups<R extends ServiceReport>(report: R, known: Instances): R {
   const { mesh, isAmbient } = report.mesh === "noPods" ? known : report;
-  const groups = new Map([...known.groups, ...report.groups].map((group) => [describeGroup(group), group]));
-  return {
-    ...report,
-    groups: Array.from(groups)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, group]) => group),
-    mesh,
-    isAmbient,
-  };
-}
-
-function describeGroup({ serviceAccount, subsetLabels }: InstanceGroup): string {
-  return `${serviceAccount} ${describeLabels(subsetLabels)}`;
+  return { ...report, groups: joinGroups(known.groups, report.groups), mesh, isAmbient };
 }

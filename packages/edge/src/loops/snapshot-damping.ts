@@ -1,8 +1,6 @@
-import type { Clock, ReportResource, ServiceKey } from "@causeway/shared";
+import { type Clock, type ReportResource, type ServiceKey, serviceOfReportKey } from "@causeway/shared";
 import { Damping } from "../core/damping.js";
 import { WakeTimer } from "./wake-timer.js";
-
-const SERVICE_PREFIX = "service/";
 
 /** Damping on the way of the reports: one timer for the ends of all holds. */
 export class SnapshotDamping {
@@ -18,8 +16,8 @@ export class SnapshotDamping {
 
   /** The resource of a report key; of a service with the hold that is in force. */
   apply(key: string, resource: undefined | ReportResource): undefined | ReportResource {
-    if (!key.startsWith(SERVICE_PREFIX) || (resource !== undefined && resource.kind !== "service")) return resource;
-    const service = key.slice(SERVICE_PREFIX.length) as ServiceKey;
+    const service = serviceOfReportKey(key);
+    if (service === undefined || (resource !== undefined && resource.kind !== "service")) return resource;
     const now = { monotonicMs: this.clock.monotonic(), epochMs: this.clock.now() };
     // A service that is gone has lost its instances too.
     const hold = this.damping.note(service, resource !== undefined && resource.groups.length > 0, now);

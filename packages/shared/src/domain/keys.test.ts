@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ClusterId, gatewayKey, serviceKey } from "./ids.js";
-import { desiredKeys, kindOfKey, parseDesiredKey, reportKeys } from "./keys.js";
+import { desiredKeys, kindOfKey, parseDesiredKey, reportKeys, serviceOfReportKey } from "./keys.js";
 
 const c1 = "c1" as ClusterId;
 const details = serviceKey("bookinfo", "details");
@@ -49,5 +49,15 @@ describe("kindOfKey", () => {
     { key: reportKeys.appliedStore, kind: "applied" },
   ])("$key is a $kind", ({ key, kind }) => {
     expect(kindOfKey(key)).toBe(kind);
+  });
+});
+
+describe("serviceOfReportKey", () => {
+  it.each([
+    { key: reportKeys.service(details), service: details },
+    { key: reportKeys.namespace("bookinfo"), service: undefined },
+    { key: reportKeys.applied(desiredKeys.import(details)), service: undefined },
+  ])("finds $service in $key", ({ key, service }) => {
+    expect(serviceOfReportKey(key)).toBe(service);
   });
 });

@@ -16,6 +16,11 @@ export const reportKeys = {
   appliedHold: (cluster: ClusterId) => `applied/hold/${cluster}`,
 } as const;
 
+/** The service that the resource of a report key describes; undefined for resources of other kinds. */
+export function serviceOfReportKey(key: string): undefined | ServiceKey {
+  return kindOfKey(key) === "service" ? (key.slice("service/".length) as ServiceKey) : undefined;
+}
+
 export const desiredKeys = {
   origin: (cluster: ClusterId) => `origin/${cluster}`,
   gateway: (gateway: GatewayKey) => `gateway/${gateway}`,
