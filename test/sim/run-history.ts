@@ -86,7 +86,7 @@ async function run(options: Omit<WorldOptions, "onRequest">, history: readonly T
     await world.clock.run(afterMs);
     if (what !== undefined) await world.take({ afterMs, what });
     judge.look();
-    for (const { cluster, edge } of world.sites) judge.judgeMemory(cluster, edge.running);
+    for (const { cluster, edge } of world.sites) judge.judgeMemory(cluster, edge);
     if (judge.violations.length > 0) break;
   }
   if (judge.violations.length === 0) await rest(world, judge);

@@ -109,7 +109,7 @@ export class World {
       site.fault = undefined;
       site.namesFault = undefined;
       site.skewMs = 0;
-      site.edge.running?.ports.heal();
+      for (const process of site.edge.processes) process.ports.heal();
       if (site.edge.running === undefined) site.edge.start();
       site.hands.clearTheWay();
       site.hands.restoreGateway(addressOf(index));
@@ -136,7 +136,7 @@ export class World {
   /** Stops everything. */
   end(): void {
     this.central.kill();
-    for (const { edge } of this.sites) edge.kill();
+    for (const { edge } of this.sites) for (const process of edge.processes) edge.kill(process);
   }
 
   async #fail(fault: Fault): Promise<void> {
@@ -196,8 +196,13 @@ export class World {
     const { edge } = this.site(cluster);
     const { running } = edge;
     if (running === undefined) return;
-    if (how === "kill") edge.kill();
-    else edge.stop();
+    if (how === "replace") {
+      edge.start();
+      this.clock.after(awayMs, () => edge.stop(running));
+      return;
+    }
+    if (how === "kill") edge.kill(running);
+    else edge.stop(running);
     this.clock.after(how === "kill" ? awayMs : awayMs + 1_001, () => {
       if (edge.running === undefined) edge.start();
     });

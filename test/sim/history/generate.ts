@@ -192,6 +192,10 @@ const EXTRAS = {
         }
       : // Longer than the longest of these times and a hold.
         { kind: "edge", cluster: cluster(chance), how: "kill", awayMs: pick(chance, [30_000, 90_000, 150_000]) },
+  edgeReplaced: (chance: Chance): Step["what"] => ({
+    ...{ kind: "edge", cluster: cluster(chance), how: "replace" },
+    awayMs: pick(chance, [0, 50, 500, 3_000, 12_000, 45_000, 90_000]),
+  }),
 } as const;
 
 export type Extra = keyof typeof EXTRAS;

@@ -70,7 +70,13 @@ export type Fault =
     }
   | { readonly kind: "delay"; readonly cluster: ClusterId; readonly ms: number; readonly forMs: number }
   | { readonly kind: "halfOpen"; readonly cluster: ClusterId; readonly forMs: number }
-  | { readonly kind: "edge"; readonly cluster: ClusterId; readonly how: "kill" | "stop"; readonly awayMs: number }
+  /** `replace`: a new process starts beside the one that runs, which is stopped after that time. */
+  | {
+      readonly kind: "edge";
+      readonly cluster: ClusterId;
+      readonly how: "kill" | "stop" | "replace";
+      readonly awayMs: number;
+    }
   | { readonly kind: "central"; readonly store: "same" | "empty" | "older"; readonly awayMs: number }
   /** A person applies everything again and adopts the store everywhere. */
   | { readonly kind: "repair" }

@@ -3,7 +3,7 @@ import type { KubeKind, KubeObject, KubeWorkloadEntry } from "../../../packages/
 import { ANNOTATION, isOurs } from "../../../packages/edge/src/core/render/ownership.js";
 import type { Mutation } from "../cluster/api-server.js";
 import type { WriteRequest } from "../cluster/edge-ports.js";
-import type { RunningEdge } from "../processes/sim-edge.js";
+import type { RunningEdge, SimEdge } from "../processes/sim-edge.js";
 import type { SimSite, World } from "../world.js";
 import { BrakeRule } from "./brake-rule.js";
 import { isTwin, sourceOf } from "./entry-source.js";
@@ -66,11 +66,11 @@ export class Judge {
     this.#hosts.note(truth.hosts, nowMs);
     this.#imports.note(truth.imports, nowMs);
     for (const { cluster, edge } of this.#world.sites) {
-      this.#noteBlindness(cluster, edge.running);
+      this.#noteBlindness(cluster, edge);
       for (const namespace of ["bookinfo", "shop"]) {
         const isOwned = this.#world.model.ownerOf(cluster, namespace) !== undefined;
         // What an edge was told before it lost its link stays in force for it.
-        if (isOwned || !isLevel(this.#world, cluster, edge.running)) this.#owned.set(`${cluster} ${namespace}`, nowMs);
+        if (isOwned || !isLevel(this.#world, cluster, edge)) this.#owned.set(`${cluster} ${namespace}`, nowMs);
       }
     }
   }
@@ -110,21 +110,22 @@ export class Judge {
         if (isOurs(meta) && !isOwned)
           this.#tell("outsideWorkspace", `${cluster} at rest: ${meta.namespace}/${meta.name}`);
       }
-      this.judgeMemory(cluster, edge.running);
+      this.judgeMemory(cluster, edge);
     }
   }
 
   /** Nothing may grow with time or with the number of events. */
-  judgeMemory(cluster: ClusterId, edge: undefined | RunningEdge): void {
-    if (edge === undefined) return;
-    const sizes = {
-      timers: edge.clock.pending,
-      reported: edge.report.size,
-      followed: edge.followed.state.size,
-      centralTimers: this.#world.central.timers,
-    };
-    for (const [what, size] of Object.entries(sizes)) {
-      if (size > BOUNDS[what as keyof typeof sizes]) this.#tell("memory", `${cluster}: ${size} ${what}`);
+  judgeMemory(cluster: ClusterId, { processes }: SimEdge): void {
+    for (const process of processes) {
+      const sizes = {
+        timers: process.clock.pending,
+        reported: process.report.size,
+        followed: process.followed.state.size,
+        centralTimers: this.#world.central.timers,
+      };
+      for (const [what, size] of Object.entries(sizes)) {
+        if (size > BOUNDS[what as keyof typeof sizes]) this.#tell("memory", `${cluster}: ${size} ${what}`);
+      }
     }
   }
 
@@ -153,9 +154,9 @@ export class Judge {
   }
 
   /** Not by the edge, whatever it has asked for. */
-  #noteTaken({ edge: { running } }: SimSite, { verb, before }: Mutation): void {
-    if (verb !== "delete" || before === undefined || running === undefined) return;
-    this.#brakes.get(running)?.forget(before.meta.uid);
+  #noteTaken({ edge: { processes } }: SimSite, { verb, before }: Mutation): void {
+    if (verb !== "delete" || before === undefined) return;
+    for (const process of processes) this.#brakes.get(process)?.forget(before.meta.uid);
   }
 
   #judgeCreate(cluster: ClusterId, object: KubeObject): void {
@@ -237,13 +238,13 @@ export class Judge {
   }
 
   /** The kinds of a cluster are shown each in its own time once a watch works again. */
-  #noteBlindness(cluster: ClusterId, edge: undefined | RunningEdge): void {
-    const isBlind = edge?.ports.watches.some((watch) => watch.isFaulty) ?? true;
-    if (isBlind) this.#disturbedMs.set(cluster, this.#nowMs);
+  #noteBlindness(cluster: ClusterId, { processes }: SimEdge): void {
+    const isBlind = processes.some(({ ports }) => ports.watches.some((watch) => watch.isFaulty));
+    if (isBlind || processes.length === 0) this.#disturbedMs.set(cluster, this.#nowMs);
   }
 
   #judgeHarm({ cluster, api }: SimSite, mutation: Mutation): void {
-    this.#noteBlindness(cluster, this.#world.site(cluster).edge.running);
+    this.#noteBlindness(cluster, this.#world.site(cluster).edge);
     const known = this.#harm.get(cluster) ?? new Set<string>();
     const found = findHarm(api);
     this.#harm.set(cluster, new Set(found));
@@ -270,8 +271,9 @@ export class Judge {
 /** Three clusters and four services with two instances each, over two gateway addresses. */
 const BOUNDS = { timers: 60, reported: 150, followed: 120, centralTimers: 60 };
 
-/** The edge has heard of everything that central wants of it. */
-function isLevel({ central }: World, cluster: ClusterId, edge: undefined | RunningEdge): boolean {
+/** Whoever speaks for the cluster has heard of everything that central wants of it. */
+function isLevel({ central }: World, cluster: ClusterId, { processes }: SimEdge): boolean {
   const table = central.hub?.followTable(cluster);
-  return table !== undefined && edge !== undefined && edge.followed.state.digest === table.digest;
+  const isUpToDate = ({ followed }: RunningEdge) => followed.state.digest === table?.digest;
+  return table !== undefined && processes.length > 0 && processes.every(isUpToDate);
 }

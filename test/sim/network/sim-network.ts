@@ -36,6 +36,7 @@ interface Line {
 type AnyCall = Pick<SimCall<never, never, never, never>, "cut" | "blacken" | "isOver"> & {
   readonly cluster: ClusterId;
   readonly name: StreamName;
+  readonly instance: string;
   readonly abandonNear: () => void;
   readonly abandonFar: () => void;
 };
@@ -124,9 +125,9 @@ export class SimNetwork {
     this.#lines.delete(cluster);
   }
 
-  /** The edge's process is gone. */
-  dropEdge(cluster: ClusterId): void {
-    for (const call of this.#calls) if (call.cluster === cluster) call.abandonNear();
+  /** That process of an edge is gone. */
+  dropEdge(instance: string): void {
+    for (const call of this.#calls) if (call.instance === instance) call.abandonNear();
   }
 
   /** Central's process is gone. */
@@ -141,10 +142,10 @@ export class SimNetwork {
     call: SimCall<A, RA, B, RB>,
     answer: (server: SimServer) => void,
   ): void {
-    const { cluster } = caller;
+    const { cluster, process } = caller;
     this.#calls = this.#calls.filter((other) => !other.isOver);
     this.#calls.push({
-      ...{ cluster, name },
+      ...{ cluster, name, instance: process.instance },
       get isOver() {
         return call.isOver;
       },

@@ -57,6 +57,7 @@ export interface SimEdgeOptions {
 
 /** One process of an edge, and what it has been told so far: seen from outside, not asked of it. */
 export interface RunningEdge {
+  readonly instance: string;
   readonly clock: ProcessClock;
   readonly ports: EdgePorts;
   readonly report: PublishedTable;
@@ -80,19 +81,25 @@ export interface FollowedState {
 /** A wish that ended and is back so soon has stood all along, for all that an edge need have seen. */
 const UNSEEN_MS = 1_000;
 
-/** The edge of one cluster: its record outlives its processes, of which there is one at a time or none. */
+/** The edge of one cluster: its record outlives its processes, of which there is none, one, or a new one beside an old one. */
 export class SimEdge {
   readonly record: EdgeRecord = { saved: undefined };
   readonly #options: SimEdgeOptions;
   #starts = 0;
-  #running: undefined | RunningEdge;
+  /** Oldest first. */
+  #processes: readonly RunningEdge[] = [];
 
   constructor(options: SimEdgeOptions) {
     this.#options = options;
   }
 
+  /** The process that was started last, unless it is gone. */
   get running(): undefined | RunningEdge {
-    return this.#running;
+    return this.#processes.find(({ instance }) => instance === this.#instance);
+  }
+
+  get processes(): readonly RunningEdge[] {
+    return this.#processes;
   }
 
   start(): void {
@@ -122,7 +129,7 @@ export class SimEdge {
       },
     };
     const names = { rootNamespace: "istio-system", clusterDomain: "cluster.local" };
-    const process = { instance: `${cluster}-${this.#starts}`, incarnation: clock.now() };
+    const process = { instance: this.#instance, incarnation: clock.now() };
     const loops = startEdgeLoops({
       config: { cluster, ...names, ...SETTINGS, bulkDeleteHoldMs: mutation.bulkDeleteHoldMs },
       version: "0.1.0",
@@ -137,28 +144,29 @@ export class SimEdge {
       encode: encodeReport,
       startLink: (events) => this.#startLink({ clock, chance, report, followed, process }, events),
     });
-    const running: RunningEdge = { clock, ports, report, loops, followed, names: heardNames };
-    this.#running = running;
+    const { instance } = process;
+    const running: RunningEdge = { instance, clock, ports, report, loops, followed, names: heardNames };
+    this.#processes = [...this.#processes, running];
   }
 
   /** At once: what it has asked the API server for is carried out, and nobody hears the answer. */
-  kill(): void {
-    const running = this.#running;
-    if (running === undefined) return;
-    running.clock.kill();
-    running.ports.end();
-    this.#options.network.dropEdge(this.#options.cluster);
-    this.#running = undefined;
+  kill(process: RunningEdge): void {
+    if (!this.#processes.includes(process)) return;
+    process.clock.kill();
+    process.ports.end();
+    this.#options.network.dropEdge(process.instance);
+    this.#processes = this.#processes.filter((other) => other !== process);
   }
 
   /** As on SIGTERM; whoever does not finish in time is killed. */
-  stop(): void {
-    const running = this.#running;
-    if (running === undefined) return;
-    void running.loops[Symbol.asyncDispose]();
-    this.#options.world.after(1_000, () => {
-      if (this.#running === running) this.kill();
-    });
+  stop(process: RunningEdge): void {
+    if (!this.#processes.includes(process)) return;
+    void process.loops[Symbol.asyncDispose]();
+    this.#options.world.after(1_000, () => this.kill(process));
+  }
+
+  get #instance(): string {
+    return `${this.#options.cluster}-${this.#starts}`;
   }
 
   #startLink(
