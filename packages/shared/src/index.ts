@@ -132,6 +132,6 @@ export type { EncodedResource, GoodbyeReason, ProcessId } from "./session/frames
 export { NO_BASIS, sameBasis } from "./session/frames.js";
 export { MAX_RESOURCE_BYTES, PublishedTable } from "./session/published-table.js";
 export { Publisher } from "./session/publisher.js";
-export { termOf } from "./session/state-digest.js";
+export { type Term, termOf } from "./session/state-digest.js";
 export { type Held, type StoredResource, SubscribedState } from "./session/subscribed-state.js";
 export { Subscriber, type SubscriberEvent } from "./session/subscriber.js";

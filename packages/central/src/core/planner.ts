@@ -3,9 +3,7 @@ import {
   type DesiredResource,
   desiredKeys,
   parseDesiredKey,
-  type ReportResource,
   type ServiceKey,
-  type StoredResource,
   splitGatewayKey,
 } from "@causeway/shared";
 import type { ClusterShare } from "./cluster-share.js";
@@ -17,7 +15,7 @@ import { Dirty, type Touched } from "./dirty.js";
 import { Liveness } from "./liveness.js";
 import { gatewayBody, originOf, STALE_AFTER_MS } from "./origin.js";
 import { PlannedService } from "./planned-service.js";
-import { Registry, type RegistryView } from "./registry.js";
+import { type Presumed, Registry, type RegistryView } from "./registry.js";
 import type { ReportChange } from "./report-change.js";
 import type { ServiceFacts } from "./service-facts.js";
 import { touchSettings } from "./touch-settings.js";
@@ -117,7 +115,7 @@ export class Planner implements World {
   }
 
   /** What an earlier process of central heard of a cluster: to be planned from as if it were all there, until `dismiss`. */
-  presume(cluster: ClusterId, resources: Iterable<StoredResource<ReportResource>>): void {
+  presume(cluster: ClusterId, resources: Iterable<Presumed>): void {
     this.folded.presume(cluster, resources, this.dirty);
     this.addCluster(cluster, Number.POSITIVE_INFINITY);
   }

@@ -29,6 +29,9 @@ export interface RegistryView {
   readonly presumed: Iterable<ClusterId>;
 }
 
+/** One resource as an earlier process of central heard it. */
+export type Presumed = Pick<StoredResource<ReportResource>, "key" | "value">;
+
 /** What may have been caused at any time. */
 const LONG_AGO = Number.POSITIVE_INFINITY;
 
@@ -87,7 +90,7 @@ export class Registry implements RegistryView {
    * Folds what an earlier process of central heard of a cluster of which this one has heard nothing yet. Only before the first
    * plan is made.
    */
-  presume(cluster: ClusterId, resources: Iterable<StoredResource<ReportResource>>, dirty: Dirty): void {
+  presume(cluster: ClusterId, resources: Iterable<Presumed>, dirty: Dirty): void {
     const record = this.recordOf(cluster);
     const keys = new Set<string>();
     // All that it can matter to is touched at its end: until then nothing has been planned that could be another thing now.

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ClusterId, reportKeys, type ServiceKey } from "@causeway/shared";
+import { type ClusterId, reportKeys, type ServiceKey, termOf } from "@causeway/shared";
 import { FakeClock, RecordingLog } from "@causeway/shared/testing";
 import Database from "libsql";
 import { afterAll, describe, expect, it } from "vitest";
@@ -80,7 +80,7 @@ describe(KeptReports, () => {
     await first.put(C1, upsert("a", 1), upsert("b", 1), COMPLETE);
     await first.put(C1, upsert("a", 2), remove("b"));
     await first.put(C2, upsert("c", 1));
-    const before = [...first.reports.held(C1)];
+    const before = Array.from(first.reports.held(C1), (one) => ({ ...one, term: termOf(one.key, one.hash) }));
     first.close();
     const { reports, close } = open(path);
     expect([...reports.kept()]).toEqual([C1, C2]);

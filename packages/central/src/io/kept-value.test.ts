@@ -1,4 +1,4 @@
-import type { ReportResource } from "@causeway/shared";
+import { type ReportResource, termOf } from "@causeway/shared";
 import { decodeReport, encodeReport, receiveResource } from "@causeway/shared/wire";
 import { describe, expect, it } from "vitest";
 import { reportVariants } from "../testing/mesh-variants.js";
@@ -30,15 +30,20 @@ describe(restoreLine, () => {
   it.each([...Object.entries(RICH), ...variants])("gives %s back as it was received", (key, value) => {
     const received = decodeReport(key, receiveResource(encodeReport(key, value, 1)).body);
     if (received.kind !== "value") throw new Error(JSON.stringify(received));
-    const report = { value: received.value, hash: "0123456789abcdef", observedAtMs: 7 };
+    const report = { value: received.value, hash: "0123456789abcdef", observedAtMs: 7, term: undefined };
     const line = JSON.parse(JSON.stringify(keptLine(key, report))) as KeptLine;
     // Strict: a field that is undefined is there.
-    expect(restoreLine(line)).toStrictEqual(report);
+    expect(restoreLine(line)).toStrictEqual({ ...report, term: termOf(key, report.hash) });
   });
 
   it("holds one empty list for all", () => {
     const lists = ["a", "b"].map((name) => {
-      const line = keptLine(name, { value: appliedReport({ message: name }), hash: "", observedAtMs: 0 });
+      const line = keptLine(name, {
+        value: appliedReport({ message: name }),
+        hash: "",
+        observedAtMs: 0,
+        term: undefined,
+      });
       const { value } = restoreLine(JSON.parse(JSON.stringify(line)) as KeptLine);
       return value.kind === "applied" ? value.names : undefined;
     });

@@ -1,16 +1,38 @@
-import type { ReportResource } from "@causeway/shared";
+import { type AppliedReport, type ReportResource, termOf } from "@causeway/shared";
 import type { StoredReport } from "./memory-feed.js";
 
-/** A stored report as one JSON list, under its key. */
-export type KeptLine = readonly [key: string, hash: string, observedAtMs: number, value: ReportResource];
+type KeptApplied = { readonly kind: "applied" } & Pick<AppliedReport, "state" | "desiredHash"> & Partial<AppliedReport>;
+type KeptValue = Exclude<ReportResource, { readonly kind: "applied" }> | KeptApplied;
 
-export function keptLine(key: string, { hash, observedAtMs, value }: StoredReport): KeptLine {
-  return [key, hash, observedAtMs, value];
+/** A stored report as one JSON list, under its key. The last three are its term, which costs more to work out than to read. */
+export type KeptLine = readonly [
+  ...[key: string, hash: string, observedAtMs: number, value: KeptValue],
+  ...[bucket: number, high: number, low: number],
+];
+
+export function keptLine(key: string, { hash, observedAtMs, value, term }: StoredReport): KeptLine {
+  const { bucket, high, low } = term ?? termOf(key, hash);
+  return [key, hash, observedAtMs, value.kind === "applied" ? keepApplied(value) : value, bucket, high, low];
 }
 
 /** The reverse of `keptLine` after its way through JSON. */
-export function restoreLine([, hash, observedAtMs, value]: KeptLine): StoredReport {
-  return { value: restoreValue(value), hash, observedAtMs };
+export function restoreLine([, hash, observedAtMs, value, bucket, high, low]: KeptLine): StoredReport {
+  return { value: restoreValue(value), hash, observedAtMs, term: { bucket, high, low } };
+}
+
+/** Five of six lines, of which most say only that something is in force: what is empty is left out. */
+function keepApplied(value: AppliedReport): KeptApplied {
+  const { state, reason, message, desiredHash, holdId, entries, addresses, wouldWrite, names } = value;
+  return {
+    ...{ kind: "applied", state, desiredHash },
+    ...(reason !== undefined && { reason }),
+    ...(message !== "" && { message }),
+    ...(holdId !== "" && { holdId }),
+    ...(entries.length > 0 && { entries }),
+    ...(addresses.length > 0 && { addresses }),
+    ...(wouldWrite.length > 0 && { wouldWrite }),
+    ...(names.length > 0 && { names }),
+  };
 }
 
 const EMPTY: readonly never[] = Object.freeze([]);
@@ -32,20 +54,20 @@ const MAX_TEXTS = 10_000;
 const TEXTS = new SharedTexts();
 
 /** JSON has no undefined: every field is there again, so that it equals what was received, field by field. */
-function restoreValue(value: ReportResource): ReportResource {
+function restoreValue(value: KeptValue): ReportResource {
   switch (value.kind) {
     case "applied":
       return {
         kind: "applied",
         state: value.state,
         reason: value.reason,
-        message: value.message,
+        message: value.message ?? "",
         desiredHash: value.desiredHash,
-        holdId: value.holdId,
-        entries: shareEmpty(value.entries.map(restoreEntry)),
-        addresses: shareEmpty(value.addresses),
-        wouldWrite: shareEmpty(value.wouldWrite),
-        names: shareEmpty(value.names),
+        holdId: value.holdId ?? "",
+        entries: value.entries?.map(restoreEntry) ?? EMPTY,
+        addresses: value.addresses ?? EMPTY,
+        wouldWrite: value.wouldWrite ?? EMPTY,
+        names: value.names ?? EMPTY,
       };
     case "service":
       return { ...value, exportTo: shareEmpty(value.exportTo), dampedUntil: value.dampedUntil };

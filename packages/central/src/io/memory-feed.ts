@@ -1,4 +1,4 @@
-import type { ClusterId, ReportResource } from "@causeway/shared";
+import type { ClusterId, ReportResource, Term } from "@causeway/shared";
 import type { ClusterChange, ReportChange } from "../core/report-change.js";
 import type { ReportFeed } from "../reports-port.js";
 
@@ -6,6 +6,8 @@ export interface StoredReport {
   readonly value: ReportResource;
   readonly hash: string;
   readonly observedAtMs: number;
+  /** What it contributes to a digest; undefined until somebody has worked it out. */
+  readonly term: undefined | Term;
 }
 
 /** What is stored of one cluster. */

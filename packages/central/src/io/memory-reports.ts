@@ -37,7 +37,7 @@ export class MemoryReports implements Reports {
   }
 
   *held(cluster: ClusterId): Iterable<StoredResource<ReportResource>> {
-    for (const [key, { hash, value }] of this.shelf(cluster)?.resources ?? []) yield { key, hash, value };
+    for (const [key, { hash, value, term }] of this.shelf(cluster)?.resources ?? []) yield { key, hash, value, term };
   }
 
   openSession(cluster: ClusterId): Promise<ReportSession> {
@@ -86,6 +86,6 @@ function putChange(shelf: ReportShelf, change: ReportChange): void {
   if (change.kind === "remove") shelf.resources.delete(change.key);
   else {
     const { value, hash, observedAtMs } = change;
-    shelf.resources.set(change.key, { value, hash, observedAtMs });
+    shelf.resources.set(change.key, { value, hash, observedAtMs, term: undefined });
   }
 }

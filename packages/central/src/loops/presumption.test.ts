@@ -42,7 +42,7 @@ function keepAll(kept: Readonly<Record<string, Report>>): MemoryReports {
       new Map(
         Object.entries(kept[cluster] ?? {}).map(([key, value]) => [
           key,
-          { value, hash: "0".repeat(16), observedAtMs: 0 },
+          { value, hash: "0".repeat(16), observedAtMs: 0, term: undefined },
         ]),
       ),
   });

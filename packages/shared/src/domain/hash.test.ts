@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyText } from "../testing/any-text.js";
-import { sha256 } from "./hash.js";
+import { sha256, sha256Binary, sha256Hex } from "./hash.js";
 
 const part = fc.oneof(anyText(), fc.uint8Array());
 
@@ -16,7 +16,10 @@ describe(sha256, () => {
           expected.update(Buffer.from([bytes.length >>> 24, bytes.length >>> 16, bytes.length >>> 8, bytes.length]));
           expected.update(bytes);
         }
-        expect(sha256(...parts)).toEqual(expected.digest());
+        const bytes = expected.digest();
+        expect(sha256(...parts)).toEqual(bytes);
+        expect(sha256Hex(...parts)).toBe(bytes.toString("hex"));
+        expect(sha256Binary(...parts)).toBe(bytes.toString("latin1"));
       }),
     );
   });

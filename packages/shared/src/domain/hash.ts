@@ -14,6 +14,15 @@ export function sha256(...parts: readonly (string | Uint8Array)[]): Buffer {
 
 /** As `sha256`, as 64 lower-case hex digits: the cheaper of the two, for it allocates no bytes. */
 export function sha256Hex(...parts: readonly (string | Uint8Array)[]): string {
+  return digest(parts, "hex");
+}
+
+/** As `sha256`, as 32 characters, one for each byte: for who reads single bytes. */
+export function sha256Binary(...parts: readonly (string | Uint8Array)[]): string {
+  return digest(parts, "binary");
+}
+
+function digest(parts: readonly (string | Uint8Array)[], encoding: "hex" | "binary"): string {
   let size = 0;
   for (const part of parts) size += LENGTH_BYTES + (typeof part === "string" ? Buffer.byteLength(part) : part.length);
   const bytes = size > SCRATCH.length ? Buffer.allocUnsafeSlow(size) : SCRATCH;
@@ -28,7 +37,7 @@ export function sha256Hex(...parts: readonly (string | Uint8Array)[]): string {
     bytes.writeUInt32BE(at - start, start - LENGTH_BYTES);
   }
   // In one call: several states of one process hash every change, and a hash object costs more than hashing does.
-  return hash("sha256", bytes.subarray(0, size), "hex");
+  return hash("sha256", bytes.subarray(0, size), encoding);
 }
 
 /** MD5 as 32 lower-case hex digits, for names only: never where somebody could gain by a collision. */

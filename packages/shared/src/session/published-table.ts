@@ -112,9 +112,10 @@ export class PublishedTable {
     return () => void this.listeners.delete(listener);
   }
 
-  /** What a resource contributes to the digest; undefined when it is not published. */
-  termOf(key: string): undefined | Term {
-    return this.published.get(key)?.term;
+  /** Keys whose bucket is among these. */
+  *keysIn(buckets: ReadonlySet<number>): Iterable<string> {
+    if (buckets.size === 0) return;
+    for (const [key, { term }] of this.published) if (buckets.has(term.bucket)) yield key;
   }
 
   /** Which buckets differ from a subscriber's, given the digests of its Start. */

@@ -116,8 +116,8 @@ describe(Publisher, () => {
     for (let index = 0; index < 300; index += 1) table.set(resource(`a/${index}`, "x"));
     const held = new StateDigest();
     for (const key of table.keys()) held.add(termOf(key, resource(key, key === "a/7" ? "y" : "x").hash));
-    const bucket = table.termOf("a/7")?.bucket ?? -1;
-    const sameBucket = [...table.keys()].filter((key) => table.termOf(key)?.bucket === bucket);
+    const bucket = table.get("a/7")?.term.bucket ?? -1;
+    const sameBucket = [...table.keys()].filter((key) => table.get(key)?.term.bucket === bucket);
     publisher.onFrame({ ...START, bucketDigests: held.toBytes() });
     expect(publisher.next()).toMatchObject({ resentBuckets: new Set([bucket]) });
     const batch = publisher.next();

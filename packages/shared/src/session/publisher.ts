@@ -171,9 +171,7 @@ export class Publisher {
     if (start === undefined || table.isHeld) return;
     const held = table.compare(start.bucketDigests);
     this.sent = new SentState(held);
-    for (const key of table.keys()) {
-      if (held.differing.has(table.termOf(key)?.bucket ?? -1)) this.dirty.set(key, undefined);
-    }
+    for (const key of table.keysIn(held.differing)) this.dirty.set(key, undefined);
     this.promisedLeft = this.dirty.size;
     for (const { key, reason } of start.refusals) if (table.get(key) !== undefined) this.refused.set(key, reason);
     this.begin = { kind: "begin", ...process, features, basis: table.basis, resentBuckets: held.differing };

@@ -1,12 +1,11 @@
-import { sha256Hex } from "../domain/hash.js";
+import { sha256Binary, sha256Hex } from "../domain/hash.js";
 
 export const BUCKETS = 256;
 /** Bytes of one digest, of one hash, and of one term. */
 export const DIGEST_BYTES = 8;
-const HEX = 16;
 const HEX_PER_BYTE = 2;
-/** Hex digits of 32 bits. */
-const HALF_DIGITS = 8;
+/** Bytes of 32 bits. */
+const HALF_BYTES = 4;
 
 /** What one resource contributes to the digest of the state that contains it: 64 bits, as two halves of 32, signed. */
 export interface Term {
@@ -21,17 +20,22 @@ export interface Term {
  * definition is with `bucket_digests` in link.proto.
  */
 export function termOf(key: string, hash: string, bucket = bucketOf(key)): Term {
-  const bits = sha256Hex(key, Buffer.from(hash, "hex"));
-  return { bucket, high: halfOf(bits, 0), low: halfOf(bits, HALF_DIGITS) };
+  const bits = sha256Binary(key, Buffer.from(hash, "hex"));
+  return { bucket, high: halfOf(bits, 0), low: halfOf(bits, HALF_BYTES) };
 }
 
 function bucketOf(key: string): number {
-  return Number.parseInt(sha256Hex(key).slice(0, HEX_PER_BYTE), HEX);
+  return sha256Binary(key).charCodeAt(0);
 }
 
 /** Signed, so that it stands in the object itself: there is one term for each resource of each state. */
-function halfOf(hex: string, from: number): number {
-  return Number.parseInt(hex.slice(from, from + HALF_DIGITS), HEX) | 0;
+function halfOf(bytes: string, from: number): number {
+  return (
+    (bytes.charCodeAt(from) << 24) |
+    (bytes.charCodeAt(from + 1) << 16) |
+    (bytes.charCodeAt(from + 2) << 8) |
+    bytes.charCodeAt(from + 3)
+  );
 }
 
 /** The first 64 bits of SHA-256 over the body, as 16 lower-case hex digits. */

@@ -19,7 +19,12 @@ export interface StoredResource<T> {
   readonly key: string;
   readonly hash: string;
   readonly value: T;
+  /** What `termOf` gives for its key and hash, where it was stored too; undefined has it worked out. */
+  readonly term: undefined | Term;
 }
+
+/** Taken as it came. */
+const SOUND = { refusal: undefined, isUnknown: false };
 
 /** What decoding one body found. */
 export type Decoded<T> =
@@ -42,7 +47,8 @@ export class SubscribedState<T> {
   /** Holds nothing yet; or what was stored of an earlier life, which counts as not complete. */
   constructor(stored: Iterable<StoredResource<T>> = [], basis: Basis = NO_BASIS) {
     this.currentBasis = basis;
-    for (const { key, hash, value } of stored) this.put(key, hash, { kind: "value", value });
+    for (const { key, hash, value, term } of stored)
+      this.hold(key, { hash, value, ...SOUND }, term ?? termOf(key, hash));
   }
 
   get(key: string): undefined | Held<T> {
@@ -99,16 +105,21 @@ export class SubscribedState<T> {
   put(key: string, hash: string, decoded: Decoded<T>): void {
     const previous = this.held.get(key);
     if (previous !== undefined) this.subtract(previous);
-    const { bucket, high, low } = termOf(key, hash, previous?.bucket);
     const value = decoded.kind === "value" ? decoded.value : decoded.kind === "refused" ? previous?.value : undefined;
     const refusal = decoded.kind === "refused" ? decoded.reason : undefined;
     const isUnknown = decoded.kind === "unknown";
-    const held = { hash, value, refusal, isUnknown, bucket, high, low };
-    this.held.set(key, held);
-    this.state.add(held);
+    this.hold(key, { hash, value, refusal, isUnknown }, termOf(key, hash, previous?.bucket));
     if (refusal !== undefined) this.refused.set(key, refusal);
     else if (this.refused.size > 0) this.refused.delete(key);
     if (isUnknown) this.unknownKinds += 1;
+  }
+
+  /** It was sent although it is held: a stored term that was wrong would have led to that, and is worked out anew; for the subscriber. */
+  confirm(key: string): void {
+    const held = this.held.get(key);
+    if (held === undefined) return;
+    this.state.remove(held);
+    this.hold(key, held, termOf(key, held.hash));
   }
 
   /** Forgets a resource and returns what was held of it; for the subscriber. */
@@ -144,6 +155,12 @@ export class SubscribedState<T> {
   /** For the subscriber. */
   complete(): void {
     this.hasCompleted = true;
+  }
+
+  private hold(key: string, { hash, value, refusal, isUnknown }: Held<T>, { bucket, high, low }: Term): void {
+    const held = { hash, value, refusal, isUnknown, bucket, high, low };
+    this.held.set(key, held);
+    this.state.add(held);
   }
 
   private subtract(previous: Held<T> & Term): void {

@@ -40,7 +40,7 @@ function create(state = new SubscribedState<string>(), maxResources = 100) {
 
 const stored = (...resources: ReceivedResource[]) =>
   new SubscribedState(
-    resources.map(({ key, hash, body }) => ({ key, hash, value: Buffer.from(body).toString() })),
+    resources.map(({ key, hash, body }) => ({ key, hash, value: Buffer.from(body).toString(), term: undefined })),
     { storeId: "s1", revision: "4" },
   );
 
@@ -67,6 +67,22 @@ describe(Subscriber, () => {
       return subscriber.onFrame(begin(buckets)).events.some(({ kind }) => kind === "resuming");
     };
     expect([isToldAfter(), isToldAfter(new Set())]).toEqual([true, false]);
+  });
+
+  it.each([
+    { what: "contributes to another digest", wrong: { high: 1 } },
+    { what: "is in another bucket", wrong: { bucket: 0 } },
+  ])("mends what was stored wrong of a term that $what", ({ wrong }) => {
+    const { key, hash, body } = resource("a", "1");
+    const right = termOf(key, hash);
+    const state = new SubscribedState([{ key, hash, value: "1", term: { ...right, ...wrong } }]);
+    const sound = new SubscribedState([{ key, hash, value: "1", term: right }]);
+    const { subscriber } = create(state);
+    expect(subscriber.next()).not.toEqual(create(sound).subscriber.next());
+    subscriber.onFrame(begin());
+    subscriber.onFrame(batch(1, [{ key, hash, body, observedAtMs: 1 }]));
+    expect(subscriber.onFrame(complete(2, resource("a", "1"))).goodbye).toBeUndefined();
+    expect(state.describe()).toEqual(sound.describe());
   });
 
   it("keeps what is in buckets that are not resent", () => {

@@ -202,6 +202,7 @@ export class Subscriber<T> {
     const { state, decode } = this.options;
     this.unconfirmed.delete(key);
     if (state.holds(resource)) {
+      state.confirm(key);
       if (state.refusals.has(key)) this.newlyRefused.add(key);
       return;
     }

@@ -64,11 +64,12 @@ export class StatusTracker {
 
   /** Looks at about `max` services in clusters. */
   run(max: number, world: StatusWorld): void {
-    for (const [gateway, importers] of this.gateways) {
-      this.gateways.delete(gateway);
-      this.spread(gateway, importers, world);
-    }
     let left = max;
+    for (const [gateway, importers] of this.gateways) {
+      if (left <= 0) return;
+      this.gateways.delete(gateway);
+      left -= this.spread(gateway, importers, world);
+    }
     for (const [service, clusters] of this.pairs) {
       if (left <= 0) break;
       left -= Math.max(1, clusters.size);
@@ -84,12 +85,15 @@ export class StatusTracker {
     if (concerned.length > 0) this.clusters.add(cluster);
   }
 
-  /** To the services that these importers draw from the gateway. */
-  private spread(gateway: GatewayKey, importers: ReadonlySet<ClusterId>, world: StatusWorld): void {
+  /** To the services that these importers draw from the gateway. Returns how many it has looked at. */
+  private spread(gateway: GatewayKey, importers: ReadonlySet<ClusterId>, world: StatusWorld): number {
+    let looked = 0;
     for (const service of world.registry.servicesOf(splitGatewayKey(gateway).cluster)) {
+      looked += 1;
       for (const cluster of importers) {
         if (world.shareOf(service, cluster)?.gateways.includes(gateway) === true) this.touchOne(service, cluster);
       }
     }
+    return looked;
   }
 }
