@@ -1,6 +1,7 @@
 import { waitFor } from "@causeway/shared/testing";
 import { repeatPaced } from "../harness/repeat-paced.js";
 import { serveParent } from "../harness/serve-parent.js";
+import { readUsage } from "../harness/usage.js";
 import { sendRaw } from "./send-raw.js";
 import { SimulatedEdge } from "./simulated-edge.js";
 
@@ -62,11 +63,12 @@ const api = {
   /** Sends what all edges report as bytes, over plain streams: until the other end has everything. */
   async sendRaw(port: number) {
     const messages = edges.map((edge) => edge.renderMessages());
-    const startMs = performance.now();
+    const before = readUsage("asIs");
     await Promise.all(messages.map((own) => sendRaw(port, own)));
+    const after = readUsage("asIs");
     const bytes = messages.flat().reduce((sum, message) => sum + message.length, 0);
     const resources = edges.reduce((sum, edge) => sum + edge.resources, 0);
-    return { tookMs: performance.now() - startMs, bytes, resources };
+    return { tookMs: after.atMs - before.atMs, cpuMs: after.cpuMs - before.cpuMs, bytes, resources };
   },
 };
 

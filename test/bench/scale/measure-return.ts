@@ -29,13 +29,16 @@ export interface Return {
   readonly resent: number;
   /** Of what edges report, all together. */
   readonly resources: number;
-  /** Processor time: of central until it listened and from then until all were current again, of the edges since the kill. */
+  /** Processor time of central: until it listened, and from then until all were current again. */
   readonly listenCpuMs: number;
   readonly cpuMs: number;
+  /** Of the process that holds all edges: while they found nobody, and from when central listened. */
+  readonly edgesAskingCpuMs: number;
   readonly edgesCpuMs: number;
-  /** The same reports as bytes over plain streams, to a process that only counts them: time, and its processor time. */
+  /** The same reports as bytes over plain streams, to a process that only counts them: time, and both processor times. */
   readonly floorMs: number;
   readonly floorCpuMs: number;
+  readonly floorEdgesCpuMs: number;
 }
 
 /**
@@ -49,13 +52,13 @@ export async function killAndReturn(
   await edges.call("rest");
   const floor = await measureFloor(edges);
   await edges.call("expectCurrent");
-  const edgesBefore = await edges.call("usage", "asIs");
+  const edgesAtKill = await edges.call("usage", "asIs");
   const killedMs = monotonicMs();
   await central.kill();
   if (copy === "lost") await loseCopy(stateDir);
   const next = scope.use(new BenchChild<CentralChildApi>("children/central-child.js"));
   const { listeningSinceMs } = await next.call("start", { stateDir, linkPort, observes: "nothing" });
-  const before = await next.call("usage", "asIs");
+  const [before, edgesBefore] = await Promise.all([next.call("usage", "asIs"), edges.call("usage", "asIs")]);
   const { times, touched, received } = await edges.call("untilCurrent");
   const after = await next.call("usage", "asIs");
   const edgesAfter = await edges.call("usage", "asIs");
@@ -68,6 +71,7 @@ export async function killAndReturn(
     ...{ entriesTouched: touched, resent: received, ...floor },
     listenCpuMs: Math.round(before.cpuMs),
     cpuMs: Math.round(after.cpuMs - before.cpuMs),
+    edgesAskingCpuMs: Math.round(edgesBefore.cpuMs - edgesAtKill.cpuMs),
     edgesCpuMs: Math.round(edgesAfter.cpuMs - edgesBefore.cpuMs),
   };
   return { central: next, figures };
@@ -79,13 +83,18 @@ async function loseCopy(stateDir: string): Promise<void> {
   await Promise.all(names.map((name) => rm(join(stateDir, name))));
 }
 
-async function measureFloor(edges: World["edges"]): Promise<Pick<Return, "resources" | "floorMs" | "floorCpuMs">> {
+type Floor = Pick<Return, "resources" | "floorMs" | "floorCpuMs" | "floorEdgesCpuMs">;
+
+async function measureFloor(edges: World["edges"]): Promise<Floor> {
   await using server = new BenchChild<FloorServerApi>("scale/floor-server-child.js");
   const { port } = await server.call("start");
   const before = await server.call("usage", "asIs");
-  const { tookMs, bytes, resources } = await edges.call("sendRaw", port);
+  const { tookMs, cpuMs, bytes, resources } = await edges.call("sendRaw", port);
   const after = await server.call("usage", "asIs");
   const taken = await server.call("taken");
   if (taken !== bytes) throw new Error(`the plain server has ${taken} of ${bytes} bytes`);
-  return { resources, floorMs: Math.round(tookMs), floorCpuMs: Math.round(after.cpuMs - before.cpuMs) };
+  return {
+    ...{ resources, floorMs: Math.round(tookMs) },
+    ...{ floorCpuMs: Math.round(after.cpuMs - before.cpuMs), floorEdgesCpuMs: Math.round(cpuMs) },
+  };
 }

@@ -8,17 +8,20 @@ const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set([
   "istio-system",
 ]);
 
-type ShapeCheck = (service: ServiceReport) => boolean;
+interface ShapeCheck {
+  readonly reason: Reason;
+  readonly isUnfit: (service: ServiceReport) => boolean;
+}
 
 /** What a Service of this shape cannot do, in the order in which status names it. */
-const SHAPE_CHECKS: readonly (readonly [Reason, ShapeCheck])[] = [
-  ["Headless", (service) => service.isHeadless],
-  ["ExternalName", (service) => service.type === "ExternalName"],
-  ["NoSelector", (service) => Object.keys(service.selector).length === 0],
-  ["UdpOnly", (service) => service.ports.every((port) => port.protocol !== "TCP")],
-  ["UnnamedPort", hasUnnamedPort],
-  ["NodeLocalTraffic", (service) => service.internalTrafficPolicy === "Local"],
-  ["AmbientUnsupported", (service) => service.isAmbient],
+const SHAPE_CHECKS: readonly ShapeCheck[] = [
+  { reason: "Headless", isUnfit: (service) => service.isHeadless },
+  { reason: "ExternalName", isUnfit: (service) => service.type === "ExternalName" },
+  { reason: "NoSelector", isUnfit: (service) => Object.keys(service.selector).length === 0 },
+  { reason: "UdpOnly", isUnfit: (service) => service.ports.every((port) => port.protocol !== "TCP") },
+  { reason: "UnnamedPort", isUnfit: hasUnnamedPort },
+  { reason: "NodeLocalTraffic", isUnfit: (service) => service.internalTrafficPolicy === "Local" },
+  { reason: "AmbientUnsupported", isUnfit: (service) => service.isAmbient },
 ];
 
 /**
@@ -27,7 +30,7 @@ const SHAPE_CHECKS: readonly (readonly [Reason, ShapeCheck])[] = [
  */
 export function shapeReason(key: ServiceKey, service: ServiceReport): undefined | Reason {
   if (SYSTEM_NAMESPACES.has(splitServiceKey(key).namespace)) return "SystemNamespace";
-  return SHAPE_CHECKS.find(([, isUnfit]) => isUnfit(service))?.[0];
+  return SHAPE_CHECKS.find(({ isUnfit }) => isUnfit(service))?.reason;
 }
 
 /** Why the service cannot be exported by a gateway in `gatewayNamespace`; undefined when it can. */

@@ -152,7 +152,9 @@ function judgeExposure(cluster: ClusterId, facts: ExposureFacts): Exposure {
   let first: undefined | { readonly reason: Reason; readonly progress: number };
   let standing: Exposure["standing"] = "always";
   let isExported = true;
-  for (const [progress, row] of ROWS.entries()) {
+  let progress = -1;
+  for (const row of ROWS) {
+    progress += 1;
     const reason = row.fails(facts);
     if (reason === undefined || reason === false) continue;
     first ??= { reason, progress };
@@ -161,8 +163,8 @@ function judgeExposure(cluster: ClusterId, facts: ExposureFacts): Exposure {
     if (standing === "never") break;
   }
   const { knowledge, owner, report, item, gateways } = facts;
-  const { reason, progress } = first ?? { reason: undefined, progress: ROWS.length };
-  return { cluster, knowledge, owner, report, item, gateways, isExported, reason, progress, standing };
+  const outcome = first ?? { reason: undefined, progress: ROWS.length };
+  return { cluster, knowledge, owner, report, item, gateways, isExported, ...outcome, standing };
 }
 
 function worse(standing: Exposure["standing"], effect: Effect): Exposure["standing"] {

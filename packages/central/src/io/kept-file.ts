@@ -8,7 +8,7 @@ import type { KeptChange, ReportCopy } from "./report-copy.js";
 /** Lines in one statement: texts of more than some ten thousand characters are garbage that stays for long. */
 const CHUNK = 100;
 /** Of the tables and of how values stand in them. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 const TABLES = `
   CREATE TABLE stamp (id INTEGER PRIMARY KEY CHECK (id = 1), text TEXT NOT NULL);

@@ -7,6 +7,7 @@ import { type KeptLine, keptLine, restoreLine } from "./kept-value.js";
 
 const TIME = "2026-01-01T00:00:00Z";
 const LABELS = { a: "b", "x/y": 'quoted "text"', ["__proto__"]: "own" };
+const entry = (name: string) => ({ name, address: "203.0.113.1", createdAt: TIME });
 const RICH: Readonly<Record<string, ReportResource>> = {
   cluster: clusterReport({ regions: ["eu", "us"], apiServerUnreachableSince: TIME, flags: ["A"] }),
   "namespace/a": namespaceReport({ labels: LABELS, phase: "Terminating" }),
@@ -18,6 +19,9 @@ const RICH: Readonly<Record<string, ReportResource>> = {
   }),
   "gateway/a/b": gatewayReport({ hostnames: ["gw.example.com"], addressProblem: "no address \u0000 \ud83d\ude00" }),
   "applied/import/a/b": appliedReport({ state: "withheld", reason: "Observing", message: "a\nb", wouldWrite: ["x"] }),
+  "applied/source/a/b@c1": appliedReport({ desiredHash: "h", entries: [entry("a"), entry("b")] }),
+  "applied/source/a/b@c2": appliedReport({ desiredHash: "h", entries: [entry("a")], addresses: ["1.1.1.1"] }),
+  "applied/source/a/b@c3": appliedReport({ state: "held", reason: "InUse", holdId: "x", entries: [entry("a")] }),
   "applied/gateway/c/a/b": appliedReport({
     names: [{ hostname: "h", state: "stale", addresses: ["1.1.1.1"], error: "no", canonicalName: "" }],
   }),
@@ -37,9 +41,9 @@ describe(restoreLine, () => {
   });
 
   it("holds one empty list for all", () => {
-    const lists = ["a", "b"].map((name) => {
-      const line = keptLine(name, {
-        value: appliedReport({ message: name }),
+    const lists = ["", "a"].map((message) => {
+      const line = keptLine("applied/policy", {
+        value: appliedReport({ message }),
         hash: "",
         observedAtMs: 0,
         term: undefined,

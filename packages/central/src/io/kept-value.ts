@@ -1,8 +1,10 @@
-import { type AppliedReport, type ReportResource, termOf } from "@causeway/shared";
+import { type AppliedEntry, type AppliedReport, type ReportResource, termOf } from "@causeway/shared";
 import type { StoredReport } from "./memory-feed.js";
 
-type KeptApplied = { readonly kind: "applied" } & Pick<AppliedReport, "state" | "desiredHash"> & Partial<AppliedReport>;
-type KeptValue = Exclude<ReportResource, { readonly kind: "applied" }> | KeptApplied;
+type KeptEntry = readonly [name: string, address: string, createdAt: string];
+/** That a desired resource is in force, and nothing else. */
+type KeptInForce = readonly [desiredHash: string, ...entries: readonly KeptEntry[]];
+type KeptValue = ReportResource | KeptInForce;
 
 /** A stored report as one JSON list, under its key. The last three are its term, which costs more to work out than to read. */
 export type KeptLine = readonly [
@@ -12,7 +14,7 @@ export type KeptLine = readonly [
 
 export function keptLine(key: string, { hash, observedAtMs, value, term }: StoredReport): KeptLine {
   const { bucket, high, low } = term ?? termOf(key, hash);
-  return [key, hash, observedAtMs, value.kind === "applied" ? keepApplied(value) : value, bucket, high, low];
+  return [key, hash, observedAtMs, keptValue(value), bucket, high, low];
 }
 
 /** The reverse of `keptLine` after its way through JSON. */
@@ -20,19 +22,19 @@ export function restoreLine([, hash, observedAtMs, value, bucket, high, low]: Ke
   return { value: restoreValue(value), hash, observedAtMs, term: { bucket, high, low } };
 }
 
-/** Five of six lines, of which most say only that something is in force: what is empty is left out. */
-function keepApplied(value: AppliedReport): KeptApplied {
-  const { state, reason, message, desiredHash, holdId, entries, addresses, wouldWrite, names } = value;
-  return {
-    ...{ kind: "applied", state, desiredHash },
-    ...(reason !== undefined && { reason }),
-    ...(message !== "" && { message }),
-    ...(holdId !== "" && { holdId }),
-    ...(entries.length > 0 && { entries }),
-    ...(addresses.length > 0 && { addresses }),
-    ...(wouldWrite.length > 0 && { wouldWrite }),
-    ...(names.length > 0 && { names }),
-  };
+/** Five of six lines are of `applied`, and most of those say no more. */
+function keptValue(value: ReportResource): KeptValue {
+  if (value.kind !== "applied" || !isJustInForce(value)) return value;
+  return [value.desiredHash, ...value.entries.map(keptEntry)];
+}
+
+function keptEntry({ name, address, createdAt }: AppliedEntry): KeptEntry {
+  return [name, address, createdAt];
+}
+
+function isJustInForce({ state, reason, message, holdId, addresses, wouldWrite, names }: AppliedReport): boolean {
+  const isPlain = state === "applied" && reason === undefined && message === "" && holdId === "";
+  return isPlain && addresses.length + wouldWrite.length + names.length === 0;
 }
 
 const EMPTY: readonly never[] = Object.freeze([]);
@@ -55,19 +57,20 @@ const TEXTS = new SharedTexts();
 
 /** JSON has no undefined: every field is there again, so that it equals what was received, field by field. */
 function restoreValue(value: KeptValue): ReportResource {
+  if (isInForce(value)) return restoreInForce(value);
   switch (value.kind) {
     case "applied":
       return {
         kind: "applied",
         state: value.state,
         reason: value.reason,
-        message: value.message ?? "",
+        message: value.message,
         desiredHash: value.desiredHash,
-        holdId: value.holdId ?? "",
-        entries: value.entries?.map(restoreEntry) ?? EMPTY,
-        addresses: value.addresses ?? EMPTY,
-        wouldWrite: value.wouldWrite ?? EMPTY,
-        names: value.names ?? EMPTY,
+        holdId: value.holdId,
+        entries: shareEmpty(value.entries.map(restoreEntry)),
+        addresses: shareEmpty(value.addresses),
+        wouldWrite: shareEmpty(value.wouldWrite),
+        names: shareEmpty(value.names),
       };
     case "service":
       return { ...value, exportTo: shareEmpty(value.exportTo), dampedUntil: value.dampedUntil };
@@ -79,7 +82,30 @@ function restoreValue(value: KeptValue): ReportResource {
   }
 }
 
-function restoreEntry({ name, address, createdAt }: { name: string; address: string; createdAt: string }) {
+function isInForce(value: KeptValue): value is KeptInForce {
+  return Array.isArray(value);
+}
+
+function restoreInForce([desiredHash, ...entries]: KeptInForce): ReportResource {
+  return {
+    kind: "applied",
+    state: "applied",
+    reason: undefined,
+    message: "",
+    desiredHash,
+    holdId: "",
+    entries: shareEmpty(entries.map(restoreKeptEntry)),
+    addresses: EMPTY,
+    wouldWrite: EMPTY,
+    names: EMPTY,
+  };
+}
+
+function restoreKeptEntry([name, address, createdAt]: KeptEntry): AppliedEntry {
+  return restoreEntry({ name, address, createdAt });
+}
+
+function restoreEntry({ name, address, createdAt }: AppliedEntry): AppliedEntry {
   return { name, address: TEXTS.of(address), createdAt: TEXTS.of(createdAt) };
 }
 

@@ -1,8 +1,12 @@
 import { createHash, hash } from "node:crypto";
 
 const LENGTH_BYTES = 4;
+/** A character is at most so many bytes. */
+const MAX_UTF8_BYTES = 3;
 /** What is hashed is seldom longer; hashing runs to its end before anything else does, so one place serves all. */
 const SCRATCH = Buffer.allocUnsafeSlow(4_096);
+/** Beginnings of the scratch, by length: making one costs as much as hashing does. */
+const BEGINNINGS = Array.from<undefined | Buffer>({ length: SCRATCH.length + 1 });
 
 /**
  * SHA-256 of parts, each preceded by its length so that ("a", "bc") and ("ab", "c") differ. The one builtin that core may
@@ -23,9 +27,9 @@ export function sha256Binary(...parts: readonly (string | Uint8Array)[]): string
 }
 
 function digest(parts: readonly (string | Uint8Array)[], encoding: "hex" | "binary"): string {
-  let size = 0;
-  for (const part of parts) size += LENGTH_BYTES + (typeof part === "string" ? Buffer.byteLength(part) : part.length);
-  const bytes = size > SCRATCH.length ? Buffer.allocUnsafeSlow(size) : SCRATCH;
+  let room = 0;
+  for (const part of parts) room += LENGTH_BYTES + part.length * (typeof part === "string" ? MAX_UTF8_BYTES : 1);
+  const bytes = room > SCRATCH.length ? Buffer.allocUnsafeSlow(room) : SCRATCH;
   let at = 0;
   for (const part of parts) {
     const start = at + LENGTH_BYTES;
@@ -37,7 +41,15 @@ function digest(parts: readonly (string | Uint8Array)[], encoding: "hex" | "bina
     bytes.writeUInt32BE(at - start, start - LENGTH_BYTES);
   }
   // In one call: several states of one process hash every change, and a hash object costs more than hashing does.
-  return hash("sha256", bytes.subarray(0, size), encoding);
+  return hash("sha256", bytes === SCRATCH ? beginning(at) : bytes.subarray(0, at), encoding);
+}
+
+function beginning(length: number): Buffer {
+  const held = BEGINNINGS[length];
+  if (held !== undefined) return held;
+  const made = SCRATCH.subarray(0, length);
+  BEGINNINGS[length] = made;
+  return made;
 }
 
 /** MD5 as 32 lower-case hex digits, for names only: never where somebody could gain by a collision. */
