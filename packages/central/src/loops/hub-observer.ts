@@ -10,6 +10,8 @@ export interface HubObserver {
   onPublished(cluster: ClusterId, key: string): void;
   onReported(cluster: ClusterId, change: ReportChange): void;
   onLink(cluster: ClusterId, link: LinkReading): void;
+  /** The reports are in: what was planned before that, and told nobody, holds from now on. */
+  onGathered(): void;
   /** A pass is over, and nothing is left for another. */
   onIdle(): void;
 }
@@ -19,5 +21,6 @@ export const NOBODY: HubObserver = {
   onPublished: () => undefined,
   onReported: () => undefined,
   onLink: () => undefined,
+  onGathered: () => undefined,
   onIdle: () => undefined,
 };

@@ -68,7 +68,7 @@ export class Hub implements Disposable {
     this.tables = new FollowTables(options.encode, config.view().basis);
     this.passes = new PlanPasses({
       ...{ planner: this.planner, tables: this.tables, clock, metrics },
-      observer: () => this.observer,
+      observer: () => (this.holds.isGathering ? NOBODY : this.observer),
       isGathering: () => this.holds.isGathering,
       onIdle: () => this.holds.look(),
     });
@@ -80,6 +80,7 @@ export class Hub implements Disposable {
       expected: config.view().clusters.keys(),
       onGathered: () => {
         this.presumption.dismiss();
+        this.observer.onGathered();
         this.passes.wake();
       },
     });

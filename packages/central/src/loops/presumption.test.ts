@@ -1,6 +1,8 @@
-import type { ClusterId, ReportResource } from "@causeway/shared";
+import type { ClusterId, ReportResource, ServiceKey } from "@causeway/shared";
 import { describe, expect, it } from "vitest";
+import { pairStatus } from "../core/status/pair-status.js";
 import { MemoryReports } from "../io/memory-reports.js";
+import { openConfigFixture } from "../testing/config-fixture.js";
 import { HubBench } from "../testing/hub-bench.js";
 import { APPLIED_EXPORT, appliedSourceKey } from "../testing/planned-mesh.js";
 import {
@@ -12,13 +14,16 @@ import {
   serviceReport,
 } from "../testing/reports.js";
 import { settingOf, settingsOf, workspace } from "../testing/settings.js";
+import { EventBus } from "./event-bus.js";
 import { Presumption } from "./presumption.js";
+import { StatusLoop } from "./status-loop.js";
 
 type Report = Readonly<Record<string, ReportResource>>;
 
 const CLUSTERS = ["c1", "c2", "c3"];
 const VIEW = settingsOf({ clusters: CLUSTERS, workspaces: [workspace("ws", ["*/bookinfo"], settingOf())] });
-const DETAILS = "service/bookinfo/details";
+const SERVICE = "bookinfo/details" as ServiceKey;
+const DETAILS = `service/${SERVICE}`;
 
 /** Everybody serves details, and draws on everybody else. */
 function reportOf(cluster: string): Report {
@@ -99,6 +104,24 @@ describe(Presumption, () => {
     for (const cluster of CLUSTERS) expect(isHeld(bench, cluster)).toBe(false);
     expect(desired(bench)).toEqual(await plainly(ALL));
     expect([planned > 0, bench.encodings]).toEqual([true, planned]);
+  });
+
+  it("has every status looked at once the edges are back, and none before", async () => {
+    await using fixture = await openConfigFixture();
+    using bench = new HubBench(VIEW, { reports: keepAll(ALL) });
+    const { hub, clock, log } = bench;
+    const bus = new EventBus("central-1", 10);
+    using loop = new StatusLoop({ world: hub.statusWorld, config: fixture.config, bus, clock, log });
+    hub.observe(loop);
+    const prepared = hub.prepare();
+    await bench.settle();
+    await prepared;
+    const looked = () => CLUSTERS.map((cluster) => loop.parts.book.pair(SERVICE, cluster as ClusterId));
+    expect(looked()).toEqual(CLUSTERS.map(() => undefined));
+    for (const cluster of CLUSTERS) comeBack(bench, cluster);
+    await bench.settle();
+    expect(looked()).toEqual(CLUSTERS.map((cluster) => pairStatus(SERVICE, cluster as ClusterId, hub.statusWorld)));
+    expect(looked().map((status) => status?.workspace)).toEqual(["ws", "ws", "ws"]);
   });
 
   it("shows nobody a cluster as known before its edge has said so", async () => {

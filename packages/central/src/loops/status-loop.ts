@@ -105,6 +105,11 @@ export class StatusLoop implements HubObserver, Disposable {
     this.schedule();
   }
 
+  onGathered(): void {
+    this.tracker.touchAll(this.options.world);
+    this.schedule();
+  }
+
   onIdle(): void {
     this.schedule();
   }
