@@ -12,7 +12,8 @@ import { ownedObjects } from "./owned-objects.js";
 /** Short back-off: what a test has restarted is to be found again at once. */
 const random = () => 0.1;
 
-const MARKER = "marker";
+/** Namespace of the marker's world. */
+export const MARKER = "marker";
 const MARKER_CLUSTER = await readFile(new URL("marker-cluster.yaml", import.meta.url), "utf8");
 const MARKER_CONFIG = fileURLToPath(new URL("marker-config.yaml", import.meta.url));
 
@@ -97,8 +98,7 @@ export class TestMesh implements AsyncDisposable {
 
   /**
    * Adds a service to the marker's world of these clusters, of all by default, and waits until every one of them has so
-   * many entries of the others, by default all. Costs each edge one DestinationRule, its entries, and one more host of
-   * one Gateway.
+   * many entries of the others, by default all. Costs each edge writes in the marker's namespace alone.
    */
   async sendMarker(names = this.#names, entries = names.length - 1): Promise<void> {
     this.#markers += 1;

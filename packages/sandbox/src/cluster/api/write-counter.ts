@@ -5,6 +5,8 @@ export interface WriteCount {
   readonly verb: Verb;
   /** `workloadentries.networking.istio.io`, `deployments.apps/scale`. */
   readonly resource: string;
+  /** "" for kinds that have none. */
+  readonly namespace: string;
   readonly count: number;
 }
 
@@ -15,9 +17,10 @@ export class WriteCounter {
   record(userAgent: string, target: RequestTarget): void {
     if (!WRITE_VERBS.includes(target.verb)) return;
     const resource = describeTarget(target);
-    const key = JSON.stringify([userAgent, target.verb, resource]);
+    const { verb, namespace } = target;
+    const key = JSON.stringify([userAgent, verb, resource, namespace]);
     const count = (this.#counts.get(key)?.count ?? 0) + 1;
-    this.#counts.set(key, { userAgent, verb: target.verb, resource, count });
+    this.#counts.set(key, { userAgent, verb, resource, namespace, count });
   }
 
   /** Writes of every client whose User-Agent begins with the given text, of everybody for "". */
