@@ -6,15 +6,18 @@ import type { RunningEdge } from "../processes/sim-edge.js";
 import { sourceOf } from "./entry-source.js";
 
 /**
- * An entry at an address that name servers have told the edge, beside one of the same instances that stands for the same
- * name: addresses change before central has said anything.
+ * An entry at an address that name servers have told the edge, or an earlier process of it that has left it in another entry,
+ * beside one of the same instances that stands for the same name: addresses change before central has said anything.
  */
 export function isMove(api: SimApiServer, { names }: RunningEdge, object: WantedObject): boolean {
   if (object.kind !== "WorkloadEntry") return false;
   const name = nameOf(object);
   const identity = identityOf(object);
-  const isThere = api.all("WorkloadEntry").some((other) => isOurs(other.meta) && identityOf(other) === identity);
-  return isThere && name !== undefined && names.has(name, object.spec.address);
+  const { address } = object.spec;
+  const ours = api.all("WorkloadEntry").filter((other) => isOurs(other.meta));
+  const isThere = ours.some((other) => identityOf(other) === identity);
+  const isKnown = ours.some((other) => nameOf(other) === name && other.spec.address === address);
+  return isThere && name !== undefined && (isKnown || names.has(name, address));
 }
 
 type Content = Pick<WantedObject & { readonly kind: "WorkloadEntry" }, "meta" | "spec">;
