@@ -6,7 +6,7 @@ import { podsOf } from "./pods-of.js";
 
 /** An address at which a cluster's gateway can be reached now. */
 export interface TrueAddress {
-  /** Name of the gateway's Service, and the address. */
+  /** As `describeAddress` has it. */
   readonly text: string;
   /** Only who resolves the gateway's name knows it. */
   readonly isNamed: boolean;
@@ -29,8 +29,16 @@ export function readGateway(api: SimApiServer, zone: Zone): TrueGateway {
   const ingress = first?.ingress ?? [];
   const addresses = ingress.flatMap(({ ip, hostname }) =>
     hostname === ""
-      ? [{ text: `${name} ${ip}`, isNamed: false }]
-      : zone.addressesOf(hostname).map((address) => ({ text: `${name} ${address}`, isNamed: true })),
+      ? [{ text: describeAddress(name, ip, false), isNamed: false }]
+      : zone.addressesOf(hostname).map((address) => ({ text: describeAddress(name, address, true), isNamed: true })),
   );
   return { name, addresses, hasAddress: ingress.length > 0, hasReadyPod: pods.some((pod) => pod.isReady) };
+}
+
+/**
+ * Name of the gateway's Service, the address, and whether a name stands for it: where a gateway gets the address that its name
+ * had, that is news all the same, and until an edge has heard it the name goes on deciding.
+ */
+export function describeAddress(gateway: string, address: string, isNamed: boolean): string {
+  return `${gateway} ${address}${isNamed ? " by name" : ""}`;
 }

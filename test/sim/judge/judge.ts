@@ -8,6 +8,8 @@ import type { SimSite, World } from "../world.js";
 import { BrakeRule } from "./brake-rule.js";
 import { isTwin, sourceOf } from "./entry-source.js";
 import { findHarm } from "./find-harm.js";
+import { describeAddress } from "./gateway-truth.js";
+import { findGrowth } from "./memory-bounds.js";
 import { isMove, nameInForce, nameOf } from "./name-rule.js";
 import { isStoreAccepted } from "./store-rule.js";
 import { entryId, hostsOf, importId, readTruth } from "./truth.js";
@@ -115,18 +117,8 @@ export class Judge {
   }
 
   /** Nothing may grow with time or with the number of events. */
-  judgeMemory(cluster: ClusterId, { processes }: SimEdge): void {
-    for (const process of processes) {
-      const sizes = {
-        timers: process.clock.pending,
-        reported: process.report.size,
-        followed: process.followed.state.size,
-        centralTimers: this.#world.central.timers,
-      };
-      for (const [what, size] of Object.entries(sizes)) {
-        if (size > BOUNDS[what as keyof typeof sizes]) this.#tell("memory", `${cluster}: ${size} ${what}`);
-      }
-    }
+  judgeMemory(cluster: ClusterId, edge: SimEdge): void {
+    for (const found of findGrowth(edge, this.#world.central)) this.#tell("memory", `${cluster}: ${found}`);
   }
 
   #onMutation(site: SimSite, mutation: Mutation): void {
@@ -191,9 +183,11 @@ export class Judge {
   #isWanted(cluster: ClusterId, entry: KubeWorkloadEntry): boolean {
     const { service, cluster: exporter } = sourceOf(entry);
     const gateway = entry.meta.annotations[ANNOTATION.gateway]?.split("/").at(-1) ?? "";
-    const address = `${gateway} ${entry.spec.address}`;
-    const id = entryId(cluster, service, exporter, address, entry.spec.serviceAccount);
-    return this.#entries.wasWanted(id, this.#nowMs - SLACK_MS);
+    return [true, false].some((isNamed) => {
+      const address = describeAddress(gateway, entry.spec.address, isNamed);
+      const id = entryId(cluster, service, exporter, address, entry.spec.serviceAccount);
+      return this.#entries.wasWanted(id, this.#nowMs - SLACK_MS);
+    });
   }
 
   /** One and the same other cluster has exported it for that long: of two that take turns, each is news. */
@@ -267,9 +261,6 @@ export class Judge {
     return this.#world.clock.monotonic();
   }
 }
-
-/** Three clusters and four services with two instances each, over two gateway addresses. */
-const BOUNDS = { timers: 60, reported: 150, followed: 120, centralTimers: 60 };
 
 /** As people want it, or as a store says it that nobody has put right yet. */
 function isOwnedNow({ model, central, isStoreWrong }: World, cluster: ClusterId, namespace: string): boolean {
