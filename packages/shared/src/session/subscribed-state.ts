@@ -114,7 +114,10 @@ export class SubscribedState<T> {
     if (isUnknown) this.unknownKinds += 1;
   }
 
-  /** It was sent although it is held: a stored term that was wrong would have led to that, and is worked out anew; for the subscriber. */
+  /**
+   * Works out anew what a resource contributes that was sent although it is held: a stored term that was wrong leads to that;
+   * for the subscriber.
+   */
   confirm(key: string): void {
     const held = this.held.get(key);
     if (held === undefined) return;
