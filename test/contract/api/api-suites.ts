@@ -13,6 +13,7 @@ import { describeOptions } from "./options-contract.js";
 import { describeOwners } from "./owners-contract.js";
 import { describePatches } from "./patch-contract.js";
 import { describePods } from "./pods-contract.js";
+import { describeReplaces } from "./replace-contract.js";
 import { describeSecrets } from "./secrets-contract.js";
 import { describeServices } from "./services-contract.js";
 import { describeSlices } from "./slices-contract.js";
@@ -29,6 +30,7 @@ type ApiSuite = (name: string, open: OpenTarget) => void;
 /** All that an API server must do to be one: the embedded cluster and kube-apiserver each pass every test of them. */
 export const API_SUITES: readonly ApiSuite[] = [
   describeObjects,
+  describeReplaces,
   describeFields,
   describeValues,
   describePatches,

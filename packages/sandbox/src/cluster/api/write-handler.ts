@@ -1,5 +1,6 @@
 import {
   badRequest,
+  conflict,
   invalid,
   methodNotAllowed,
   nameless,
@@ -10,7 +11,7 @@ import {
 } from "../api-error.js";
 import type { ApiObject, Json, JsonObject } from "../api-object.js";
 import type { KindRegistry } from "../kinds/kind-registry.js";
-import { storedApiVersion } from "../kinds/resource-definition.js";
+import { resourceId, storedApiVersion } from "../kinds/resource-definition.js";
 import { checkFields, parseFieldValidation } from "../objects/check-fields.js";
 import { decodeObject } from "../objects/decode-object.js";
 import { BY_APPLY, type WrittenBy } from "../objects/written-by.js";
@@ -82,9 +83,12 @@ export async function handleCreate(context: ApiContext, target: RequestTarget, e
 
 export async function handleUpdate(context: ApiContext, target: RequestTarget, exchange: Exchange): Promise<void> {
   const document = await readObject(exchange.request, target.definition.kind);
-  const current = context.objects.get(target.definition, target.namespace, target.name);
+  const { definition, namespace, name, subresource } = target;
   const by = writerOf(exchange, target, "UpdateOptions");
-  write({ context, target, exchange, needsVersion: true, patch: undefined, by }, current, document);
+  const request = { context, target, exchange, needsVersion: true, patch: undefined, by };
+  const isThere = context.objects.store.get(resourceId(definition), namespace, name) !== undefined;
+  if (!isThere && definition.isMadeByPut && subresource === "") make(request, document);
+  else write(request, context.objects.get(definition, namespace, name), document);
 }
 
 const MERGE_PATCH = "application/merge-patch+json";
@@ -133,13 +137,8 @@ async function handleApply(context: ApiContext, target: RequestTarget, exchange:
         applied.document,
       );
       return;
-    case "create": {
-      const draft = decodeFor({ target, exchange, document: applied.document, patch: "", registry: context.registry });
-      const fresh = { ...draft, metadata: { ...draft.metadata, resourceVersion: "" } };
-      const created = context.objects.create(definition, fresh, { dryRun, by: BY_APPLY });
-      warnClient(exchange, definition.warn(created, undefined));
-      sendJson(exchange, 201, presenterFor(context, target, exchange).one(created));
-    }
+    case "create":
+      make({ context, target, exchange, needsVersion: false, patch: "", by: BY_APPLY }, applied.document);
   }
 }
 
@@ -195,11 +194,32 @@ interface WriteRequest {
   readonly by: WrittenBy;
 }
 
+/** Makes what is not there. A PUT that names a uid means an object that has been; its resourceVersion says nothing. */
+function make(request: WriteRequest, document: unknown): void {
+  const { context, target, exchange, patch, by } = request;
+  const { definition, name } = target;
+  const draft = decodeFor({ target, exchange, document, patch, registry: context.registry });
+  const { uid } = draft.metadata;
+  if (patch === undefined && uid !== "") {
+    throw conflict(definition, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: `);
+  }
+  const fresh = { ...draft, metadata: { ...draft.metadata, resourceVersion: "" } };
+  const created = context.objects.create(definition, fresh, { dryRun: isDryRun(request), by });
+  warnClient(exchange, definition.warn(created, undefined));
+  sendJson(exchange, 201, presenterFor(context, target, exchange).one(created));
+}
+
+function isDryRun({ exchange, patch }: WriteRequest): boolean {
+  return parseDryRun(
+    exchange.url.searchParams.getAll("dryRun"),
+    patch === undefined ? "UpdateOptions" : "PatchOptions",
+  );
+}
+
 function write(request: WriteRequest, current: ApiObject, document: unknown): void {
   const { context, target, exchange, needsVersion, patch, by } = request;
   const { definition, subresource } = target;
-  const kind = patch === undefined ? "UpdateOptions" : "PatchOptions";
-  const dryRun = parseDryRun(exchange.url.searchParams.getAll("dryRun"), kind);
+  const dryRun = isDryRun(request);
   if (subresource === "scale" && definition.hasScale) {
     const options = { dryRun, subresource: "", needsVersion, by } as const;
     sendJson(exchange, 200, describeScale(context.objects.update(definition, applyScale(current, document), options)));

@@ -39,8 +39,12 @@ export interface ResourceDefinition {
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
   readonly isNamespaced: boolean;
-  /** Comes from a CustomResourceDefinition: no strategic merge, PUT needs a resourceVersion. */
+  /** Comes from a CustomResourceDefinition: no strategic merge. */
   readonly isCustom: boolean;
+  /** A PUT over an object must say which version it replaces: custom kinds, and few others. */
+  readonly needsVersion: boolean;
+  /** A PUT makes what is not there. */
+  readonly isMadeByPut: boolean;
   readonly hasStatus: boolean;
   readonly hasScale: boolean;
   /** metadata.generation counts changes of everything but metadata and status. */
@@ -74,6 +78,8 @@ export function defineResource(input: DefinitionInput): ResourceDefinition {
     categories: [],
     isNamespaced: true,
     isCustom: false,
+    needsVersion: input.isCustom === true,
+    isMadeByPut: false,
     hasStatus: false,
     hasScale: false,
     hasGeneration: false,

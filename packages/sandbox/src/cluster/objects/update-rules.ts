@@ -58,7 +58,7 @@ export function checkVersion({ definition, draft, current, needsVersion }: Versi
       `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${current.metadata.uid}`,
     );
   }
-  if (resourceVersion === "" && needsVersion && definition.isCustom) {
+  if (resourceVersion === "" && needsVersion && definition.needsVersion) {
     const message = "Invalid value: 0: must be specified for an update";
     const subject = { ...definition, kind: definition.plural };
     throw invalid(subject, name, [{ reason: "FieldValueInvalid", field: "metadata.resourceVersion", message }]);
