@@ -2,6 +2,7 @@ import type { Basis, HostPort, Result } from "@causeway/shared";
 import type { DnsFamily, DnsReply } from "./core/dns/dns-message.js";
 import type { DnsSettings } from "./core/dns/dns-settings.js";
 import type { KubeEvent, KubeKind, WantedObject } from "./core/kube.js";
+import type { LeaseRecord } from "./core/lease/lease-record.js";
 
 /** Watches kinds of the cluster until stopped. Events of one kind come in order; the sink never throws. */
 export interface ClusterWatch {
@@ -38,6 +39,23 @@ export interface AcceptedBasis {
   load(): Promise<undefined | AcceptedRecord>;
   /** All in one write. Adoptions on record stay there, as far as there is room. */
   save(record: AcceptedRecord): Promise<void>;
+}
+
+export interface StoredLease {
+  readonly record: LeaseRecord;
+  /** Changes whenever anybody changes anything of it. */
+  readonly version: string;
+}
+
+/** The Lease in the edge's own namespace by which one process at a time writes in the cluster. Throws AppError. */
+export interface LeaseStore {
+  /** Undefined when there is none. */
+  read(signal: AbortSignal): Promise<undefined | StoredLease>;
+  /**
+   * Over exactly this version; undefined makes the Lease. Returns it as stored. Throws `Exists` or `Conflict` when somebody
+   * else was faster; `Conflict` too when it has been deleted.
+   */
+  write(record: LeaseRecord, over: undefined | string, signal: AbortSignal): Promise<StoredLease>;
 }
 
 export interface DnsQuestion {
