@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 const MARK = { "app.kubernetes.io/managed-by": "causeway-edge" };
 const ISTIO = "networking.istio.io/v1";
-const KINDS = ["WorkloadEntry", "Gateway", "DestinationRule", "ConfigMap"];
+const KINDS = ["WorkloadEntry", "Gateway", "DestinationRule", "ConfigMap", "Lease"];
 
 function startTestCluster(): Promise<Cluster> {
   return startCluster({
@@ -30,6 +30,7 @@ async function fill({ client }: Cluster): Promise<void> {
     await client.create({ apiVersion: ISTIO, kind: "DestinationRule", metadata, spec: { host: `${name}.bookinfo` } });
     await client.create({ apiVersion: ISTIO, kind: "Gateway", metadata, spec: { servers: [] } });
     await client.create({ apiVersion: "v1", kind: "ConfigMap", metadata, data: {} });
+    await client.create({ apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata, spec: {} });
   }
 }
 
@@ -65,14 +66,14 @@ describe("causeway edge cleanup", () => {
     expect(listed).toEqual({
       exitCode: 0,
       stdout: KINDS.map((kind) => `${kind} bookinfo/k-details-ours\n`).join(""),
-      stderr: "these 4 objects would be removed: say --yes if that is meant\n",
+      stderr: "these 5 objects would be removed: say --yes if that is meant\n",
     });
     expect(await namesOf(cluster)).toEqual(before);
     const removed = await run({}, "--kubeconfig", cluster.kubeconfigPath, "--yes");
     expect(removed).toEqual({
       exitCode: 0,
       stdout: KINDS.map((kind) => `${kind} bookinfo/k-details-ours removed\n`).join(""),
-      stderr: "4 objects removed\n",
+      stderr: "5 objects removed\n",
     });
     expect(await namesOf(cluster)).toEqual(FOREIGN);
     const again = await run({}, "--kubeconfig", cluster.kubeconfigPath, "--yes");
@@ -86,7 +87,7 @@ describe("causeway edge cleanup", () => {
     const conflict = { kind: "refuse", code: 409, retryAfterSeconds: undefined } as const;
     cluster.faults.add({ effect: conflict, verbs: ["delete"], times: 1 });
     const removed = await run({}, "--kubeconfig", cluster.kubeconfigPath, "--yes");
-    expect(removed).toMatchObject({ exitCode: 0, stderr: "4 objects removed\n" });
+    expect(removed).toMatchObject({ exitCode: 0, stderr: "5 objects removed\n" });
     expect(await namesOf(cluster)).toEqual(FOREIGN);
   });
 

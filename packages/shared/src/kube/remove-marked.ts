@@ -20,14 +20,15 @@ export interface RemoveMarkedOptions {
 }
 
 /**
- * What an edge writes, in the order in which it may go: entries before the DestinationRules that guard them, the edge's own
- * record last.
+ * What an edge writes, in the order in which it may go: entries before the DestinationRules that guard them, then what the
+ * edge keeps for itself; the Lease last, by which nobody else writes meanwhile.
  */
 const KINDS = [
   { kind: "WorkloadEntry", path: "/apis/networking.istio.io/v1/workloadentries" },
   { kind: "Gateway", path: "/apis/networking.istio.io/v1/gateways" },
   { kind: "DestinationRule", path: "/apis/networking.istio.io/v1/destinationrules" },
   { kind: "ConfigMap", path: "/api/v1/configmaps" },
+  { kind: "Lease", path: "/apis/coordination.k8s.io/v1/leases" },
 ] as const;
 
 const PAGE_SIZE = 500;
