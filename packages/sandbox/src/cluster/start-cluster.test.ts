@@ -105,8 +105,11 @@ describe("a running cluster", () => {
     expect(await cluster.client.get({ kind: "Deployment", namespace: "default", name: "sleep" })).toBeUndefined();
   });
 
-  it("counts writes by user agent and leaves reads out", async () => {
+  it("counts writes by user agent and leaves reads and Leases out", async () => {
     cluster.writes.reset();
+    const leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases";
+    const { status } = await http.send({ method: "POST", path: leases, body: { metadata: { name: "counted" } } });
+    expect(status).toBe(201);
     await http.send({ method: "GET", path: CONFIG_MAPS });
     await http.send({ method: "POST", path: CONFIG_MAPS, body: configMap("counted") });
     await http.send({ method: "DELETE", path: `${CONFIG_MAPS}/counted` });

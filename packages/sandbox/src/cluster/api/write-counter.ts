@@ -10,13 +10,17 @@ export interface WriteCount {
   readonly count: number;
 }
 
-/** Counts write requests, also those that were refused; get, list and watch do not count. */
+/** Of whoever elects by them: written every few seconds, whatever happens. */
+const LEASES = "leases.coordination.k8s.io";
+
+/** Counts write requests, also those that were refused; get, list and watch do not count, nor does a sign of life. */
 export class WriteCounter {
   readonly #counts = new Map<string, WriteCount>();
 
   record(userAgent: string, target: RequestTarget): void {
     if (!WRITE_VERBS.includes(target.verb)) return;
     const resource = describeTarget(target);
+    if (resource === LEASES) return;
     const { verb, namespace } = target;
     const key = JSON.stringify([userAgent, verb, resource, namespace]);
     const count = (this.#counts.get(key)?.count ?? 0) + 1;
