@@ -20,6 +20,7 @@ export interface Outcome {
 export const AS_IT_IS: Mutation = {
   createDesired: () => new DesiredView(),
   wrapBasis: (basis) => basis,
+  wrapLease: (lease) => lease,
   wrapNames: (servers) => servers,
   wrapReports: (reports) => reports,
   bulkDeleteHoldMs: 60_000,

@@ -84,7 +84,7 @@ export class World {
     }
     await this.central.start();
     await this.#tellConfig();
-    for (const { edge } of this.sites) edge.start();
+    for (const { edge } of this.sites) edge.start("back");
   }
 
   async take({ what }: Step): Promise<void> {
@@ -110,7 +110,7 @@ export class World {
       site.namesFault = undefined;
       site.skewMs = 0;
       for (const process of site.edge.processes) process.ports.heal();
-      if (site.edge.running === undefined) site.edge.start();
+      if (site.edge.running === undefined) site.edge.start("back");
       site.hands.clearTheWay();
       site.hands.restoreGateway(addressOf(index));
       this.zone.restore(site.cluster, addressOf(index));
@@ -197,14 +197,14 @@ export class World {
     const { running } = edge;
     if (running === undefined) return;
     if (how === "replace") {
-      edge.start();
+      edge.start("beside");
       this.clock.after(awayMs, () => edge.stop(running));
       return;
     }
     if (how === "kill") edge.kill(running);
     else edge.stop(running);
     this.clock.after(how === "kill" ? awayMs : awayMs + 1_001, () => {
-      if (edge.running === undefined) edge.start();
+      if (edge.running === undefined) edge.start("back");
     });
   }
 

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import {
   AppError,
   type Clock,
@@ -27,6 +28,7 @@ import { observeNames } from "./io/dns-metrics.js";
 import { DnsSettingsReader } from "./io/dns-settings-reader.js";
 import { createEdgeMetrics, type EdgeMetrics } from "./io/edge-metrics.js";
 import { createKubeBasis } from "./io/kube-basis.js";
+import { createKubeLease } from "./io/kube-lease.js";
 import { createKubeWatch, type KubeWatch } from "./io/kube-watch.js";
 import { createKubeWriter } from "./io/kube-writer.js";
 import { readClientTls } from "./io/read-tls.js";
@@ -87,6 +89,7 @@ async function startParts(config: EdgeConfig, parts: EdgeParts, scope: Scope): P
       deadlineMs: KUBE_DEADLINE_MS,
     }),
   );
+  const process = { instance, incarnation: Math.floor(clock.now()) };
   const watch = createKubeWatch({ http, clock, random, log });
   const report = new PublishedTable();
   const loops = scope.use(
@@ -98,6 +101,8 @@ async function startParts(config: EdgeConfig, parts: EdgeParts, scope: Scope): P
       watch,
       writer: createKubeWriter(http),
       acceptedBasis: createKubeBasis({ http, namespace: config.namespace }),
+      leaseStore: createKubeLease({ http, namespace: config.namespace }),
+      me: { name: config.leaseHolder === "" ? hostname() : config.leaseHolder, process },
       nameServers: createDnsClient({
         clock,
         settings: new DnsSettingsReader({ clock, path: RESOLV_CONF, servers: config.dnsServers }),
@@ -113,8 +118,7 @@ async function startParts(config: EdgeConfig, parts: EdgeParts, scope: Scope): P
           address: config.centralAddress,
           tls: tls === undefined ? undefined : () => readClientTls(tls),
           cluster: config.cluster,
-          instance,
-          incarnation: Math.floor(clock.now()),
+          ...process,
           clock,
           random,
           log: log.child({ part: "link" }),
@@ -166,6 +170,7 @@ function observeLoops(metrics: EdgeMetrics, loops: EdgeLoops, watch: KubeWatch):
   metrics.observe(() => {
     const { counts, inFlight, failures, holds, store } = loops.status();
     return {
+      holdsLease: loops.holdsLease(),
       isComplete: loops.isSnapshotComplete(),
       writes: counts,
       inFlight,

@@ -14,6 +14,7 @@ describe("parseEdgeConfig", () => {
         kubeconfig: "",
         inCluster: { host: "", port: "" },
         namespace: "causeway-system",
+        leaseHolder: "",
         mode: "apply",
         clusterDomain: "cluster.local",
         rootNamespace: "istio-system",

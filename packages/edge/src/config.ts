@@ -37,8 +37,10 @@ export interface EdgeConfig {
   readonly kubeconfig: string;
   /** Where a pod finds its API server; Kubernetes sets these. */
   readonly inCluster: { readonly host: string; readonly port: string };
-  /** Where the edge keeps its own ConfigMap. */
+  /** Where the edge keeps its own ConfigMap and its Lease. */
   readonly namespace: string;
+  /** Of this replica; empty: the name of the host, which in a pod is the pod's. */
+  readonly leaseHolder: string;
   readonly mode: "apply" | "observe";
   readonly clusterDomain: string;
   /** Istio's root namespace. */
@@ -116,9 +118,18 @@ export const EDGE_VARIABLES = {
   ...IN_CLUSTER_VARIABLES,
   namespace: {
     name: "EDGE_NAMESPACE",
-    says: "where the edge keeps its ConfigMap",
+    says: "where the edge keeps its ConfigMap and its Lease",
     form: "namespace",
     fallback: "causeway-system",
+    parse: parseText,
+  },
+  leaseHolder: {
+    name: "EDGE_LEASE_HOLDER",
+    says:
+      "name under which this replica holds the Lease: the next process of that name takes it over at once, one of another " +
+      "name when it is given back or 15 s after it was renewed last; empty: the host's name, which in a pod is the pod's",
+    form: "name",
+    fallback: "",
     parse: parseText,
   },
   mode: {

@@ -99,6 +99,7 @@ export {
 } from "./domain/keys.js";
 export { describeLabels, type Labels, labelsMatch, sortLabels } from "./domain/labels.js";
 export type { Log, LogFields } from "./domain/log.js";
+export { isLater, type ProcessId } from "./domain/process-id.js";
 export type { ReasonText } from "./domain/reason-text.js";
 export { REASON_CHAPTERS, REASON_TEXTS, reasonDocs } from "./domain/reason-texts.js";
 export { isReason, REASONS, type Reason } from "./domain/reasons.js";
@@ -128,7 +129,7 @@ export type { Workspace } from "./schema/gen/workspace.js";
 export type { WorkspaceSetting } from "./schema/gen/workspace-setting.js";
 export type { JsonSchema } from "./schema/json-schema.js";
 export { findKind, findPlural, KINDS, type KindInfo, type ParentField } from "./schema/kinds.js";
-export type { EncodedResource, GoodbyeReason, ProcessId } from "./session/frames.js";
+export type { EncodedResource, GoodbyeReason } from "./session/frames.js";
 export { NO_BASIS, sameBasis } from "./session/frames.js";
 export { MAX_RESOURCE_BYTES, PublishedTable } from "./session/published-table.js";
 export { Publisher } from "./session/publisher.js";

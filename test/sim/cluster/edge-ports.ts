@@ -4,6 +4,7 @@ import type {
   AcceptedBasis,
   AcceptedRecord,
   ClusterWatch,
+  LeaseStore,
   ObjectRef,
   ObjectWriter,
 } from "../../../packages/edge/src/ports.js";
@@ -12,6 +13,7 @@ import type { ProcessClock } from "../processes/process-clock.js";
 import type { SimClock } from "../sim-clock.js";
 import type { SimApiServer } from "./api-server.js";
 import { KindWatch, type WatchFault } from "./kind-watch.js";
+import type { SimLease } from "./sim-lease.js";
 
 /** What the API server answers to requests, for a time. */
 export interface ApiFault {
@@ -31,6 +33,7 @@ export type WriteRequest =
 /** What is kept of one edge beside its cluster: outlives its processes. */
 export interface EdgeRecord {
   saved: undefined | AcceptedRecord;
+  readonly lease: SimLease;
 }
 
 export interface EdgePortsOptions {
@@ -38,6 +41,8 @@ export interface EdgePortsOptions {
   readonly world: SimClock;
   readonly process: ProcessClock;
   readonly chance: Chance;
+  /** Of its own, so that a history without a Lease would have the same delays. */
+  readonly leaseChance: Chance;
   readonly record: EdgeRecord;
   readonly fault: () => undefined | ApiFault;
   /** Told before the API server sees it. */
@@ -50,11 +55,18 @@ const MAX_LAG_MS = 25;
 /** Everything through which one edge process reaches its cluster. What it has asked for is carried out even if it dies. */
 export class EdgePorts implements ClusterWatch, ObjectWriter, AcceptedBasis {
   readonly watches: KindWatch[] = [];
+  readonly lease: LeaseStore;
   readonly #options: EdgePortsOptions;
   #end: () => void = () => undefined;
 
   constructor(options: EdgePortsOptions) {
     this.#options = options;
+    const { lease } = options.record;
+    const request = <T>(act: () => T) => this.#request(act, options.leaseChance);
+    this.lease = {
+      read: () => request(() => lease.stored),
+      write: (record, over) => request(() => lease.write(record, over)),
+    };
   }
 
   start(kinds: readonly KubeKind[], sink: Parameters<ClusterWatch["start"]>[1]): AsyncDisposable {
@@ -114,11 +126,11 @@ export class EdgePorts implements ClusterWatch, ObjectWriter, AcceptedBasis {
   }
 
   /** The request travels, is carried out or not, and the answer travels back to whoever still lives. */
-  #request<T>(act: () => T): Promise<T> {
-    const { world, process, chance } = this.#options;
+  #request<T>(act: () => T, chance = this.#options.chance): Promise<T> {
+    const { world, process } = this.#options;
     return new Promise<T>((resolve, reject) => {
       world.after(chance() * MAX_LATENCY_MS, () => {
-        const answer = this.#answer(act);
+        const answer = this.#answer(act, chance);
         const answeredMs = world.arrivalMs(chance() * MAX_LATENCY_MS) - world.monotonic();
         process.after(answeredMs, () => (answer.ok ? resolve(answer.value) : reject(answer.error)));
       });
@@ -127,9 +139,10 @@ export class EdgePorts implements ClusterWatch, ObjectWriter, AcceptedBasis {
 
   #answer<T>(
     act: () => T,
+    chance: Chance,
   ): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AppError } {
     const fault = this.#options.fault();
-    const fails = fault !== undefined && this.#options.chance() < fault.share;
+    const fails = fault !== undefined && chance() < fault.share;
     const failure = () => ({ ok: false, error: new AppError(fault?.code ?? "Unavailable", "simulated") }) as const;
     if (fails && !fault.isCarriedOut) return failure();
     try {

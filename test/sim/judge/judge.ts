@@ -30,6 +30,7 @@ export interface Violation {
     | "outsideWorkspace"
     | "harm"
     | "notReady"
+    | "twoWriters"
     | "memory"
     | "brake"
     | "name";
@@ -83,7 +84,11 @@ export class Judge {
   }
 
   /** An edge asks for a write: by what it has been told, it may. */
-  onRequest({ cluster, api }: SimSite, request: WriteRequest, edge: RunningEdge): void {
+  onRequest({ cluster, api, edge: { record } }: SimSite, request: WriteRequest, edge: RunningEdge): void {
+    const writer = record.lease.stored?.record.holder?.process.instance;
+    if (writer !== edge.instance) {
+      this.#tell("twoWriters", `${cluster}: ${request.verb} by ${edge.instance} while ${writer ?? "nobody"} may write`);
+    }
     if (!edge.ports.watches.every((watch) => watch.isHealthy)) {
       this.#tell("notReady", `${cluster}: ${request.verb} while not every watch has listed`);
     }

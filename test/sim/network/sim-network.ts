@@ -1,11 +1,11 @@
 import type { ClusterId } from "@causeway/shared";
 import { receiveResource } from "@causeway/shared/wire";
+import type { ProcessId } from "../../../packages/shared/src/domain/process-id.js";
 import type { StreamName } from "../../../packages/shared/src/link/cluster-link.js";
 import type { FrameStream } from "../../../packages/shared/src/link/frame-stream.js";
 import type {
   Goodbye,
   Heartbeat,
-  ProcessId,
   PublisherFrame,
   ReceivedPublisherFrame,
   ReceivedSubscriberFrame,

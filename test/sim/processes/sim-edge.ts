@@ -12,13 +12,14 @@ import type { DesiredView } from "../../../packages/edge/src/core/desired-view.j
 import { ESSENTIAL_KINDS } from "../../../packages/edge/src/core/kube.js";
 import { DEFAULT_RATES } from "../../../packages/edge/src/core/plan/write-pace.js";
 import { type EdgeLoops, type EdgeLoopsOptions, startEdgeLoops } from "../../../packages/edge/src/loops/edge-loops.js";
-import type { AcceptedBasis, NameServers } from "../../../packages/edge/src/ports.js";
+import type { AcceptedBasis, LeaseStore, NameServers } from "../../../packages/edge/src/ports.js";
 import { createPublisherMachine, createSubscriberMachine } from "../../../packages/shared/src/link/create-machines.js";
 import { StreamKeeper } from "../../../packages/shared/src/link/stream-keeper.js";
 import { WriteTurns } from "../../../packages/shared/src/link/write-turns.js";
 import { createChance } from "../chance.js";
 import type { SimApiServer } from "../cluster/api-server.js";
 import { type ApiFault, EdgePorts, type EdgeRecord, type WriteRequest } from "../cluster/edge-ports.js";
+import { SimLease } from "../cluster/sim-lease.js";
 import { HeardNames } from "../names/heard-names.js";
 import { type NamesFault, SimNameServers } from "../names/sim-name-servers.js";
 import type { Zone } from "../names/zone.js";
@@ -37,6 +38,7 @@ const LEAVING = { kind: "goodbye", reason: "draining", retryAfterMs: 0, message:
 export interface EdgeMutation {
   readonly createDesired: () => DesiredView;
   readonly wrapBasis: (basis: AcceptedBasis) => AcceptedBasis;
+  readonly wrapLease: (lease: LeaseStore) => LeaseStore;
   readonly wrapNames: (servers: NameServers) => NameServers;
   readonly bulkDeleteHoldMs: number;
 }
@@ -83,9 +85,10 @@ const UNSEEN_MS = 1_000;
 
 /** The edge of one cluster: its record outlives its processes, of which there is none, one, or a new one beside an old one. */
 export class SimEdge {
-  readonly record: EdgeRecord = { saved: undefined };
+  readonly record: EdgeRecord = { saved: undefined, lease: new SimLease() };
   readonly #options: SimEdgeOptions;
   #starts = 0;
+  #pods = 0;
   /** Oldest first. */
   #processes: readonly RunningEdge[] = [];
 
@@ -102,13 +105,17 @@ export class SimEdge {
     return this.#processes;
   }
 
-  start(): void {
+  /** `back`: in its old pod or in a new one. `beside`: while another one may still run. */
+  start(where: "back" | "beside"): void {
     const { cluster, world, api, seed, skewMs, mutation, fault, zone, namesFault } = this.#options;
     this.#starts += 1;
+    const isNewPod = where === "beside" || createChance(`${seed} ${cluster} ${this.#starts} pod`)() < 0.5;
+    if (isNewPod) this.#pods += 1;
     const clock = new ProcessClock(world, skewMs);
     const chance = createChance(`${seed} ${cluster} ${this.#starts}`);
     const ports = new EdgePorts({
       ...{ api, world, process: clock, chance, record: this.record, fault },
+      leaseChance: createChance(`${seed} ${cluster} ${this.#starts} lease`),
       onRequest: (request) => this.#options.onRequest(request, running),
     });
     const heardNames = new HeardNames();
@@ -138,6 +145,8 @@ export class SimEdge {
       watch: ports,
       writer: ports,
       acceptedBasis: mutation.wrapBasis(ports),
+      leaseStore: mutation.wrapLease(ports.lease),
+      me: { name: `${cluster}-pod-${this.#pods}`, process },
       nameServers: mutation.wrapNames(nameServers),
       rates: DEFAULT_RATES,
       ...{ clock, random: chance, log: SILENT, report },

@@ -8,6 +8,7 @@ const DELAY_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1
 /** What the gauges read off the running edge when somebody asks for the metrics. */
 export interface EdgeReadings {
   readonly isComplete: boolean;
+  readonly holdsLease: boolean;
   readonly writes: Readonly<Record<"create" | "replace" | "delete" | "failed", number>>;
   readonly inFlight: number;
   readonly failures: number;
@@ -61,6 +62,9 @@ function observe(registry: Registry, read: () => EdgeReadings): void {
       },
     });
   gauge("snapshot_complete", "1 while every essential watch works", ({ isComplete }) => (isComplete ? 1 : 0));
+  gauge("holds_lease", "1 while this process is the one that writes in the cluster", ({ holdsLease }) =>
+    holdsLease ? 1 : 0,
+  );
   gauge("writes_in_flight", "Requests that the API server works on now", ({ inFlight }) => inFlight);
   gauge("writes_failing", "Objects whose last write was refused", ({ failures }) => failures);
   gauge("holds", "Source clusters whose deletes the bulk-delete brake keeps back", ({ holds }) => holds);

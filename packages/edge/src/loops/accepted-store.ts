@@ -20,6 +20,8 @@ import type { AcceptedBasis } from "../ports.js";
 
 export interface AcceptedStoreOptions {
   readonly port: AcceptedBasis;
+  /** Whether this process is the one that keeps the record. */
+  readonly mayWrite: () => boolean;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -46,6 +48,8 @@ export class AcceptedStore {
   /** The newest basis that this process has accepted: the record may be a minute behind. */
   private followed: undefined | Basis;
   private isRewound = false;
+  private told: undefined | Basis;
+  private toldBefore: undefined | Basis;
   private isBusy = false;
   private attempts = 0;
   private lastSaveMs: number;
@@ -58,7 +62,7 @@ export class AcceptedStore {
     this.lastSaveMs = options.clock.monotonic();
   }
 
-  /** Reads the record, again and again until it can be read. */
+  /** Reads the record, again and again until it can be read; whoever asks meanwhile changes nothing. */
   load(): void {
     const { port, log } = this.options;
     void this.attempt(async () => {
@@ -68,6 +72,18 @@ export class AcceptedStore {
       this.isLoaded = true;
       log.info({ basis: record }, "accepted basis read");
     }, this.load.bind(this));
+  }
+
+  /**
+   * Another process has kept the record meanwhile: what this one remembers of it counts no more. Nor does it say anything
+   * against central's store that this process has been told less than is on record, before it is told something new.
+   */
+  reload(): void {
+    this.isLoaded = false;
+    this.toldBefore = this.told;
+    this.followed = undefined;
+    this.isRewound = false;
+    this.load();
   }
 
   /** Of a process that only observes, which neither deletes nor keeps a record: an adoption is still to come. */
@@ -84,15 +100,19 @@ export class AcceptedStore {
    */
   judge(claim: StoreClaim, hasOwnObjects: () => boolean): StoreAcceptance {
     const { basis } = claim;
+    if (!this.isLoaded) this.load();
     if (!this.isLoaded || basis === undefined) return { kind: "unknown" };
     const acceptance = this.compare(basis, hasOwnObjects);
-    if (isAdoptionDue(basis, claim.policy, this.usedAdoptions)) this.adopt(claim.policy, basis, acceptance);
+    const isDue = this.options.mayWrite() && isAdoptionDue(basis, claim.policy, this.usedAdoptions);
+    if (isDue) this.adopt(claim.policy, basis, acceptance);
     return acceptance;
   }
 
   private compare(basis: Basis, hasOwnObjects: () => boolean): StoreAcceptance {
     const saved = this.followed ?? this.saved;
-    this.isRewound ||= isRewind(basis, saved);
+    this.told = basis;
+    const isOld = isSame(basis, this.toldBefore);
+    this.isRewound ||= !isOld && isRewind(basis, saved);
     const { isRewound } = this;
     const acceptance = judgeStore({
       basis,
@@ -100,6 +120,7 @@ export class AcceptedStore {
       isRewound,
       hasOwnObjects: saved === undefined && hasOwnObjects(),
     });
+    if (isOld && acceptance.kind === "refused") return { kind: "unknown" };
     if (acceptance.kind === "accepted") {
       this.followed = acceptance.basis;
       this.isRewound = false;
@@ -143,6 +164,7 @@ export class AcceptedStore {
   }
 
   private save(basis: Basis): void {
+    if (!this.options.mayWrite()) return;
     void this.attempt(() => this.put(basis, this.usedAdoptions), this.options.onChange);
   }
 
@@ -191,4 +213,8 @@ export class AcceptedStore {
       again();
     });
   }
+}
+
+function isSame(a: Basis, b: undefined | Basis): boolean {
+  return a.storeId === b?.storeId && a.revision === b.revision;
 }

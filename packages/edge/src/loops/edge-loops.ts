@@ -13,15 +13,18 @@ import type { DnsFamily } from "../core/dns/dns-message.js";
 import type { NameView } from "../core/dns/name-view.js";
 import type { GatewayAddressOptions } from "../core/gateway-address.js";
 import { ESSENTIAL_KINDS } from "../core/kube.js";
+import type { LeaseWish } from "../core/lease/decide-lease.js";
+import type { LeaseHolder } from "../core/lease/lease-record.js";
 import type { WriteRates } from "../core/plan/write-pace.js";
 import { RESOLUTION_FLAG } from "../core/render/gateway-addresses.js";
 import { NOTHING_TOUCHED } from "../core/touched.js";
-import type { AcceptedBasis, ClusterWatch, NameServers, ObjectWriter } from "../ports.js";
+import type { AcceptedBasis, ClusterWatch, LeaseStore, NameServers, ObjectWriter } from "../ports.js";
 import { type Reconcile, startReconcile } from "./reconcile.js";
 import type { ReconcileOptions, ReconcileStatus } from "./reconcile-options.js";
 import { type NameResolution, type Resolver, startResolver } from "./resolver.js";
 import { ResolverFeed } from "./resolver-feed.js";
 import { startSnapshot } from "./snapshot.js";
+import { WriterLease } from "./writer-lease.js";
 
 /** How one stream to central stands, as far as readiness asks. */
 interface StreamState {
@@ -61,6 +64,9 @@ export interface EdgeLoopsOptions
   readonly watch: ClusterWatch;
   readonly writer: ObjectWriter;
   readonly acceptedBasis: AcceptedBasis;
+  readonly leaseStore: LeaseStore;
+  /** This process, as its Lease names it. */
+  readonly me: LeaseHolder;
   readonly nameServers: NameServers;
   readonly rates: WriteRates;
   readonly clock: Clock;
@@ -78,6 +84,8 @@ export interface EdgeLoops extends AsyncDisposable {
   switchResolution(resolution: NameResolution): void;
   isSnapshotComplete(): boolean;
   status(): ReconcileStatus;
+  /** Whether this process is the one that may write in the cluster. */
+  holdsLease(): boolean;
   /** Why the edge does not do its work now, one sentence each; empty when it does. */
   describeUnready(): readonly string[];
   /** Calls back when the answer of `describeUnready` may have changed; the returned function ends that. */
@@ -99,24 +107,38 @@ export function startEdgeLoops(options: EdgeLoopsOptions): EdgeLoops {
     onChange: (gateways) => reconcile.wake(feed.touchedBy(gateways)),
   });
   const feed = new ResolverFeed({ view: cache, desired, resolver });
-  let hasGivenWay = false;
-  const reconcile = startReconcile(reconcileOptions(options, resolver));
+  let isOpen = false;
+  const reconcile = startReconcile(reconcileOptions(options, resolver, () => lease.mayWrite));
+  const lease = new WriterLease({
+    ...leaseOptions(options),
+    giveWay: () => reconcile.giveWay(),
+    carryOn: () => reconcile.carryOn(),
+    onChange: tell,
+  });
+  // A process that only observes leaves the Lease to others.
+  const claim = () => {
+    if (!isOpen || options.config.mode === "observe") return;
+    lease.want(wishFor(link.status, desired));
+  };
   const link = options.startLink({
     onFollow: (events) => {
       const touched = desired.fold(events, clock.monotonic());
       feed.follow(touched.remoteGateways);
       reconcile.wake(touched);
+      claim();
       tell();
     },
-    onStatus: ({ follow: { isSuperseded } }) => {
-      if (isSuperseded && !hasGivenWay) reconcile.giveWay();
-      if (!isSuperseded && hasGivenWay) reconcile.carryOn();
-      hasGivenWay = isSuperseded;
+    onStatus: () => {
+      claim();
       tell();
     },
   });
   const openReport = () => {
-    if (cache.isComplete && reconcile.status().hasRecovered) link.openReport();
+    if (cache.isComplete && reconcile.status().hasRecovered) {
+      isOpen = true;
+      claim();
+      link.openReport();
+    }
     tell();
   };
   const snapshot = startSnapshot({
@@ -137,7 +159,8 @@ export function startEdgeLoops(options: EdgeLoopsOptions): EdgeLoops {
     },
     isSnapshotComplete: () => cache.isComplete,
     status: () => reconcile.status(),
-    describeUnready: () => describeUnready(cache, link, reconcile),
+    holdsLease: () => lease.mayWrite,
+    describeUnready: () => describeUnready(options, link, { reconcile, lease }),
     onReadiness(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -146,6 +169,7 @@ export function startEdgeLoops(options: EdgeLoopsOptions): EdgeLoops {
       await snapshot[Symbol.asyncDispose]();
       await resolver[Symbol.asyncDispose]();
       await reconcile[Symbol.asyncDispose]();
+      await lease[Symbol.asyncDispose]();
       await link[Symbol.asyncDispose]();
     },
   };
@@ -156,12 +180,22 @@ function resolverOptions({ nameServers, config, clock, random, log }: EdgeLoopsO
   return { port: nameServers, families, resolution, clock, random, log };
 }
 
-function reconcileOptions(options: EdgeLoopsOptions, names: NameView): ReconcileOptions {
+function leaseOptions({ leaseStore: port, me, clock, random, log }: EdgeLoopsOptions) {
+  return { port, me, clock, random, log };
+}
+
+/** Whoever does not know yet what is wanted leaves the Lease to a living process that may know. */
+function wishFor({ follow }: LinkState, desired: DesiredView): LeaseWish {
+  if (follow.isSuperseded) return "none";
+  return desired.isComplete ? "any" : "vacant";
+}
+
+function reconcileOptions(options: EdgeLoopsOptions, names: NameView, mayWrite: () => boolean): ReconcileOptions {
   const { config, cache, desired, writer, acceptedBasis, clock, random, log, rates } = options;
   const { cluster, clusterDomain, rootNamespace, mode, resyncMs, bulkDeleteHoldMs } = config;
   return {
     ...{ cluster, clusterDomain, rootNamespace, mode, resyncMs, holdMs: bulkDeleteHoldMs },
-    ...{ view: cache, desired, writer, acceptedBasis, clock, random, log, rates },
+    ...{ view: cache, desired, writer, acceptedBasis, mayWrite, clock, random, log, rates },
     ...{ ownRanges: [], names },
     onApplied: (key, report) => publish(options, key, report && { kind: "applied", ...report }, clock.now()),
   };
@@ -198,7 +232,13 @@ function publish(
   else report.set(encode(key, resource, observedAtMs));
 }
 
-function describeUnready(cache: ClusterCache, link: Link, reconcile: Reconcile): readonly string[] {
+interface WritingLoops {
+  readonly reconcile: Reconcile;
+  readonly lease: WriterLease;
+}
+
+function describeUnready(options: EdgeLoopsOptions, link: Link, { reconcile, lease }: WritingLoops): readonly string[] {
+  const { cache, config } = options;
   const { store, holds, failures } = reconcile.status();
   const { report, follow } = link.status;
   const streams = [
@@ -207,5 +247,7 @@ function describeUnready(cache: ClusterCache, link: Link, reconcile: Reconcile):
   ];
   const refused = store.kind === "refused" ? [`StoreNotAccepted: ${store.message}`] : [];
   const held = holds.map(({ cluster }) => `Held: deletes of the entries of ${cluster} are kept back`);
-  return [...cache.problems, ...streams, ...refused, ...held, ...failures];
+  const problem = config.mode === "observe" ? undefined : lease.describe();
+  const unleased = problem === undefined ? [] : [problem];
+  return [...cache.problems, ...streams, ...unleased, ...refused, ...held, ...failures];
 }

@@ -66,10 +66,11 @@ export class KeyWrites {
 
   /**
    * When there will be room for a key that waits, in monotonic milliseconds; undefined when none waits, or when the end of
-   * a request will tell.
+   * a request, or the leave to write, will tell.
    */
   roomAtMs(nowMs: number): undefined | number {
     const { runner } = this.options;
+    if (!runner.mayWrite) return undefined;
     const waiting = URGENCIES.filter((urgency) => this.waiting[urgency].size > 0);
     const times = waiting.map((urgency) => (runner.room(urgency, nowMs) > 0 ? nowMs : runner.nextMs(urgency)));
     const known = times.filter((time) => time >= nowMs);

@@ -22,6 +22,8 @@ export interface ReconcileOptions {
   readonly desired: DesiredView;
   readonly writer: ObjectWriter;
   readonly acceptedBasis: AcceptedBasis;
+  /** Whether this process is the one that may write in the cluster now; when that becomes true, `carryOn` is called. */
+  readonly mayWrite: () => boolean;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;

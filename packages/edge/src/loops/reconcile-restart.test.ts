@@ -165,17 +165,6 @@ describe("startReconcile: frozen", () => {
     ]);
   });
 
-  it("writes nothing against another process that speaks for the cluster", async () => {
-    await using rig = await startedRig();
-    rig.reconcile.giveWay();
-    rig.follow(...importOf(details), complete());
-    await rig.clock.run(5_000);
-    const before = [rig.takeWrites(), rig.row(IMPORT)];
-    rig.reconcile.carryOn();
-    await rig.clock.run(1_000);
-    expect([before, rig.takeWrites().length]).toEqual([[[], "withheld DuplicateEdge"], 2]);
-  });
-
   it("pauses and goes on", async () => {
     await using rig = await startedRig();
     rig.follow(policy({ isPaused: true }), ...importOf(details), complete());

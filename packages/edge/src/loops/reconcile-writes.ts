@@ -11,6 +11,8 @@ const MAX_IN_FLIGHT = 32;
 
 export interface WriteRunnerOptions {
   readonly writer: ObjectWriter;
+  /** Whether anything may be written now. */
+  readonly mayWrite: () => boolean;
   readonly writes: Writes;
   readonly pace: WritePace;
   readonly brake: Brake;
@@ -50,7 +52,7 @@ export class WriteRunner {
   tryStart(action: Action, outcome: WriteOutcome): boolean {
     const { pace, writes, brake, clock } = this.options;
     const nowMs = clock.monotonic();
-    if (this.running.size >= MAX_IN_FLIGHT || !pace.tryTake(action.urgency, nowMs)) return false;
+    if (!this.mayWrite || this.running.size >= MAX_IN_FLIGHT || !pace.tryTake(action.urgency, nowMs)) return false;
     writes.begin(action);
     brake.asked(removesOf(action), nowMs);
     const run: Promise<void> = this.run(action, outcome).finally(() => {
@@ -61,8 +63,13 @@ export class WriteRunner {
     return true;
   }
 
+  get mayWrite(): boolean {
+    return this.options.mayWrite();
+  }
+
   /** How many writes of this urgency there is room for now. */
   room(urgency: Urgency, nowMs: number): number {
+    if (!this.mayWrite) return 0;
     return Math.min(MAX_IN_FLIGHT - this.running.size, this.options.pace.left(urgency, nowMs));
   }
 

@@ -11,9 +11,12 @@ export interface Reconcile extends AsyncDisposable {
   wake(wake: Wake): void;
   /** Everything is to be looked at again. */
   wakeAll(): void;
-  /** Another process speaks for the cluster: nothing is written against it, whatever this one was told before. */
-  giveWay(): void;
-  /** The cluster is this process's again. */
+  /**
+   * Another process writes in the cluster: nothing is begun any more, whatever this one was told before. Resolves when
+   * nothing is under way.
+   */
+  giveWay(): Promise<void>;
+  /** This process may write. */
   carryOn(): void;
   status(): ReconcileStatus;
 }

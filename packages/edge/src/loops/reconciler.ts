@@ -68,10 +68,11 @@ export class Reconciler {
     const pace = new WritePace(options.rates);
     const schedule = () => this.schedule();
     const { brake } = this.held;
-    this.runner = new WriteRunner({ writer, writes, pace, brake, clock, random, log, onRoom: schedule });
+    const { mayWrite } = options;
+    this.runner = new WriteRunner({ writer, mayWrite, writes, pace, brake, clock, random, log, onRoom: schedule });
     this.keyWrites = new KeyWrites({ runner: this.runner, work, clock, schedule });
     const onChange = () => this.wake(EVERYTHING);
-    this.store = new AcceptedStore({ port: options.acceptedBasis, clock, random, log, onChange });
+    this.store = new AcceptedStore({ port: options.acceptedBasis, mayWrite, clock, random, log, onChange });
   }
 
   start(): void {
@@ -88,13 +89,18 @@ export class Reconciler {
     this.schedule();
   }
 
-  giveWay(): void {
+  giveWay(): Promise<void> {
     this.isSuperseded = true;
+    return this.runner.finish();
   }
 
   carryOn(): void {
-    this.isSuperseded = false;
-    this.wake(EVERYTHING);
+    if (this.isSuperseded) {
+      this.isSuperseded = false;
+      this.store.reload();
+      this.isEverythingDue = true;
+    }
+    this.schedule();
   }
 
   async stop(): Promise<void> {
@@ -227,7 +233,8 @@ export class Reconciler {
   }
 
   private write(id: string, action: Action): void {
-    if (action.kind === "delete" || this.store.isReadyToWrite(this.acceptance)) this.keyWrites.write(id, action);
+    const isReady = action.kind === "delete" || this.store.isReadyToWrite(this.acceptance);
+    if (isReady || !this.options.mayWrite()) this.keyWrites.write(id, action);
   }
 
   private allKeys(): readonly WorkKey[] {

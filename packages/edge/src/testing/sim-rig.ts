@@ -98,6 +98,7 @@ export class SimRig implements AsyncDisposable {
       desired: this.desired,
       writer: this.cluster,
       acceptedBasis: this.basis,
+      mayWrite: () => true,
       clock: this.clock,
       random: () => 0.5,
       log: this.log,

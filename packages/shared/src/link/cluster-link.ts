@@ -1,6 +1,7 @@
 import type { Clock } from "../domain/clock.js";
 import type { Log } from "../domain/log.js";
-import type { Goodbye, ProcessId } from "../session/frames.js";
+import type { ProcessId } from "../domain/process-id.js";
+import type { Goodbye } from "../session/frames.js";
 import { addSwap, decideStream, isDuplicate, type Swaps } from "./decide-stream.js";
 import { downStatus, type LinkStatus, type StreamStatus } from "./link-status.js";
 import type { StreamOutcome } from "./live-stream.js";

@@ -1,6 +1,6 @@
 import type { Clock } from "../domain/clock.js";
+import type { ProcessId } from "../domain/process-id.js";
 import type {
-  ProcessId,
   PublisherFrame,
   ReceivedPublisherFrame,
   ReceivedSubscriberFrame,

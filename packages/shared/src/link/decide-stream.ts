@@ -1,4 +1,4 @@
-import type { ProcessId } from "../session/frames.js";
+import { isLater, type ProcessId } from "../domain/process-id.js";
 
 /** Of two streams for one cluster and call, what happens to the one that comes later. */
 export type StreamDecision =
@@ -11,14 +11,11 @@ export type StreamDecision =
   /** A process that started later is there already. */
   | "refuse";
 
-/** The newest incarnation wins; ids break a tie, so that both ends of a race decide alike. */
+/** The newest incarnation wins. */
 export function decideStream(current: undefined | ProcessId, candidate: ProcessId): StreamDecision {
   if (current === undefined) return "open";
   if (current.instance === candidate.instance) return "renew";
-  if (current.incarnation !== candidate.incarnation) {
-    return candidate.incarnation > current.incarnation ? "takeOver" : "refuse";
-  }
-  return candidate.instance > current.instance ? "takeOver" : "refuse";
+  return isLater(candidate, current) ? "takeOver" : "refuse";
 }
 
 const SWAP_WINDOW_MS = 5 * 60_000;

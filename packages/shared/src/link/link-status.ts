@@ -1,4 +1,4 @@
-import type { ProcessId } from "../session/frames.js";
+import type { ProcessId } from "../domain/process-id.js";
 
 /** One stream of a link, as the end that tells sees it. */
 export interface StreamStatus {

@@ -1,6 +1,7 @@
 import type { Clock } from "../domain/clock.js";
 import type { Log } from "../domain/log.js";
-import type { Goodbye, Heartbeat, ProcessId } from "../session/frames.js";
+import type { ProcessId } from "../domain/process-id.js";
+import type { Goodbye, Heartbeat } from "../session/frames.js";
 import type { FrameStream } from "./frame-stream.js";
 import { downStatus, type StreamStatus } from "./link-status.js";
 import { LiveStream, type StreamOutcome } from "./live-stream.js";

@@ -1,4 +1,5 @@
-import type { Goodbye, Heartbeat, HeartbeatTiming, ProcessId } from "../session/frames.js";
+import type { ProcessId } from "../domain/process-id.js";
+import type { Goodbye, Heartbeat, HeartbeatTiming } from "../session/frames.js";
 
 /** Where one end of a stream stands. */
 export interface StreamProgress {

@@ -1,13 +1,6 @@
 import type { Basis } from "../domain/desired.js";
+import type { ProcessId } from "../domain/process-id.js";
 import type { Term } from "./state-digest.js";
-
-/** One end's process, as it introduces itself. */
-export interface ProcessId {
-  /** New with each start. */
-  readonly instance: string;
-  /** When it started, or took over from a replica: milliseconds since the epoch. Of two, the later one speaks. */
-  readonly incarnation: number;
-}
 
 /** A resource ready to be sent: serialised once a version, shared by every stream that sends it. */
 export interface EncodedResource {

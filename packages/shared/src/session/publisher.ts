@@ -1,3 +1,4 @@
+import type { ProcessId } from "../domain/process-id.js";
 import {
   type Ack,
   type Batch,
@@ -5,7 +6,6 @@ import {
   type Goodbye,
   type Heartbeat,
   type HeartbeatTiming,
-  type ProcessId,
   type PublisherFrame,
   type ReceivedSubscriberFrame,
   type Refusal,

@@ -1,4 +1,5 @@
 import type { Basis } from "../domain/desired.js";
+import type { ProcessId } from "../domain/process-id.js";
 import {
   type Ack,
   type Batch,
@@ -7,7 +8,6 @@ import {
   type Goodbye,
   type Heartbeat,
   type HeartbeatTiming,
-  type ProcessId,
   type ReceivedPublisherFrame,
   type ReceivedResource,
   type Refusal,

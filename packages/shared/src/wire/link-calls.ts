@@ -2,6 +2,7 @@ import { type Server, type ServerDuplexStream, type ServiceDefinition, status } 
 import type { Clock } from "../domain/clock.js";
 import type { ClusterId } from "../domain/ids.js";
 import type { Log } from "../domain/log.js";
+import type { ProcessId } from "../domain/process-id.js";
 import type { Result } from "../domain/result.js";
 import type { ClusterLink, StreamName } from "../link/cluster-link.js";
 import { createPublisherMachine, createSubscriberMachine, type MachineContext } from "../link/create-machines.js";
@@ -12,7 +13,6 @@ import type { WriteTurns } from "../link/write-turns.js";
 import type {
   Goodbye,
   Heartbeat,
-  ProcessId,
   PublisherFrame,
   ReceivedPublisherFrame,
   ReceivedSubscriberFrame,

@@ -1,8 +1,8 @@
 import { type Client, connectivityState, Client as GrpcClient, Metadata } from "@grpc/grpc-js";
 import type { Clock } from "../domain/clock.js";
 import { formatHostPort, type HostPort } from "../domain/env.js";
+import type { ProcessId } from "../domain/process-id.js";
 import type { FrameStream } from "../link/frame-stream.js";
-import type { ProcessId } from "../session/frames.js";
 import { clientStream } from "./client-stream.js";
 import { CLIENT_OPTIONS } from "./grpc-options.js";
 import { CLUSTER_METADATA } from "./peer-identity.js";

@@ -1,7 +1,7 @@
 import { type ServerDuplexStream, status } from "@grpc/grpc-js";
 import type { ClusterId } from "../domain/ids.js";
+import type { ProcessId } from "../domain/process-id.js";
 import { err, ok, type Result } from "../domain/result.js";
-import type { ProcessId } from "../session/frames.js";
 import type { PeerFacts, PeerIdentity } from "./peer-identity.js";
 import { INCARNATION_METADATA, INSTANCE_METADATA } from "./rpcs.js";
 

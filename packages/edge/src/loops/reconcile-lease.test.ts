@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { complete, remove, withdraw } from "../testing/desired-feed.js";
+import { importOf, type SimRig, startedRig } from "../testing/sim-rig.js";
+
+const IMPORT = "import/bookinfo/details";
+const SOURCE = "source/bookinfo/details@cluster-2";
+const details = "bookinfo/details";
+
+/** A rig whose process may write or not, as the test has it. */
+async function leasedRig(mayWrite: boolean): Promise<{ readonly rig: SimRig; readonly lease: { mayWrite: boolean } }> {
+  const lease = { mayWrite };
+  const rig = await startedRig({ reconcile: { mayWrite: () => lease.mayWrite } });
+  return { rig, lease };
+}
+
+describe("startReconcile: the leave to write", () => {
+  it("is waited for: neither an object nor the record is written before, everything after", async () => {
+    const { rig, lease } = await leasedRig(false);
+    await using _ = rig;
+    rig.follow(...importOf(details), complete());
+    await rig.clock.run(120_000);
+    expect([rig.takeWrites(), rig.basis.saved, rig.row(IMPORT)]).toEqual([[], undefined, "pending OrderPending"]);
+    lease.mayWrite = true;
+    rig.reconcile.carryOn();
+    await rig.clock.run(1_000);
+    expect([rig.takeWrites().length, rig.basis.saves, rig.row(IMPORT)]).toEqual([2, 1, "applied"]);
+  });
+
+  it("costs no turn of the loop while it is missing", async () => {
+    const { rig } = await leasedRig(false);
+    await using _ = rig;
+    rig.follow(...importOf(details), complete());
+    await rig.clock.run(1_000);
+    let told = 0;
+    rig.rows.set = (...row) => {
+      told += 1;
+      return Map.prototype.set.apply(rig.rows, row);
+    };
+    await rig.clock.run(60_000);
+    expect(told).toBe(0);
+  });
+
+  it("that ends and comes back stops deletes in between, and no longer", async () => {
+    const { rig, lease } = await leasedRig(true);
+    await using _ = rig;
+    rig.follow(...importOf(details, ["cluster-2", "cluster-3"]), complete());
+    await rig.clock.run(2_000);
+    rig.takeWrites();
+    lease.mayWrite = false;
+    rig.follow(remove(SOURCE), withdraw(SOURCE, "Drained"));
+    await rig.clock.run(120_000);
+    const before = rig.takeWrites();
+    lease.mayWrite = true;
+    rig.reconcile.carryOn();
+    await rig.clock.run(2_000);
+    expect([before, rig.takeWrites()]).toEqual([[], ["delete WorkloadEntry k-details"]]);
+  });
+
+  it("is given away: nothing is written against the other process, and what stands in the way is told", async () => {
+    const { rig } = await leasedRig(true);
+    await using _ = rig;
+    await rig.reconcile.giveWay();
+    rig.follow(...importOf(details), complete());
+    await rig.clock.run(5_000);
+    const before = [rig.takeWrites(), rig.row(IMPORT)];
+    rig.reconcile.carryOn();
+    await rig.clock.run(1_000);
+    expect([before, rig.takeWrites().length]).toEqual([[[], "withheld DuplicateEdge"], 2]);
+  });
+
+  it("is given away when nothing is under way any more", async () => {
+    const { rig } = await leasedRig(true);
+    await using _ = rig;
+    rig.follow(...importOf(details), complete());
+    // The record is there, and the first object on its way.
+    while (rig.reconcile.status().inFlight === 0) await rig.clock.run(1);
+    const atEnd = rig.reconcile.giveWay().then(() => rig.reconcile.status().inFlight);
+    await rig.clock.run(1_000);
+    expect([await atEnd, rig.takeWrites().length]).toEqual([0, 1]);
+  });
+
+  it.each([
+    { name: "as much as it was told itself", revision: "7", deletes: ["delete WorkloadEntry k-details"] },
+    { name: "more than it was told itself", revision: "40", deletes: [] },
+  ])("is taken up again after another process has put $name on record", async ({ revision, deletes }) => {
+    const { rig } = await leasedRig(true);
+    await using _ = rig;
+    rig.follow(...importOf(details, ["cluster-2", "cluster-3"]), complete());
+    await rig.clock.run(2_000);
+    await rig.reconcile.giveWay();
+    rig.basis.saved = { storeId: "store-1", revision, usedAdoptions: [] };
+    rig.reconcile.carryOn();
+    await rig.clock.run(1_000);
+    rig.takeWrites();
+    rig.follow(remove(SOURCE), withdraw(SOURCE, "Drained"));
+    await rig.clock.run(120_000);
+    expect(rig.takeWrites()).toEqual(deletes);
+    // Once central speaks again, nobody takes what it said before for a sign that its store was restored.
+    rig.follow(complete({ storeId: "store-1", revision: "41" }));
+    await rig.clock.run(120_000);
+    expect([rig.reconcile.status().store.kind, rig.cluster.entries().length]).toEqual(["accepted", 1]);
+  });
+
+  it("is taken up again: a store that has gone back behind the record since is refused", async () => {
+    const { rig } = await leasedRig(true);
+    await using _ = rig;
+    rig.follow(...importOf(details, ["cluster-2", "cluster-3"]), complete());
+    await rig.clock.run(2_000);
+    await rig.reconcile.giveWay();
+    rig.basis.saved = { storeId: "store-1", revision: "40", usedAdoptions: [] };
+    rig.reconcile.carryOn();
+    rig.follow(remove(SOURCE), withdraw(SOURCE, "Drained"), complete({ storeId: "store-1", revision: "39" }));
+    await rig.clock.run(1_000);
+    rig.follow(complete({ storeId: "store-1", revision: "41" }));
+    await rig.clock.run(120_000);
+    expect([rig.reconcile.status().store.kind, rig.cluster.entries().length]).toEqual(["refused", 2]);
+  });
+});
