@@ -24,8 +24,8 @@ export const CLUSTER_REASON_TEXTS = {
     mend: "Look at the edge's log and at the way from its cluster to central's link address.",
   },
   DuplicateEdge: {
-    means: "Several processes take turns in speaking for the cluster.",
-    see: "`causeway edges list` shows the instance changing.",
+    means: "Several processes are there for one cluster. One of them writes: whoever holds the Lease `causeway-edge`.",
+    see: "`kubectl get lease causeway-edge -n causeway-system` names it; `causeway edges list` shows the instance changing.",
     mend: "Stop all edges of the cluster but one, or give each cluster an edge with its own cluster name.",
   },
   ApiServerUnreachable: {
