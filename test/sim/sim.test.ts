@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ReportChange } from "../../packages/central/src/core/report-change.js";
 import type { Reports } from "../../packages/central/src/reports-port.js";
 import { DesiredView } from "../../packages/edge/src/core/desired-view.js";
+import { MemoryLease } from "../../packages/edge/src/testing/memory-lease.js";
 import { generateHistory } from "./history/generate.js";
 import { shrinkHistory } from "./history/shrink.js";
 import { CLUSTERS, type Step, WORKSPACES } from "./history/steps.js";
@@ -177,6 +178,40 @@ describe("digests that differ for no reason", () => {
     );
     const quiet = await judgeHistory("mismatch", [PAUSE], AS_IT_IS);
     expect(await judgeHistory("mismatch", [...mismatches, PAUSE], AS_IT_IS)).toEqual(quiet);
+  });
+});
+
+/** Each finds nobody else: as if every process kept a Lease of its own. */
+const ALONE = { wrapLease: () => new MemoryLease() };
+const CLUSTER = "c1" as ClusterId;
+/** An edge beside an older one that central cannot tell so, and work for both. */
+const BESIDE: readonly Step[] = [
+  after({ kind: "halfOpen", cluster: CLUSTER, forMs: 25_000 }),
+  after({ kind: "edge", cluster: CLUSTER, how: "replace", awayMs: 60_000 }, 10),
+  after(
+    {
+      kind: "pod",
+      cluster: UNHEARD,
+      service: "bookinfo/details",
+      pod: 1,
+      state: "absent",
+      account: "sa-1",
+      hasSidecar: true,
+    },
+    26_000,
+  ),
+  after(POD, 10_000),
+  PAUSE,
+];
+
+describe("two processes of one edge", () => {
+  it("write one at a time", async () => {
+    expect(await judgeHistory("beside", BESIDE, AS_IT_IS)).toMatchObject({ failures: [], wrongDeletes: 0 });
+  });
+
+  it("that know nothing of each other are caught", async () => {
+    const { failures } = await judgeHistory("beside", BESIDE, { ...AS_IT_IS, ...ALONE });
+    expect(failures.filter((failure) => failure.startsWith("twoWriters"))).not.toEqual([]);
   });
 });
 

@@ -233,6 +233,21 @@ describe(WriterLease, () => {
     expect([a.writes, holderOf(store)]).toEqual([true, "a"]);
   });
 
+  it("deleted by hand is its holder's to make again, and another's when that one is gone too", async () => {
+    const { clock, store, start, startHolder, until } = world();
+    const a = await startHolder();
+    const b = start("b", 2);
+    b.lease.want("vacant");
+    await clock.run(1_900);
+    store.remove();
+    await until(() => holderOf(store) === "a", [a, b]);
+    a.stop();
+    store.remove();
+    const ms = await until(() => b.writes, [a, b]);
+    expect(ms).toBeGreaterThan(PROOF_MS);
+    expect(ms).toBeLessThan(LEASE_MS + 4_500);
+  });
+
   it("is not written by on waking from a stop, however long that was", async () => {
     const { clock, start, startHolder, until } = world();
     const a = await startHolder();

@@ -1,6 +1,6 @@
 import { AppError, type BackoffPolicy, backoffMs, type Clock, type Log } from "@causeway/shared";
 import { decideLease, isHeldBy, type LeaseWish } from "../core/lease/decide-lease.js";
-import { LEASE_MS, type LeaseHolder, PROOF_MS, takenBy } from "../core/lease/lease-record.js";
+import { LEASE_MS, type LeaseHolder, type LeaseRecord, PROOF_MS, takenBy } from "../core/lease/lease-record.js";
 import type { LeaseStore, StoredLease } from "../ports.js";
 import { callWithin } from "./call-within.js";
 import { RenewalWatch } from "./renewal-watch.js";
@@ -42,6 +42,7 @@ export class WriterLease implements AsyncDisposable {
   private wish: undefined | LeaseWish;
   /** The Lease as this process wrote it last; undefined: it has to be read. */
   private own: undefined | StoredLease;
+  private before: undefined | LeaseRecord;
   private role: "unknown" | "holder" | "standby" = "unknown";
   /** What it has asked for last may have been done without an answer. */
   private mayBeHolder = false;
@@ -115,7 +116,9 @@ export class WriterLease implements AsyncDisposable {
     if (wish === undefined || (wish === "none" && !this.mayBeHolder)) return undefined;
     const stored = this.own ?? (await this.call((signal) => options.port.read(signal)));
     this.mayBeHolder = stored !== undefined && isHeldBy(stored.record, me);
-    const step = decideLease({ record: stored?.record, me, wish, isStale: this.renewals.isStale(stored?.record) });
+    const { record } = stored ?? {};
+    const step = decideLease({ record, before: this.before, me, wish, isStale: this.renewals.isStale(record) });
+    this.before = record ?? this.before;
     switch (step) {
       case "take":
       case "renew":
@@ -145,6 +148,7 @@ export class WriterLease implements AsyncDisposable {
         : takenBy(me, stored?.record, now);
     this.mayBeHolder = true;
     this.own = await this.call((signal) => port.write(record, stored?.version, signal));
+    this.before = record;
     // Central has named another one meanwhile: the next step gives it back.
     if (this.wish === "none") return;
     const mightWrite = this.mayWrite;

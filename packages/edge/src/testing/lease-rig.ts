@@ -53,6 +53,7 @@ export interface LeaseProcessOptions {
   readonly incarnation: number;
   /** How long what it has begun to write takes. */
   readonly writeMs?: number;
+  readonly random?: () => number;
 }
 
 /** One process of an edge, as far as its Lease goes. */
@@ -64,11 +65,11 @@ export class LeaseProcess {
   private readonly clock: StoppableClock;
   private isStopped = false;
 
-  constructor({ port, clock, name, incarnation, writeMs = 0 }: LeaseProcessOptions) {
+  constructor({ port, clock, name, incarnation, writeMs = 0, random = () => 0.5 }: LeaseProcessOptions) {
     this.clock = new StoppableClock(clock);
     this.lease = new WriterLease({
       ...{ port, me: { name, process: { instance: `process-${incarnation}`, incarnation } }, clock: this.clock },
-      ...{ random: () => 0.5, log: this.log, onChange: () => undefined },
+      ...{ random, log: this.log, onChange: () => undefined },
       carryOn: () => void this.told.push("carryOn"),
       giveWay: () => {
         this.told.push("giveWay");

@@ -17,10 +17,18 @@ const vacant = (askedBy?: LeaseHolder): LeaseRecord => ({ ...heldBy(started(1), 
 
 describe(decideLease, () => {
   const me = started(5);
-  const fresh = { me, wish: "any", isStale: false } as const;
+  const fresh = { me, wish: "any", isStale: false, before: undefined } as const;
 
   it.each<{ name: string; of: Partial<LeaseSituation>; step: string }>([
     { name: "one that is not there", of: { record: undefined, wish: "vacant" }, step: "take" },
+    { name: "its own that was deleted", of: { record: undefined, before: heldBy(me) }, step: "take" },
+    { name: "a free one that was deleted", of: { record: undefined, before: vacant(), wish: "vacant" }, step: "take" },
+    { name: "another's that was deleted", of: { record: undefined, before: heldBy(started(4)) }, step: "wait" },
+    {
+      name: "another's that was deleted long ago",
+      of: { record: undefined, before: heldBy(started(4)), isStale: true },
+      step: "take",
+    },
     { name: "one that was given back", of: { record: vacant(), wish: "vacant" }, step: "take" },
     { name: "one given back to an earlier process", of: { record: vacant(started(4)), wish: "vacant" }, step: "take" },
     { name: "one given back to a later process", of: { record: vacant(started(6)) }, step: "wait" },

@@ -12,9 +12,11 @@ export type LeaseStep = "take" | "renew" | "release" | "ask" | "wait";
 export interface LeaseSituation {
   /** Undefined: there is no Lease. */
   readonly record: undefined | LeaseRecord;
+  /** As this process saw it last; undefined: it never saw one. */
+  readonly before: undefined | LeaseRecord;
   readonly me: LeaseHolder;
   readonly wish: LeaseWish;
-  /** Nobody has renewed it for longer than its holder may stay away. */
+  /** Nothing has come of its holder for longer than that one may stay away. */
   readonly isStale: boolean;
 }
 
@@ -38,9 +40,13 @@ export function isHeldBy({ holder }: LeaseRecord, { name, process }: LeaseHolder
   return holder?.name === name && holder.process.instance === process.instance;
 }
 
-/** What was given back to a later process is kept for it, as long as it may still be coming. */
-function isFree({ record, me, isStale }: LeaseSituation): boolean {
-  if (record === undefined || isStale) return true;
+/**
+ * What was given back to a later process is kept for it, as long as it may still be coming. One that somebody has deleted
+ * is its holder's to make again.
+ */
+function isFree({ record, before, me, isStale }: LeaseSituation): boolean {
+  if (isStale) return true;
+  if (record === undefined) return before?.holder === undefined || isHeldBy(before, me);
   if (record.holder === undefined) return !isAskedByLater(record, me.process);
   return record.holder.name === me.name && isLater(me.process, record.holder.process);
 }
