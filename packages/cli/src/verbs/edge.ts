@@ -5,7 +5,7 @@ import { example, type LocalCall, option, type Verb, type VerbGroup } from "../v
 const cleanupVerb: Verb = {
   needs: "nothing",
   details:
-    "Removes every object that carries the edge's mark (label app.kubernetes.io/managed-by: causeway-edge) from one cluster: entries first, then Gateways, DestinationRules and the edge's own record. Anything without the mark stays. Stop the cluster's edge first: while it runs it writes them again. Talks to the cluster itself, not to central. --kubeconfig defaults to $KUBECONFIG; its current context counts. Without --yes it lists what would go, and does nothing.",
+    "Removes every object that carries the edge's mark (label app.kubernetes.io/managed-by: causeway-edge) from one cluster: entries first, then Gateways, DestinationRules and the edge's own record and Lease. Anything without the mark stays. Stop the cluster's edge first: while it runs it writes them again. Talks to the cluster itself, not to central. --kubeconfig defaults to $KUBECONFIG; its current context counts. Without --yes it lists what would go, and does nothing.",
   args: [],
   options: [
     option("kubeconfig", "of the cluster to clean up", { value: "PATH", completes: "files" }),
