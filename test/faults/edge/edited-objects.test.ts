@@ -1,6 +1,7 @@
 import type { JsonObject } from "@causeway/sandbox";
 import { describe, expect, it } from "vitest";
-import type { FaultWorld, Owned } from "../support/fault-world.js";
+import type { FaultWorld } from "../support/fault-world.js";
+import type { Owned } from "../support/settled-state.js";
 import { changed, expectOutcome, untilProblem, useSharedWorld } from "./shared-world.js";
 import { deleteOwned, nameOf, ownedObject } from "./shop-changes.js";
 

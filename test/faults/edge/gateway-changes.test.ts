@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addressOf, type Owned } from "../support/fault-world.js";
+import { addressOf, type Owned } from "../support/settled-state.js";
 import { SHOP } from "../support/shop.js";
 import { changed, expectOutcome, useSharedWorld } from "./shared-world.js";
 import { giveInstance, moveGateway, takeInstance, typeGateway } from "./shop-changes.js";

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect } from "vitest";
-import { FaultWorld, type FaultWorldOptions, type Owned } from "../support/fault-world.js";
+import { FaultWorld, type FaultWorldOptions } from "../support/fault-world.js";
+import type { Owned } from "../support/settled-state.js";
 
 /** Longer than the brake looks back, than a hold of damping lasts and than a watch takes to be trusted again. */
 const REST_MS = 61_000;

@@ -1,5 +1,8 @@
+import { hostname } from "node:os";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { addressOf, FaultWorld } from "../support/fault-world.js";
+import { holderOf } from "../support/edge-lease.js";
+import { FaultWorld } from "../support/fault-world.js";
+import { addressOf } from "../support/settled-state.js";
 import { renderPod } from "../support/shop.js";
 
 const SERVICES = ["a", "b"];
@@ -74,10 +77,11 @@ describe("an edge", () => {
 
   it("beside another of the same cluster gives way to the one that started later, and does not write against it", async () => {
     await world.clock.pass(1_000);
-    await world.startEdge("cluster-2", { id: "later" });
+    await world.startEdge("cluster-2", { id: "later", env: { EDGE_LEASE_HOLDER: "later" } });
     await world.soon(() => world.log.lines.some(({ message }) => message === "two processes speak for the cluster"));
     await world.connected();
     await world.barrier();
+    await world.soon(async () => (await holderOf(world.cluster("cluster-2"))) === "later");
     expect(world.writes()).toEqual({});
 
     const gone = "WorkloadEntry shop/a@cluster-1 203.0.113.1";
@@ -93,8 +97,10 @@ describe("an edge", () => {
       { reason: "DuplicateEdge" },
     ]);
     await world.stopEdge("later");
+    expect(await holderOf(world.cluster("cluster-2"))).toBe("");
     await world.clock.pass(62_000);
     await world.connected();
+    await world.soon(async () => (await holderOf(world.cluster("cluster-2"))) === hostname());
     await world.cluster("cluster-1").client.apply([renderPod("a")]);
     await world.soon(() => world.isSettled(SERVICES));
     await world.barrier();

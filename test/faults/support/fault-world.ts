@@ -3,25 +3,29 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEdgeConfig, type RunningEdge, startEdge } from "@causeway/edge";
-import { type Cluster, startCluster } from "@causeway/sandbox";
+import { type Cluster, type Fault, startCluster } from "@causeway/sandbox";
 import type { Clock } from "@causeway/shared";
 import { Scope } from "@causeway/shared/node";
 import { RecordingLog, waitFor } from "@causeway/shared/testing";
 import { type EdgeStatus, isComplete, readEdges } from "../../support/edge-status.js";
 import { ownedObjects } from "../../support/owned-objects.js";
 import { CentralHost } from "./central-host.js";
+import { EDGE_NAMESPACE, LEASES } from "./edge-lease.js";
 import { LinkNetwork } from "./link-network.js";
 import { fillMarker, isMarked, MARKER, renderMarkerConfig, startMarker } from "./marker.js";
 import { PassingClock } from "./passing-clock.js";
+import { addressOf, type Owned, settledState } from "./settled-state.js";
 import { fillShop, renderShopConfig } from "./shop.js";
 import { describeOwned, WriteJournal } from "./write-journal.js";
 
 const ANY_PORT = "127.0.0.1:0";
 const EDGE_AGENT = "causeway-edge";
-/** Where an edge keeps its own record, which is no object of anybody's. */
-const EDGE_NAMESPACE = "causeway-system";
 const DEADLINE_MS = 60_000;
 const MOST_SECONDS = 300;
+/** What an edge would still do to its Lease at its end, to nobody else's harm. */
+const LEASE_WRITES: Fault = {
+  ...{ resources: [LEASES], verbs: ["create", "update"], userAgent: EDGE_AGENT, effect: { kind: "reset" } },
+};
 /** Short back-off: what a test has restarted is to be found again at once. */
 const random = () => 0.05;
 
@@ -35,6 +39,8 @@ export interface FaultWorldOptions {
 export interface EdgeOptions {
   /** Under this name the edge is stopped; the cluster's by default. A cluster may have several edges. */
   readonly id?: string;
+  /** The network to central; the cluster's by default. */
+  readonly link?: string;
   readonly clock?: Clock;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -42,10 +48,8 @@ export interface EdgeOptions {
 interface Edge {
   readonly running: RunningEdge;
   readonly cluster: string;
+  readonly link: string;
 }
-
-/** The exact set of the edge's objects in each cluster, one line each, sorted. */
-export type Owned = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Embedded clusters with one central, an edge each and a network between, all real and in this process, on a time that
@@ -114,6 +118,11 @@ export class FaultWorld implements AsyncDisposable {
     return found(this.#links, name);
   }
 
+  /** Another network between an edge and central, for an edge that is to have one of its own. */
+  async addLink(name: string): Promise<void> {
+    this.#links.set(name, this.#scope.use(await LinkNetwork.start(() => this.central.linkPort)));
+  }
+
   /** Another central on a store of its own; it is the caller's to start. */
   addCentral(name: string): CentralHost {
     const { clock } = this;
@@ -138,10 +147,11 @@ export class FaultWorld implements AsyncDisposable {
     await this.connected();
   }
 
-  async startEdge(cluster: string, { id = cluster, clock = this.clock, env = {} }: EdgeOptions = {}): Promise<void> {
+  async startEdge(cluster: string, options: EdgeOptions = {}): Promise<void> {
+    const { id = cluster, link = cluster, clock = this.clock, env = {} } = options;
     const config = parseEdgeConfig({
       EDGE_CLUSTER_ID: cluster,
-      EDGE_CENTRAL_ADDRESS: `127.0.0.1:${this.link(cluster).port}`,
+      EDGE_CENTRAL_ADDRESS: `127.0.0.1:${this.link(link).port}`,
       EDGE_KUBECONFIG: this.cluster(cluster).kubeconfigPath,
       EDGE_HEALTH_ADDRESS: ANY_PORT,
       EDGE_GRPC_HEALTH_ADDRESS: ANY_PORT,
@@ -150,7 +160,7 @@ export class FaultWorld implements AsyncDisposable {
     if (!config.ok) throw new Error(config.error.join("; "));
     const log = this.log.child({ process: id });
     const running = await startEdge(config.value, { clock, random, log, instance: randomUUID() });
-    this.#edges.set(id, { running, cluster });
+    this.#edges.set(id, { running, cluster, link });
   }
 
   /** In peace: it says goodbye. */
@@ -160,12 +170,15 @@ export class FaultWorld implements AsyncDisposable {
     await edge?.running[Symbol.asyncDispose]();
   }
 
-  /** Without goodbye. Only writes that are under way still get their answer. */
+  /** Without goodbye, and with its Lease kept. Only writes that are under way still get their answer. */
   async killEdge(id: string): Promise<void> {
-    const link = this.link(found(this.#edges, id).cluster);
+    const { cluster, link: name } = found(this.#edges, id);
+    const link = this.link(name);
+    const permit = this.cluster(cluster).faults.add(LEASE_WRITES);
     link.close();
     await this.stopEdge(id);
     link.open();
+    permit();
   }
 
   edge(id: string): RunningEdge {
@@ -215,16 +228,7 @@ export class FaultWorld implements AsyncDisposable {
 
   /** What the shop's clusters own when everything is as it should be. */
   settledState(services: readonly string[], names: readonly string[] = this.names): Owned {
-    const of = (name: string) => [
-      ...services.map((service) => `DestinationRule shop/${service}`),
-      ...(services.length === 0 ? [] : [`Gateway shop/k-shop-gateway ${[...services].sort().join(",")}`]),
-      ...services.flatMap((service) =>
-        names
-          .filter((other) => other !== name)
-          .map((other) => `WorkloadEntry shop/${service}@${other} ${addressOf(other)}`),
-      ),
-    ];
-    return Object.fromEntries(names.map((name) => [name, of(name).sort()]));
+    return settledState(services, names);
   }
 
   /** Whether the shop's clusters own exactly that. */
@@ -275,18 +279,13 @@ export class FaultWorld implements AsyncDisposable {
     await fillShop(cluster.client, services);
     this.#clusters.set(name, cluster);
     this.#journals.set(name, this.#scope.use(new WriteJournal(cluster, [MARKER, EDGE_NAMESPACE])));
-    this.#links.set(name, this.#scope.use(await LinkNetwork.start(() => this.central.linkPort)));
+    await this.addLink(name);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#edges.keys()].map((id) => this.stopEdge(id)));
     await this.#scope[Symbol.asyncDispose]();
   }
-}
-
-/** Of the shop's gateway in a cluster. */
-export function addressOf(name: string): string {
-  return `203.0.113.${/\d+$/.exec(name)?.[0] ?? "0"}`;
 }
 
 function found<T>(map: ReadonlyMap<string, T>, name: string): T {
