@@ -184,10 +184,10 @@ function leaseOptions({ leaseStore: port, me, clock, random, log }: EdgeLoopsOpt
   return { port, me, clock, random, log };
 }
 
-/** Whoever does not know yet what is wanted leaves the Lease to a living process that may know. */
+/** Whoever does not hear what is wanted leaves the Lease to a process that does. */
 function wishFor({ follow }: LinkState, desired: DesiredView): LeaseWish {
   if (follow.isSuperseded) return "none";
-  return desired.isComplete ? "any" : "vacant";
+  return desired.isWhole && follow.state !== "down" ? "any" : "vacant";
 }
 
 function reconcileOptions(options: EdgeLoopsOptions, names: NameView, mayWrite: () => boolean): ReconcileOptions {

@@ -127,15 +127,21 @@ describe(WriterLease, () => {
     expect(a.lease.describe()).toBe("nothing is written: b holds the Lease, another process of this edge");
   });
 
-  it("is not asked of a process that started later", async () => {
-    const { clock, store, start } = world();
+  it("is asked in vain of a process that started later, until that one does not hear what is wanted", async () => {
+    const { clock, start, until } = world();
     const b = start("b", 2);
     b.lease.want("any");
     await clock.run(0);
     const a = start("a", 1);
     a.lease.want("any");
     await clock.run(60_000);
-    expect([a.writes, b.writes, store.stored?.record.askedBy]).toEqual([false, true, undefined]);
+    expect([a.writes, b.writes, b.told]).toEqual([false, true, b.told.filter((what) => what === "carryOn")]);
+    b.lease.want("vacant");
+    expect(await until(() => a.writes, [a, b])).toBeLessThan(6_500);
+    await clock.run(60_000);
+    expect([a.writes, b.writes]).toEqual([true, false]);
+    b.lease.want("any");
+    expect(await until(() => b.writes, [a, b])).toBeLessThan(2_500);
   });
 
   it("comes back to a holder that gave it to one which is gone", async () => {

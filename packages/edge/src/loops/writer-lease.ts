@@ -1,6 +1,13 @@
-import { AppError, type BackoffPolicy, backoffMs, type Clock, type Log } from "@causeway/shared";
-import { decideLease, isHeldBy, type LeaseWish } from "../core/lease/decide-lease.js";
-import { LEASE_MS, type LeaseHolder, type LeaseRecord, PROOF_MS, takenBy } from "../core/lease/lease-record.js";
+import { AppError, type BackoffPolicy, backoffMs, type Clock, isLater, type Log } from "@causeway/shared";
+import { decideLease, isHeldBy, type LeaseStep, type LeaseWish } from "../core/lease/decide-lease.js";
+import {
+  LEASE_MS,
+  type LeaseHolder,
+  type LeaseRecord,
+  PROOF_MS,
+  renewed,
+  takenBy,
+} from "../core/lease/lease-record.js";
 import type { LeaseStore, StoredLease } from "../ports.js";
 import { callWithin } from "./call-within.js";
 import { RenewalWatch } from "./renewal-watch.js";
@@ -134,18 +141,15 @@ export class WriterLease implements AsyncDisposable {
         void this.standBy(describeHolder(stored));
     }
     this.attempts = 0;
-    const hasAsked = step === "wait" && stored?.record.askedBy?.instance === me.process.instance;
-    return (step === "ask" || hasAsked ? ASKED_MS : RENEW_MS) * (0.9 + 0.2 * random());
+    return (isAnswerDue(step, record, me) ? ASKED_MS : RENEW_MS) * (0.9 + 0.2 * random());
   }
 
   private async hold(step: "take" | "renew", stored: undefined | StoredLease): Promise<void> {
     const { clock, me, port, carryOn, log, onChange } = this.options;
     const begunMs = clock.monotonic();
     const now = new Date(clock.now()).toISOString();
-    const record =
-      step === "renew" && stored !== undefined
-        ? { ...stored.record, renewedAt: now }
-        : takenBy(me, stored?.record, now);
+    const isRenewal = step === "renew" && stored !== undefined;
+    const record = isRenewal ? renewed(stored.record, now) : takenBy(me, stored?.record, now);
     this.mayBeHolder = true;
     this.own = await this.call((signal) => port.write(record, stored?.version, signal));
     this.before = record;
@@ -195,16 +199,17 @@ export class WriterLease implements AsyncDisposable {
     await this.settled;
   }
 
-  /** The Lease is to be read again: somebody else may have it, or this process without having heard of it. */
+  /**
+   * The Lease is to be read again: somebody else may have it, or this process without having heard of it. What has been
+   * proven stays so: before that time is over, nobody takes the Lease from its holder; most likely it was asked for.
+   */
   private onFailure(error: unknown): undefined | number {
     if (!(error instanceof AppError)) throw error;
     const { log, random, onChange } = this.options;
     this.own = undefined;
     if (this.end.signal.aborted) return undefined;
     const isOvertaken = error.code === "Conflict" || error.code === "Exists" || error.code === "NotFound";
-    // Until it has been read, nobody knows whether it is still this process's.
-    if (isOvertaken) this.provenUntilMs = Number.NEGATIVE_INFINITY;
-    else this.problem = `the Lease is not to be had: ${error.message}`;
+    if (!isOvertaken) this.problem = `the Lease is not to be had: ${error.message}`;
     this.attempts += 1;
     log.warn({ error, attempts: this.attempts }, "Lease not written");
     onChange();
@@ -229,6 +234,13 @@ export class WriterLease implements AsyncDisposable {
   private call<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {
     return callWithin({ clock: this.options.clock, ms: CALL_MS, ends: this.end.signal }, act);
   }
+}
+
+/** Whether a holder that hears of the request gives way to it. */
+function isAnswerDue(step: LeaseStep, record: undefined | LeaseRecord, { process }: LeaseHolder): boolean {
+  const { holder, askedBy } = record ?? {};
+  const hasAsked = step === "ask" || (step === "wait" && askedBy?.instance === process.instance);
+  return hasAsked && holder !== undefined && isLater(process, holder.process);
 }
 
 function describeHolder(stored: undefined | StoredLease): string {

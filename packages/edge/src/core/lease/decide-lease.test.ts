@@ -30,7 +30,7 @@ describe(decideLease, () => {
       step: "take",
     },
     { name: "one that was given back", of: { record: vacant(), wish: "vacant" }, step: "take" },
-    { name: "one given back to an earlier process", of: { record: vacant(started(4)), wish: "vacant" }, step: "take" },
+    { name: "one given back to an earlier process", of: { record: vacant(started(4)) }, step: "take" },
     { name: "one given back to a later process", of: { record: vacant(started(6)) }, step: "wait" },
     {
       name: "one given back to a later process long ago",
@@ -39,6 +39,17 @@ describe(decideLease, () => {
     },
     { name: "its own", of: { record: heldBy(me) }, step: "renew" },
     { name: "its own, as long as nobody else wants it", of: { record: heldBy(me), wish: "vacant" }, step: "renew" },
+    {
+      name: "its own, for which somebody asks who hears what is wanted, as it does not",
+      of: { record: heldBy(me, started(4)), wish: "vacant" },
+      step: "release",
+    },
+    {
+      name: "one given back to an earlier process that hears what is wanted, as it does not",
+      of: { record: vacant(started(4)), wish: "vacant" },
+      step: "wait",
+    },
+    { name: "one given back to itself", of: { record: vacant(me), wish: "vacant" }, step: "take" },
     { name: "its own, for which an earlier process asks", of: { record: heldBy(me, started(4)) }, step: "renew" },
     { name: "its own, for which a later process asks", of: { record: heldBy(me, started(6)) }, step: "release" },
     {
@@ -51,7 +62,8 @@ describe(decideLease, () => {
     { name: "that of an earlier process it has asked", of: { record: heldBy(started(4), me) }, step: "wait" },
     { name: "that of one whom a later one has asked", of: { record: heldBy(started(4), started(6)) }, step: "wait" },
     { name: "that of one whom a less late one has asked", of: { record: heldBy(started(3), started(4)) }, step: "ask" },
-    { name: "that of a later process", of: { record: heldBy(started(6)) }, step: "wait" },
+    { name: "that of a later process, which may not hear", of: { record: heldBy(started(6)) }, step: "ask" },
+    { name: "that of a later process it has asked", of: { record: heldBy(started(6), me) }, step: "wait" },
     { name: "a stale one", of: { record: heldBy(started(6)), isStale: true, wish: "vacant" }, step: "take" },
     {
       name: "a stale one that it does not want",
@@ -64,15 +76,19 @@ describe(decideLease, () => {
       of: { record: heldBy(started(4, "pod-5")), wish: "vacant" },
       step: "take",
     },
-    { name: "its successor's of the same pod", of: { record: heldBy(started(6, "pod-5")) }, step: "wait" },
+    {
+      name: "its successor's of the same pod",
+      of: { record: heldBy(started(6, "pod-5")), wish: "vacant" },
+      step: "wait",
+    },
   ])("of $name: $step", ({ of, step }) => {
     expect(decideLease({ record: undefined, ...fresh, ...of })).toBe(step);
   });
 
   it("lets ids decide between two that started at one time, the same way for both", () => {
     const [a, b] = [started(5), { name: "pod-b", process: { instance: "process-6", incarnation: 5 } }];
-    expect(decideLease({ ...fresh, me: b, record: heldBy(a) })).toBe("ask");
-    expect(decideLease({ ...fresh, me: a, record: heldBy(b) })).toBe("wait");
+    expect(decideLease({ ...fresh, me: a, record: heldBy(a, b) })).toBe("release");
+    expect(decideLease({ ...fresh, me: b, record: heldBy(b, a) })).toBe("renew");
   });
 });
 

@@ -1,9 +1,9 @@
-import { isLater, type ProcessId } from "@causeway/shared";
+import { isLater } from "@causeway/shared";
 import type { LeaseHolder, LeaseRecord } from "./lease-record.js";
 
 /**
- * What a process wants of the Lease. `none`: another process speaks for the cluster. `vacant`: to have it if no other
- * living process does. `any`: to have it from an earlier process too, since everything it needs is there.
+ * What a process wants of the Lease. `none`: nothing, another process speaks for the cluster. `vacant`: to have it as long
+ * as nobody who knows better asks for it, since it does not hear now what is wanted. `any`: to have it from another one too.
  */
 export type LeaseWish = "none" | "vacant" | "any";
 
@@ -26,14 +26,12 @@ export interface LeaseSituation {
  */
 export function decideLease(situation: LeaseSituation): LeaseStep {
   const { record, me, wish } = situation;
-  if (record !== undefined && isHeldBy(record, me)) {
-    return wish === "none" || isAskedByLater(record, me.process) ? "release" : "renew";
-  }
+  if (record !== undefined && isHeldBy(record, me)) return isWantedByOther(record, situation) ? "release" : "renew";
   if (wish === "none") return "wait";
   if (isFree(situation)) return "take";
   const { holder, askedBy } = record ?? {};
-  const mayAsk = wish === "any" && holder !== undefined && isLater(me.process, holder.process);
-  return mayAsk && (askedBy === undefined || isLater(me.process, askedBy)) ? "ask" : "wait";
+  const mayAsk = wish === "any" && holder !== undefined && (askedBy === undefined || isLater(me.process, askedBy));
+  return mayAsk ? "ask" : "wait";
 }
 
 export function isHeldBy({ holder }: LeaseRecord, { name, process }: LeaseHolder): boolean {
@@ -41,16 +39,20 @@ export function isHeldBy({ holder }: LeaseRecord, { name, process }: LeaseHolder
 }
 
 /**
- * What was given back to a later process is kept for it, as long as it may still be coming. One that somebody has deleted
+ * What was given back to one that has asked is kept for it, as long as it may still be coming. One that somebody has deleted
  * is its holder's to make again.
  */
-function isFree({ record, before, me, isStale }: LeaseSituation): boolean {
+function isFree(situation: LeaseSituation): boolean {
+  const { record, before, me, isStale } = situation;
   if (isStale) return true;
   if (record === undefined) return before?.holder === undefined || isHeldBy(before, me);
-  if (record.holder === undefined) return !isAskedByLater(record, me.process);
+  if (record.holder === undefined) return !isWantedByOther(record, situation);
   return record.holder.name === me.name && isLater(me.process, record.holder.process);
 }
 
-function isAskedByLater({ askedBy }: LeaseRecord, process: ProcessId): boolean {
-  return askedBy !== undefined && isLater(askedBy, process);
+/** Whoever asks hears what is wanted: of two that do, the later one is to have it. */
+function isWantedByOther({ askedBy }: LeaseRecord, { me: { process }, wish }: LeaseSituation): boolean {
+  if (wish === "none") return true;
+  if (askedBy === undefined || askedBy.instance === process.instance) return false;
+  return wish === "vacant" || isLater(askedBy, process);
 }

@@ -26,6 +26,11 @@ export const LEASE_MS = 15_000;
 /** How long after a renewal was begun its holder may write: ends well before anybody else may think it lost. */
 export const PROOF_MS = 10_000;
 
+/** The record as its holder renews it: whoever has asked in vain asks again, if it still wants to. */
+export function renewed(record: LeaseRecord, now: string): LeaseRecord {
+  return { ...record, askedBy: undefined, renewedAt: now };
+}
+
 /** The record as its new holder writes it. */
 export function takenBy(me: LeaseHolder, before: undefined | LeaseRecord, now: string): LeaseRecord {
   const transitions = before === undefined ? 0 : before.transitions + 1;
