@@ -76,6 +76,29 @@ describe("the Lease of an edge", () => {
     await expectOutcome(world, { owned: before, writes: { "cluster-2": [`create ${A_OF_1}`] } });
   });
 
+  it("goes back to the older process when the later one hears central no more, and returns to it when it does", async () => {
+    const world = shared();
+    const before = world.owned();
+    const holder = () => holderOf(world.cluster("cluster-2"));
+    await world.addLink("cut-off");
+    await startBeside(world, "cluster-2", "cut-off");
+    await passedUntil(world, async () => (await holder()) === "cut-off");
+    world.link("cut-off").close();
+    await takeInstance(world, "cluster-1", "a");
+    await passedUntil(world, async () => (await holder()) === OLDER);
+    await expectOutcome(world, {
+      owned: changed(before, "cluster-2", { gone: [A_OF_1] }),
+      writes: { "cluster-2": [`delete ${A_OF_1}`] },
+    });
+    world.link("cut-off").open();
+    await passedUntil(world, async () => (await holder()) === "cut-off");
+    world.log.lines.length = 0;
+    await giveInstance(world, "cluster-1", "a");
+    await expectOutcome(world, { owned: before, writes: { "cluster-2": [`create ${A_OF_1}`] } });
+    expect(writers(world)).toEqual(["cluster-1", "cut-off"]);
+    await leave(world, "cut-off");
+  });
+
   it("goes back to the older process when the later one stops in peace, once central lets it", async () => {
     const world = shared();
     const before = world.owned();
