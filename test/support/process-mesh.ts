@@ -74,6 +74,14 @@ export class ProcessMesh implements AsyncDisposable {
     return fields;
   }
 
+  /** Starts another process of the same program, with this changed in its environment, under a name of its own. */
+  async startBeside(beside: string, name: string, env: Program["env"]): Promise<void> {
+    const program = this.#programs.get(beside);
+    if (program === undefined) throw new Error(`there is no program ${beside}`);
+    this.#programs.set(name, { ...program, env: { ...program.env, ...env } });
+    await this.startAgain(name);
+  }
+
   /** The process that runs, or ran last, under a name. */
   process(name: string): SpawnedProcess {
     const found = this.processes.get(name);
