@@ -51,7 +51,7 @@ export interface EdgeParts {
   readonly linkObserver?: LinkObserver;
 }
 
-/** Disposing waits for the writes in flight, says goodbye and closes what is open; nothing in the cluster is removed. */
+/** Disposing waits a while for the writes in flight, says goodbye and closes what is open; nothing in the cluster is removed. */
 export interface RunningEdge extends AsyncDisposable {
   readonly healthUrl: string;
   /** Why it does not do its work now, one sentence each; empty when it does. */

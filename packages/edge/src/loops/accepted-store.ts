@@ -86,6 +86,15 @@ export class AcceptedStore {
     this.load();
   }
 
+  /** The namespace that the record is in may have gone for a while, and the record with it. */
+  keep(): void {
+    const { saved, usedAdoptions } = this;
+    if (!this.isLoaded || saved === undefined) return;
+    void this.attempt(async () => {
+      if ((await this.options.port.load()) === undefined) await this.put(saved, usedAdoptions);
+    }, this.options.onChange);
+  }
+
   /** Of a process that only observes, which neither deletes nor keeps a record: an adoption is still to come. */
   foresee(claim: StoreClaim, hasOwnObjects: () => boolean): StoreAcceptance {
     const { basis } = claim;

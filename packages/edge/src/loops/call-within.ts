@@ -11,7 +11,7 @@ export interface CallLimits {
  * Waits for an answer no longer than so many milliseconds, and tells whoever works on it when nobody waits any more. Throws
  * AppError `Timeout`, or `Cancelled`, also when the call itself ignores its signal.
  */
-export async function callWithin<T>(limits: CallLimits, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function callWithin<T>(limits: CallLimits, act: (signal: AbortSignal) => PromiseLike<T>): Promise<T> {
   const { clock, ms, ends } = limits;
   if (ends?.aborted) throw cancelled();
   const controller = new AbortController();

@@ -1,11 +1,12 @@
-import type {
-  Clock,
-  DesiredResource,
-  EncodedResource,
-  Log,
-  PublishedTable,
-  ReportResource,
-  SubscriberEvent,
+import {
+  AppError,
+  type Clock,
+  type DesiredResource,
+  type EncodedResource,
+  type Log,
+  type PublishedTable,
+  type ReportResource,
+  type SubscriberEvent,
 } from "@causeway/shared";
 import type { ClusterCache } from "../core/cluster-cache.js";
 import type { DesiredView } from "../core/desired-view.js";
@@ -19,12 +20,16 @@ import type { WriteRates } from "../core/plan/write-pace.js";
 import { RESOLUTION_FLAG } from "../core/render/gateway-addresses.js";
 import { NOTHING_TOUCHED } from "../core/touched.js";
 import type { AcceptedBasis, ClusterWatch, LeaseStore, NameServers, ObjectWriter } from "../ports.js";
+import { callWithin } from "./call-within.js";
 import { type Reconcile, startReconcile } from "./reconcile.js";
 import type { ReconcileOptions, ReconcileStatus } from "./reconcile-options.js";
 import { type NameResolution, type Resolver, startResolver } from "./resolver.js";
 import { ResolverFeed } from "./resolver-feed.js";
 import { startSnapshot } from "./snapshot.js";
 import { WriterLease } from "./writer-lease.js";
+
+/** For writes that are under way at the end: a process has five seconds to leave, and a goodbye to say after them. */
+const DRAIN_MS = 2_500;
 
 /** How one stream to central stands, as far as readiness asks. */
 interface StreamState {
@@ -168,11 +173,22 @@ export function startEdgeLoops(options: EdgeLoopsOptions): EdgeLoops {
     async [Symbol.asyncDispose]() {
       await snapshot[Symbol.asyncDispose]();
       await resolver[Symbol.asyncDispose]();
-      await reconcile[Symbol.asyncDispose]();
+      if (!(await drain(reconcile, clock))) lease.abandon();
       await lease[Symbol.asyncDispose]();
       await link[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Whether nothing is under way any more. */
+async function drain(reconcile: Reconcile, clock: Clock): Promise<boolean> {
+  try {
+    await callWithin({ clock, ms: DRAIN_MS, ends: undefined }, () => reconcile[Symbol.asyncDispose]());
+    return true;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return false;
+  }
 }
 
 function resolverOptions({ nameServers, config, clock, random, log }: EdgeLoopsOptions) {

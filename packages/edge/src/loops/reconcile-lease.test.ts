@@ -79,6 +79,21 @@ describe("startReconcile: the leave to write", () => {
     expect([await atEnd, rig.takeWrites().length]).toEqual([0, 1]);
   });
 
+  it("that was to be had anew finds the record gone, and puts it there again", async () => {
+    const { rig } = await leasedRig(true);
+    await using _ = rig;
+    rig.follow(...importOf(details), complete());
+    await rig.clock.run(2_000);
+    const { saved, saves } = rig.basis;
+    rig.reconcile.carryOn();
+    await rig.clock.run(1_000);
+    expect([rig.basis.saved, rig.basis.saves]).toEqual([saved, saves]);
+    rig.basis.saved = undefined;
+    rig.reconcile.carryOn();
+    await rig.clock.run(1_000);
+    expect([rig.basis.saved, rig.basis.saves]).toEqual([saved, saves + 1]);
+  });
+
   it.each([
     { name: "as much as it was told itself", revision: "7", deletes: ["delete WorkloadEntry k-details"] },
     { name: "more than it was told itself", revision: "40", deletes: [] },

@@ -99,7 +99,7 @@ export class Reconciler {
       this.isSuperseded = false;
       this.store.reload();
       this.isEverythingDue = true;
-    }
+    } else this.store.keep();
     this.schedule();
   }
 

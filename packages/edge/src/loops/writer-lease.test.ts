@@ -68,6 +68,14 @@ describe(WriterLease, () => {
     expect([b.writes, store.stored?.record.transitions]).toEqual([true, 1]);
   });
 
+  it("is left to run out when something may be under way", async () => {
+    const { store, startHolder } = world();
+    const a = await startHolder();
+    a.lease.abandon();
+    await a.lease[Symbol.asyncDispose]();
+    expect([a.writes, holderOf(store)]).toEqual([false, "a"]);
+  });
+
   it("is left within a second and a half when the API server does not answer", async () => {
     const { clock, store, startHolder } = world();
     const a = await startHolder();
@@ -233,10 +241,10 @@ describe(WriterLease, () => {
     const a = await startHolder();
     store.remove();
     await clock.run(2_500);
-    expect([a.writes, holderOf(store)]).toEqual([true, "a"]);
+    expect([a.writes, holderOf(store), a.told]).toEqual([true, "a", ["carryOn", "carryOn"]]);
     store.touch();
     await clock.run(2_500);
-    expect([a.writes, holderOf(store)]).toEqual([true, "a"]);
+    expect([a.writes, holderOf(store), a.told]).toEqual([true, "a", ["carryOn", "carryOn"]]);
   });
 
   it("deleted by hand is its holder's to make again, and another's when that one is gone too", async () => {

@@ -21,7 +21,7 @@ export interface WriterLeaseOptions {
   readonly log: Log;
   /** Nothing is to be written any more; resolves when nothing is under way. */
   readonly giveWay: () => Promise<void>;
-  /** There is something to write with: the Lease is held, or proven anew after a time when it was not. */
+  /** There is something to write with: the Lease was taken, or proven anew after a time when it was not. */
   readonly carryOn: () => void;
   /** What `describe` says may have changed. */
   readonly onChange: () => void;
@@ -56,6 +56,7 @@ export class WriterLease implements AsyncDisposable {
   /** Of a standby: when nothing is under way any more. */
   private settled = Promise.resolve();
   private provenUntilMs = Number.NEGATIVE_INFINITY;
+  private isAbandoned = false;
   private problem = "";
   private attempts = 0;
   private running: undefined | Promise<void>;
@@ -86,6 +87,11 @@ export class WriterLease implements AsyncDisposable {
     return `nothing is written: ${this.problem || "the Lease is not held yet"}`;
   }
 
+  /** Something may be under way for ever: the Lease is not given back at the end, but left to run out. */
+  abandon(): void {
+    this.isAbandoned = true;
+  }
+
   /** Gives the Lease back. Whoever stops the loop has seen to it that no write is under way. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.cancel();
@@ -93,7 +99,7 @@ export class WriterLease implements AsyncDisposable {
     await this.running;
     this.cancel();
     this.role = "standby";
-    if (this.mayBeHolder) await this.sayFarewell();
+    if (this.mayBeHolder && !this.isAbandoned) await this.sayFarewell();
   }
 
   private look(): void {
@@ -160,7 +166,7 @@ export class WriterLease implements AsyncDisposable {
     this.provenUntilMs = begunMs + PROOF_MS;
     this.problem = "";
     if (step === "take") log.info({ before: stored?.record.holder }, "Lease taken");
-    if (mightWrite) return;
+    if (mightWrite && step === "renew") return;
     carryOn();
     onChange();
   }
