@@ -24,6 +24,7 @@ const FAULT_MS = 60_000;
 /** More than the longest wait before the Lease is asked for again. */
 const SOON_MS = 5_000;
 const KEEPER = { kind: "ConfigMap", namespace: EDGE_NAMESPACE, name: "keeper" } as const;
+const RECORD = { kind: "ConfigMap", namespace: EDGE_NAMESPACE, name: "causeway-edge" } as const;
 const NAMESPACE = { kind: "Namespace", namespace: "", name: EDGE_NAMESPACE } as const;
 
 const FORBIDDEN = { kind: "refuse", code: 403, retryAfterSeconds: undefined } as const;
@@ -172,7 +173,13 @@ describe("an edge whose Lease", () => {
       owned: changed(before, "cluster-1", { gone: [A_OF_2] }),
       writes: { "cluster-1": [`delete ${A_OF_2}`] },
     });
+    // The record of the accepted store went with the namespace: without it the next process would have to ask a person.
+    await world.soon(async () => (await client.get(RECORD)) !== undefined);
+    await world.stopEdge("cluster-1");
+    await world.startEdge("cluster-1");
+    await world.connected();
     await restore(world, ["cluster-2", "a"]);
+    expect(world.edge("cluster-1").describeUnready()).toEqual([]);
   });
 });
 
