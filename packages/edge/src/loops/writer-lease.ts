@@ -1,6 +1,8 @@
-import { AppError, type BackoffPolicy, backoffMs, type Clock, isLater, type Log } from "@causeway/shared";
-import { decideLease, isHeldBy, type LeaseStep, type LeaseWish } from "../core/lease/decide-lease.js";
+import { AppError, type BackoffPolicy, backoffMs, type Clock, type Log } from "@causeway/shared";
+import { decideLease, isAnswerDue, isHeldBy, type LeaseWish } from "../core/lease/decide-lease.js";
 import {
+  describeHolder,
+  givenBack,
   LEASE_MS,
   type LeaseHolder,
   type LeaseRecord,
@@ -144,7 +146,7 @@ export class WriterLease implements AsyncDisposable {
         await this.ask(stored);
         break;
       case "wait":
-        void this.standBy(describeHolder(stored));
+        void this.standBy(describeHolder(record));
     }
     this.attempts = 0;
     return (isAnswerDue(step, record, me) ? ASKED_MS : RENEW_MS) * (0.9 + 0.2 * random());
@@ -153,7 +155,7 @@ export class WriterLease implements AsyncDisposable {
   private async hold(step: "take" | "renew", stored: undefined | StoredLease): Promise<void> {
     const { clock, me, port, carryOn, log, onChange } = this.options;
     const begunMs = clock.monotonic();
-    const now = new Date(clock.now()).toISOString();
+    const now = toText(clock.now());
     const isRenewal = step === "renew" && stored !== undefined;
     const record = isRenewal ? renewed(stored.record, now) : takenBy(me, stored?.record, now);
     this.mayBeHolder = true;
@@ -175,8 +177,8 @@ export class WriterLease implements AsyncDisposable {
     const { clock, port, log } = this.options;
     if (stored === undefined) return;
     await this.standBy("another process writes in the cluster");
-    const renewedAt = new Date(clock.now()).toISOString();
-    await this.call((signal) => port.write({ ...stored.record, holder: undefined, renewedAt }, stored.version, signal));
+    const record = givenBack(stored.record, toText(clock.now()));
+    await this.call((signal) => port.write(record, stored.version, signal));
     this.own = undefined;
     this.mayBeHolder = false;
     log.info({ askedBy: stored.record.askedBy }, "Lease given back");
@@ -185,7 +187,7 @@ export class WriterLease implements AsyncDisposable {
   private async ask(stored: undefined | StoredLease): Promise<void> {
     const { me, port, log } = this.options;
     if (stored === undefined) return;
-    void this.standBy(describeHolder(stored));
+    void this.standBy(describeHolder(stored.record));
     await this.call((signal) => port.write({ ...stored.record, askedBy: me.process }, stored.version, signal));
     log.info({ holder: stored.record.holder }, "Lease asked for");
   }
@@ -228,8 +230,7 @@ export class WriterLease implements AsyncDisposable {
       await callWithin({ clock, ms: FAREWELL_MS, ends: undefined }, async (signal) => {
         const stored = await port.read(signal);
         if (stored === undefined || !isHeldBy(stored.record, me)) return;
-        const renewedAt = new Date(clock.now()).toISOString();
-        await port.write({ ...stored.record, holder: undefined, renewedAt }, stored.version, signal);
+        await port.write(givenBack(stored.record, toText(clock.now())), stored.version, signal);
       });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -242,15 +243,6 @@ export class WriterLease implements AsyncDisposable {
   }
 }
 
-/** Whether a holder that hears of the request gives way to it. */
-function isAnswerDue(step: LeaseStep, record: undefined | LeaseRecord, { process }: LeaseHolder): boolean {
-  const { holder, askedBy } = record ?? {};
-  const hasAsked = step === "ask" || (step === "wait" && askedBy?.instance === process.instance);
-  return hasAsked && holder !== undefined && isLater(process, holder.process);
-}
-
-function describeHolder(stored: undefined | StoredLease): string {
-  const holder = stored?.record.holder;
-  if (holder === undefined) return "the Lease is kept for a process that started later";
-  return `${holder.name} holds the Lease, another process of this edge`;
+function toText(timeMs: number): string {
+  return new Date(timeMs).toISOString();
 }

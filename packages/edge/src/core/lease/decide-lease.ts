@@ -34,6 +34,13 @@ export function decideLease(situation: LeaseSituation): LeaseStep {
   return mayAsk ? "ask" : "wait";
 }
 
+/** Whether the holder, once it hears of this process's request, gives way to it. */
+export function isAnswerDue(step: LeaseStep, record: undefined | LeaseRecord, { process }: LeaseHolder): boolean {
+  const { holder, askedBy } = record ?? {};
+  const hasAsked = step === "ask" || (step === "wait" && askedBy?.instance === process.instance);
+  return hasAsked && holder !== undefined && isLater(process, holder.process);
+}
+
 export function isHeldBy({ holder }: LeaseRecord, { name, process }: LeaseHolder): boolean {
   return holder?.name === name && holder.process.instance === process.instance;
 }

@@ -31,8 +31,22 @@ export function renewed(record: LeaseRecord, now: string): LeaseRecord {
   return { ...record, askedBy: undefined, renewedAt: now };
 }
 
+/** The record as its holder leaves it to whoever wants it next, first of all to whoever has asked. */
+export function givenBack(record: LeaseRecord, now: string): LeaseRecord {
+  return { ...record, holder: undefined, renewedAt: now };
+}
+
 /** The record as its new holder writes it. */
 export function takenBy(me: LeaseHolder, before: undefined | LeaseRecord, now: string): LeaseRecord {
   const transitions = before === undefined ? 0 : before.transitions + 1;
   return { holder: me, askedBy: undefined, acquiredAt: now, renewedAt: now, transitions };
+}
+
+/** Why a process that does not hold the Lease has to wait. */
+export function describeHolder(record: undefined | LeaseRecord): string {
+  const holder = record?.holder;
+  if (holder !== undefined) return `${holder.name} holds the Lease, another process of this edge`;
+  return record === undefined
+    ? "the Lease is its holder's to make again"
+    : "the Lease is kept for a process that asked";
 }
