@@ -56,7 +56,7 @@ export class KindWatch {
     this.heal();
     this.#fault = fault;
     if (fault === "refused") this.#send({ kind: "failing", of: this.kind, message: "forbidden", isRefused: true });
-    this.#endFault = this.#options.clock.after(durationMs, () => this.heal());
+    this.#endFault = this.#options.clock.arrive(durationMs, () => this.heal());
   }
 
   /** The fault is over. */
@@ -104,7 +104,7 @@ export class KindWatch {
   #send(event: KubeEvent): void {
     const { clock, lagMs, sink } = this.#options;
     this.#lastDueMs = Math.max(this.#lastDueMs, clock.arrivalMs(lagMs()));
-    clock.after(this.#lastDueMs - clock.monotonic(), () => {
+    clock.arrive(this.#lastDueMs - clock.monotonic(), () => {
       this.#hasListed ||= event.kind === "listed";
       this.#isHealthy = this.#hasListed && event.kind !== "failing";
       sink(event);

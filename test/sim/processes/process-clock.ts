@@ -6,6 +6,8 @@ export class ProcessClock implements Clock {
   readonly #world: SimClock;
   readonly #skewMs: () => number;
   readonly #cancels = new Set<() => void>();
+  /** Of what is on its way to the process: no timers of its own. */
+  readonly #arrivals = new Set<() => void>();
   #isKilled = false;
 
   constructor(world: SimClock, skewMs: () => number) {
@@ -26,20 +28,15 @@ export class ProcessClock implements Clock {
   }
 
   after(ms: number, callback: () => void): () => void {
-    if (this.#isKilled) return () => undefined;
-    const cancelTimer = this.#world.after(ms, () => {
-      this.#cancels.delete(cancel);
-      callback();
-    });
-    const cancel = () => {
-      this.#cancels.delete(cancel);
-      cancelTimer();
-    };
-    this.#cancels.add(cancel);
-    return cancel;
+    return this.#call(this.#cancels, ms, callback);
   }
 
-  /** Timers that wait. */
+  /** Calls back when something reaches the process, if it still lives then. */
+  arrive(ms: number, callback: () => void): () => void {
+    return this.#call(this.#arrivals, ms, callback);
+  }
+
+  /** Timers of the process that wait. */
   get pending(): number {
     return this.#cancels.size;
   }
@@ -50,6 +47,20 @@ export class ProcessClock implements Clock {
 
   kill(): void {
     this.#isKilled = true;
-    for (const cancel of [...this.#cancels]) cancel();
+    for (const cancel of [...this.#cancels, ...this.#arrivals]) cancel();
+  }
+
+  #call(cancels: Set<() => void>, ms: number, callback: () => void): () => void {
+    if (this.#isKilled) return () => undefined;
+    const cancelTimer = this.#world.after(ms, () => {
+      cancels.delete(cancel);
+      callback();
+    });
+    const cancel = () => {
+      cancels.delete(cancel);
+      cancelTimer();
+    };
+    cancels.add(cancel);
+    return cancel;
   }
 }
