@@ -50,6 +50,8 @@ export class AcceptedStore {
   private isRewound = false;
   private told: undefined | Basis;
   private toldBefore: undefined | Basis;
+  /** This process knows less than the record, and has not been told anything since. */
+  private isBehind = false;
   private isBusy = false;
   private attempts = 0;
   private lastSaveMs: number;
@@ -76,7 +78,8 @@ export class AcceptedStore {
 
   /**
    * Another process has kept the record meanwhile: what this one remembers of it counts no more. Nor does it say anything
-   * against central's store that this process has been told less than is on record, before it is told something new.
+   * against central's store that this process has been told less than is on record, before it is told something new; until
+   * then it writes nothing.
    */
   reload(): void {
     this.isLoaded = false;
@@ -120,7 +123,8 @@ export class AcceptedStore {
   private compare(basis: Basis, hasOwnObjects: () => boolean): StoreAcceptance {
     const saved = this.followed ?? this.saved;
     this.told = basis;
-    const isOld = isSame(basis, this.toldBefore);
+    // The same one, not an equal one: central may well say again what it has said before.
+    const isOld = basis === this.toldBefore;
     this.isRewound ||= !isOld && isRewind(basis, saved);
     const { isRewound } = this;
     const acceptance = judgeStore({
@@ -129,7 +133,8 @@ export class AcceptedStore {
       isRewound,
       hasOwnObjects: saved === undefined && hasOwnObjects(),
     });
-    if (isOld && acceptance.kind === "refused") return { kind: "unknown" };
+    this.isBehind = isOld && acceptance.kind === "refused";
+    if (this.isBehind) return { kind: "unknown" };
     if (acceptance.kind === "accepted") {
       this.followed = acceptance.basis;
       this.isRewound = false;
@@ -142,7 +147,7 @@ export class AcceptedStore {
    * ours and nothing to compare central's store with. Sees to it that it gets there.
    */
   isReadyToWrite(acceptance: StoreAcceptance): boolean {
-    if (!this.isLoaded) return false;
+    if (!this.isLoaded || this.isBehind) return false;
     if (acceptance.kind !== "accepted") return true;
     const isOnRecord =
       this.saved?.storeId === acceptance.basis.storeId && !isLower(acceptance.basis.revision, this.saved.revision);
@@ -222,8 +227,4 @@ export class AcceptedStore {
       again();
     });
   }
-}
-
-function isSame(a: Basis, b: undefined | Basis): boolean {
-  return a.storeId === b?.storeId && a.revision === b.revision;
 }

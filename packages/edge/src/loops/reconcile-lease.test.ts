@@ -110,10 +110,30 @@ describe("startReconcile: the leave to write", () => {
     rig.follow(remove(SOURCE), withdraw(SOURCE, "Drained"));
     await rig.clock.run(120_000);
     expect(rig.takeWrites()).toEqual(deletes);
+    // What the other process has taken away is made again only by one that knows no less.
+    for (const { meta } of rig.cluster.entries()) rig.cluster.remove("WorkloadEntry", meta.namespace, meta.name);
+    await rig.clock.run(120_000);
+    expect(rig.takeWrites()).toEqual(deletes.map(() => "create WorkloadEntry k-details"));
     // Once central speaks again, nobody takes what it said before for a sign that its store was restored.
     rig.follow(complete({ storeId: "store-1", revision: "41" }));
     await rig.clock.run(120_000);
     expect([rig.reconcile.status().store.kind, rig.cluster.entries().length]).toEqual(["accepted", 1]);
+  });
+
+  it("is taken up again: a store that says again what is behind the record is refused", async () => {
+    const { rig } = await leasedRig(true);
+    await using _ = rig;
+    const told = { storeId: "store-1", revision: "7" };
+    rig.follow(...importOf(details), complete(told));
+    await rig.clock.run(2_000);
+    await rig.reconcile.giveWay();
+    rig.basis.saved = { storeId: "store-1", revision: "40", usedAdoptions: [] };
+    rig.reconcile.carryOn();
+    await rig.clock.run(1_000);
+    const before = rig.reconcile.status().store.kind;
+    rig.follow(complete({ ...told }));
+    await rig.clock.run(1_000);
+    expect([before, rig.reconcile.status().store.kind]).toEqual(["unknown", "refused"]);
   });
 
   it("is taken up again: a store that has gone back behind the record since is refused", async () => {
