@@ -6,6 +6,8 @@ import type { TrafficWorld } from "./traffic-world.js";
 export interface StepLimits {
   /** More failed requests than by hand. */
   readonly failedOverFloor: number;
+  /** How often it is done by hand; the run with the most failures counts. */
+  readonly floorRuns: number;
   /** From the change until the first good answer. */
   readonly servedWithinMs: undefined | number;
   /** Of a request that is refused. */
@@ -13,7 +15,9 @@ export interface StepLimits {
 }
 
 /** Causeway has no part in the way of a request: whatever fails, fails by hand as well, but for one at the wrong moment. */
-export const AS_BY_HAND: StepLimits = { failedOverFloor: 1, servedWithinMs: undefined, refusedWithinMs: undefined };
+export const AS_BY_HAND: StepLimits = {
+  ...{ failedOverFloor: 1, floorRuns: 1, servedWithinMs: undefined, refusedWithinMs: undefined },
+};
 
 /** Something that happens to a world that is at home, and what the client sees of it. */
 export interface Step {

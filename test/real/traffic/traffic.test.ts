@@ -62,9 +62,12 @@ describeWith(["kube-apiserver", "etcd", "istiod", "envoy", "root"], "failover th
     afterAll(() => byHand.remove());
 
     it.each(STEPS)("$name", async (step) => {
-      const { figures, faults } = await run(step, byHand, FLOOR_FAILED);
-      floors.set(step.name, figures);
-      expect(faults).toEqual([]);
+      for (let done = 0; done < step.limits.floorRuns; done += 1) {
+        const { figures, faults } = await run(step, byHand, FLOOR_FAILED);
+        const before = floors.get(step.name);
+        if (before === undefined || figures.failed > before.failed) floors.set(step.name, figures);
+        expect(faults).toEqual([]);
+      }
     });
   });
 
