@@ -1,4 +1,5 @@
 import { Scope } from "@causeway/shared/node";
+import { waitFor } from "@causeway/shared/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWith } from "../components/describe-with.js";
 import { answersOverHttp } from "./answers-over-http.js";
@@ -101,7 +102,8 @@ describeWith(["kube-apiserver", "etcd", "istiod"], "startRealClusters", () => {
     if (istiod === undefined) throw new Error("no istiod");
     const ready = `${istiod.httpUrl}/ready`;
     istiod.freeze();
-    expect(await answersOverHttp(ready)).toBe(false);
+    // A signal reaches the threads of a process one after the other: one of them may still answer.
+    await waitFor(async () => !(await answersOverHttp(ready)));
     istiod.thaw();
     expect(await answersOverHttp(ready)).toBe(true);
     await istiod.stop();
