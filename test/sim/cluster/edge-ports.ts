@@ -8,12 +8,12 @@ import type {
   ObjectRef,
   ObjectWriter,
 } from "../../../packages/edge/src/ports.js";
+import type { MemoryLease } from "../../../packages/edge/src/testing/memory-lease.js";
 import type { Chance } from "../chance.js";
 import type { ProcessClock } from "../processes/process-clock.js";
 import type { SimClock } from "../sim-clock.js";
 import type { SimApiServer } from "./api-server.js";
 import { KindWatch, type WatchFault } from "./kind-watch.js";
-import type { SimLease } from "./sim-lease.js";
 
 /** What the API server answers to requests, for a time. */
 export interface ApiFault {
@@ -33,7 +33,7 @@ export type WriteRequest =
 /** What is kept of one edge beside its cluster: outlives its processes. */
 export interface EdgeRecord {
   saved: undefined | AcceptedRecord;
-  readonly lease: SimLease;
+  readonly lease: MemoryLease;
 }
 
 export interface EdgePortsOptions {
@@ -65,7 +65,7 @@ export class EdgePorts implements ClusterWatch, ObjectWriter, AcceptedBasis {
     const request = <T>(act: () => T) => this.#request(act, options.leaseChance);
     this.lease = {
       read: () => request(() => lease.stored),
-      write: (record, over) => request(() => lease.write(record, over)),
+      write: (record, over) => request(() => lease.store(record, over)),
     };
   }
 

@@ -13,13 +13,13 @@ import { ESSENTIAL_KINDS } from "../../../packages/edge/src/core/kube.js";
 import { DEFAULT_RATES } from "../../../packages/edge/src/core/plan/write-pace.js";
 import { type EdgeLoops, type EdgeLoopsOptions, startEdgeLoops } from "../../../packages/edge/src/loops/edge-loops.js";
 import type { AcceptedBasis, LeaseStore, NameServers } from "../../../packages/edge/src/ports.js";
+import { MemoryLease } from "../../../packages/edge/src/testing/memory-lease.js";
 import { createPublisherMachine, createSubscriberMachine } from "../../../packages/shared/src/link/create-machines.js";
 import { StreamKeeper } from "../../../packages/shared/src/link/stream-keeper.js";
 import { WriteTurns } from "../../../packages/shared/src/link/write-turns.js";
 import { createChance } from "../chance.js";
 import type { SimApiServer } from "../cluster/api-server.js";
 import { type ApiFault, EdgePorts, type EdgeRecord, type WriteRequest } from "../cluster/edge-ports.js";
-import { SimLease } from "../cluster/sim-lease.js";
 import { HeardNames } from "../names/heard-names.js";
 import { type NamesFault, SimNameServers } from "../names/sim-name-servers.js";
 import type { Zone } from "../names/zone.js";
@@ -85,7 +85,7 @@ const UNSEEN_MS = 1_000;
 
 /** The edge of one cluster: its record outlives its processes, of which there is none, one, or a new one beside an old one. */
 export class SimEdge {
-  readonly record: EdgeRecord = { saved: undefined, lease: new SimLease() };
+  readonly record: EdgeRecord = { saved: undefined, lease: new MemoryLease() };
   readonly #options: SimEdgeOptions;
   #starts = 0;
   #pods = 0;

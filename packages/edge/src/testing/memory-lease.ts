@@ -48,7 +48,8 @@ export class MemoryLease implements LeaseStore {
     throw cancelled();
   }
 
-  private store(record: LeaseRecord, over: undefined | string): StoredLease {
+  /** What a write does, at once. */
+  store(record: LeaseRecord, over: undefined | string): StoredLease {
     if (over === undefined && this.lease !== undefined) throw new AppError("Exists", "there is a Lease already");
     if (over !== this.lease?.version) throw new AppError("Conflict", `version ${over} is not the one that is there`);
     if (this.lease === undefined || !isEqual(record, this.lease.record)) {
