@@ -2,13 +2,14 @@ import {
   type AppliedReport,
   type ClusterId,
   type ClusterReport,
+  type DesiredRef,
   type GatewayReport,
   type NamespaceReport,
   parseDesiredKey,
   type ServiceKey,
   type ServiceReport,
 } from "@causeway/shared";
-import type { AppliedItem, ReportedCluster } from "./reported-cluster.js";
+import type { AppliedItem, LineAbout, ReportedCluster } from "./reported-cluster.js";
 
 const NO_GATEWAYS: ReadonlyMap<string, GatewayReport> = new Map();
 const NO_ITEMS: ReadonlyMap<string, AppliedItem> = new Map();
@@ -25,9 +26,10 @@ export class ClusterRecord implements ReportedCluster {
   readonly namespaces = new Map<string, NamespaceReport>();
   readonly services = new Map<ServiceKey, ServiceReport>();
   readonly appliedOther = new Map<string, AppliedReport>();
+  readonly remarks = new Map<string, AppliedReport>();
   private readonly gatewaysByNamespace = new Map<string, ReadonlyMap<string, GatewayReport>>();
-  /** Every cluster that it ever listed a source of. */
-  private readonly sources = new Map<ClusterId, ClusterId>();
+  /** What it ever had lines about. */
+  private readonly abouts = new Map<string, LineAbout>();
   private readonly applied = new Map<ServiceKey, Map<string, AppliedItem>>();
 
   constructor(id: ClusterId) {
@@ -65,14 +67,13 @@ export class ClusterRecord implements ReportedCluster {
     return this.services.has(service) || this.applied.has(service);
   }
 
-  /** Names cut out of keys are many objects for few names: lines that stay have them in common. */
-  private shareNames<R extends AppliedItem["ref"]>(ref: R): R {
-    if (ref.kind !== "source") return ref;
-    const { value: known } = this.appliedOf(ref.service).values().next();
-    const service = known !== undefined && "service" in known.ref ? known.ref.service : ref.service;
-    const cluster = this.sources.get(ref.cluster) ?? ref.cluster;
-    this.sources.set(cluster, cluster);
-    return { ...ref, service, cluster };
+  /** There are very many lines, of few clusters and gateways: what they are about is one object for all that say the same. */
+  private share(ref: ServiceRef): LineAbout {
+    const about = withoutService(ref);
+    const key = Object.values(about).join("/");
+    const held = this.abouts.get(key) ?? about;
+    this.abouts.set(key, held);
+    return held;
   }
 
   /** Returns what stood there before. */
@@ -90,8 +91,10 @@ export class ClusterRecord implements ReportedCluster {
   /** Returns the line that stood there before. Lines without a service go to `appliedOther`. */
   setApplied(desiredKey: string, report: undefined | AppliedReport): AppliedChange {
     const ref = parseDesiredKey(desiredKey);
+    if (report === undefined || isJustInForce(report)) this.remarks.delete(desiredKey);
+    else this.remarks.set(desiredKey, report);
     if (ref.kind === "source" || ref.kind === "import" || ref.kind === "export" || ref.kind === "route") {
-      const item = report === undefined ? undefined : { ref: this.shareNames(ref), report };
+      const item = report === undefined ? undefined : { about: this.share(ref), report };
       const before = setNested(this.applied, ref.service, desiredKey, item);
       return { ref, service: ref.service, before: before?.report };
     }
@@ -102,8 +105,26 @@ export class ClusterRecord implements ReportedCluster {
   }
 }
 
+type ServiceRef = Extract<DesiredRef, { readonly kind: "source" | "import" | "export" | "route" }>;
+
+function withoutService(ref: ServiceRef): LineAbout {
+  switch (ref.kind) {
+    case "source":
+      return { kind: "source", cluster: ref.cluster };
+    case "export":
+      return { kind: "export", gatewayNamespace: ref.gatewayNamespace, gateway: ref.gateway };
+    case "import":
+    case "route":
+      return { kind: ref.kind };
+  }
+}
+
+function isJustInForce({ state, reason, wouldWrite }: AppliedReport): boolean {
+  return state === "applied" && reason === undefined && wouldWrite.length === 0;
+}
+
 export interface AppliedChange {
-  readonly ref: AppliedItem["ref"];
+  readonly ref: DesiredRef;
   readonly service: undefined | ServiceKey;
   readonly before: undefined | AppliedReport;
 }

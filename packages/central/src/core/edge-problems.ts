@@ -32,10 +32,7 @@ export interface WouldWrite {
 /** Each write once, however many lines it is for. */
 export function countWouldWrite(cluster: undefined | ReportedCluster): WouldWrite {
   const texts = new Set<string>();
-  for (const service of cluster?.appliedServices ?? []) {
-    for (const { report } of cluster?.appliedOf(service).values() ?? [])
-      for (const text of report.wouldWrite) texts.add(text);
-  }
+  for (const { wouldWrite } of cluster?.remarks.values() ?? []) for (const text of wouldWrite) texts.add(text);
   const counted = { create: 0, replace: 0, delete: 0 };
   for (const text of texts) {
     const verb = text.slice(0, text.indexOf(" "));
@@ -91,15 +88,11 @@ function clusterProblems(cluster: undefined | ReportedCluster): Problem[] {
 
 function appliedProblems(cluster: undefined | ReportedCluster, isMeant: (report: AppliedReport) => boolean): Problem[] {
   const problems: Problem[] = [];
-  const note = (key: string, report: AppliedReport) => {
-    if (!isMeant(report)) return;
+  for (const [key, report] of cluster?.remarks ?? []) {
+    if (!isMeant(report)) continue;
     const reason = report.reason ?? (report.state === "held" ? "Held" : "WriteFailed");
     const message = report.message || describeWouldWrite(report);
     problems.push({ reason, message: message === "" ? key : `${key}: ${message}` });
-  };
-  for (const [key, report] of cluster?.appliedOther ?? []) note(key, report);
-  for (const service of cluster?.appliedServices ?? []) {
-    for (const [key, item] of cluster?.appliedOf(service) ?? []) note(key, item.report);
   }
   return problems.sort((a, b) => (a.message < b.message ? -1 : 1));
 }

@@ -16,9 +16,9 @@ export function entriesOf(cluster: ReportedCluster, namespace: undefined | strin
   for (const service of cluster.appliedServices) {
     const here = splitServiceKey(service).namespace;
     if (namespace !== undefined && namespace !== here) continue;
-    for (const { ref, report } of cluster.appliedOf(service).values()) {
-      if (ref.kind !== "source") continue;
-      const of = { cluster: cluster.id, namespace: here, service, source: ref.cluster };
+    for (const { about, report } of cluster.appliedOf(service).values()) {
+      if (about.kind !== "source") continue;
+      const of = { cluster: cluster.id, namespace: here, service, source: about.cluster };
       for (const entry of report.entries) rows.push({ ...entry, ...of });
     }
   }

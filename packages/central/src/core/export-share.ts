@@ -15,7 +15,7 @@ export function exportShare(facts: ServiceFacts, cluster: ReportedCluster): Map<
   const { first } = exposure.gateways;
   if (exposure.isExported && first !== undefined) share.set(exportKey(facts, first), EXPORT);
   for (const [key, item] of cluster.appliedOf(facts.service)) {
-    if (item.ref.kind !== "export" || share.has(key)) continue;
+    if (item.about.kind !== "export" || share.has(key)) continue;
     if (staysWanted(facts, exposure)) share.set(key, EXPORT);
     else share.set(desiredKeys.withdrawn(key), withdrawnExport(facts, exposure));
   }

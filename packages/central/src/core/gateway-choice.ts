@@ -132,8 +132,8 @@ function formerGateway(
 ): undefined | GatewayChoice {
   const former: GatewayChoice[] = [];
   for (const item of cluster.appliedOf(service).values()) {
-    if (item.ref.kind !== "export" || !isConfirmed(item.report)) continue;
-    const { gatewayNamespace: namespace, gateway: name } = item.ref;
+    if (item.about.kind !== "export" || !isConfirmed(item.report)) continue;
+    const { gatewayNamespace: namespace, gateway: name } = item.about;
     const report = cluster.gateway(namespace, name);
     if (report === undefined || report.port === 0) continue;
     const hasPods = report.pods.some((group) => group.total > 0);

@@ -58,7 +58,7 @@ function pairedGroups(facts: ServiceFacts, importer: Importer): ExporterGroup[] 
 /** Clusters whose source of the service the cluster's `applied` lists, in whatever state. */
 export function listedSources(service: ServiceKey, cluster: ReportedCluster): ReadonlySet<ClusterId> {
   const listed = new Set<ClusterId>();
-  for (const { ref } of cluster.appliedOf(service).values()) if (ref.kind === "source") listed.add(ref.cluster);
+  for (const { about } of cluster.appliedOf(service).values()) if (about.kind === "source") listed.add(about.cluster);
   return listed;
 }
 

@@ -9,9 +9,16 @@ import type {
   ServiceReport,
 } from "@causeway/shared";
 
-/** One line of a cluster's `applied` about a service, with its key taken apart. */
+/** What else than a service a line of `applied` is about: its key without the service. */
+export type LineAbout =
+  | Pick<Extract<DesiredRef, { kind: "source" }>, "kind" | "cluster">
+  | Pick<Extract<DesiredRef, { kind: "export" }>, "kind" | "gatewayNamespace" | "gateway">
+  | Pick<Extract<DesiredRef, { kind: "import" | "route" }>, "kind">;
+
+/** One line of a cluster's `applied` about a service. */
 export interface AppliedItem {
-  readonly ref: DesiredRef;
+  /** The same object for very many lines. */
+  readonly about: LineAbout;
   readonly report: AppliedReport;
 }
 
@@ -36,4 +43,6 @@ export interface ReportedCluster {
   readonly appliedServices: Iterable<ServiceKey>;
   /** Lines of `applied` that belong to no service: gateways, the store, holds. By desired key. */
   readonly appliedOther: ReadonlyMap<string, AppliedReport>;
+  /** The few lines of `applied` that say more than that something is in force, by desired key. */
+  readonly remarks: ReadonlyMap<string, AppliedReport>;
 }

@@ -101,8 +101,8 @@ function countExports(record: ReportedCluster): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const service of record.appliedServices) {
     for (const item of record.appliedOf(service).values()) {
-      if (item.ref.kind !== "export" || !isConfirmed(item.report)) continue;
-      const key = `${item.ref.gatewayNamespace}/${item.ref.gateway}`;
+      if (item.about.kind !== "export" || !isConfirmed(item.report)) continue;
+      const key = `${item.about.gatewayNamespace}/${item.about.gateway}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   }
