@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createLog, runProcess, systemClock } from "@causeway/shared/node";
+import { createLog, limitHeapGrowth, runProcess, systemClock } from "@causeway/shared/node";
 import { startCentral } from "./app.js";
 import { parseCentralConfig } from "./config.js";
 
@@ -7,11 +7,15 @@ await runProcess({
   name: "central",
   process,
   parse: () => parseCentralConfig(process.env),
-  start: (config) =>
-    startCentral(config, {
+  async start(config) {
+    const running = await startCentral(config, {
       clock: systemClock,
       random: Math.random,
       log: createLog({ level: config.logLevel, write: undefined }),
       instance: randomUUID(),
-    }),
+    });
+    // Not before: until then most of what it allocates stays, and edges wait.
+    limitHeapGrowth();
+    return running;
+  },
 });

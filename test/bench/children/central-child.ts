@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { parseCentralConfig, type RunningCentral, startCentral } from "@causeway/central";
-import { createLog } from "@causeway/shared/node";
+import { createLog, limitHeapGrowth } from "@causeway/shared/node";
 import { monotonicMs } from "../harness/monotonic.js";
 import { serveParent } from "../harness/serve-parent.js";
 import { LinkMarks } from "./link-marks.js";
@@ -33,6 +33,7 @@ const api = {
       instance: randomUUID(),
       ...(observes === "link" ? { linkObserver: marks.observer } : {}),
     });
+    limitHeapGrowth();
     return { apiUrl: central.apiUrl, linkPort: central.linkPort, listeningSinceMs: monotonicMs() };
   },
   takeMarks: () => marks.take(),
