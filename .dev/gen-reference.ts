@@ -119,6 +119,7 @@ const OWN = "causeway_";
 
 async function generateMetrics(): Promise<string> {
   const central = createCentralMetrics();
+  central.observeCopy({ uncopied: 0 });
   central.observeEdges({ edges: () => [], entries: () => [], holds: () => [] });
   const edge = createEdgeMetrics();
   edge.observe(() => ({

@@ -95,6 +95,7 @@ async function startParts(config: CentralConfig, parts: CentralParts, scope: Sco
       onFailure: metrics.onCopyFailure,
     }),
   );
+  metrics.observeCopy(reports);
   const hub = scope.use(
     new Hub({
       config: objects,

@@ -2,6 +2,7 @@ import type { Delay, LinkObserver } from "@causeway/shared/wire";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { HubMetrics } from "../metrics-port.js";
 import type { EdgesView } from "../ports.js";
+import type { OpenReports } from "./open-reports.js";
 
 /** From a watch event to its effect: a millisecond at best, minutes when something is wrong. */
 const DELAY_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60];
@@ -13,6 +14,8 @@ export interface CentralMetrics {
   readonly link: LinkObserver;
   /** The copy of the reports could not be read, or not be written. */
   readonly onCopyFailure: () => void;
+  /** A series that is read off the reports when somebody asks for the metrics. */
+  observeCopy(reports: Pick<OpenReports, "uncopied">): void;
   /** Series that are read off the edges when somebody asks for the metrics. */
   observeEdges(edges: EdgesView): void;
 }
@@ -26,6 +29,7 @@ export function createCentralMetrics(): CentralMetrics {
     hub: createHubMetrics(registry),
     link: createLinkObserver(registry),
     onCopyFailure: countCopyFailures(registry),
+    observeCopy: (reports) => observeCopy(registry, reports),
     observeEdges: (edges) => observeEdges(registry, edges),
   };
 }
@@ -72,6 +76,17 @@ function countCopyFailures(registry: Registry): () => void {
     registers: [registry],
   });
   return () => failures.inc();
+}
+
+function observeCopy(registry: Registry, reports: Pick<OpenReports, "uncopied">): void {
+  new Gauge({
+    name: "causeway_central_report_copy_behind",
+    help: "Reported resources whose last change is not in the copy of the reports beside the store yet",
+    registers: [registry],
+    collect() {
+      this.set(reports.uncopied);
+    },
+  });
 }
 
 function createLinkObserver(registry: Registry): LinkObserver {

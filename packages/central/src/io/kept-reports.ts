@@ -73,6 +73,11 @@ export class KeptReports implements Reports, Disposable {
     return this.memory.feed();
   }
 
+  /** Reported resources whose last change is not in the copy yet; 0 once nothing is copied any more. */
+  get uncopied(): number {
+    return this.journal?.behind ?? 0;
+  }
+
   [Symbol.dispose](): void {
     this.journal?.[Symbol.dispose]();
     this.copy?.[Symbol.dispose]();

@@ -11,9 +11,16 @@ export interface ReportsOptions extends Pick<KeptReportsOptions, "clusters" | "c
   readonly storeId: string;
 }
 
+export interface OpenReports extends Reports, Disposable {
+  /** Reported resources whose last change is not in the copy yet; 0 where there is none. */
+  readonly uncopied: number;
+}
+
 /** Reports with a copy beside the store's file, or without one where the store has none. Never fails. */
-export function openReports({ storePath, storeId, ...options }: ReportsOptions): Reports & Disposable {
-  if (storePath === ":memory:") return Object.assign(new MemoryReports(), { [Symbol.dispose]: () => undefined });
+export function openReports({ storePath, storeId, ...options }: ReportsOptions): OpenReports {
+  if (storePath === ":memory:") {
+    return Object.assign(new MemoryReports(), { uncopied: 0, [Symbol.dispose]: () => undefined });
+  }
   // Another version may read other things out of the same message: then the edges are asked again.
   const stamp = `${VERSION} ${protocolFingerprint()} ${storeId}`;
   return new KeptReports({ ...options, open: () => new KeptFile(`${storePath}.reports`, stamp) });

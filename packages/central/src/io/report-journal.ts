@@ -15,10 +15,14 @@ export interface ReportJournalOptions {
 
 /** Between two writes: what changes meanwhile is written once, and a kill loses no more than that. */
 const REST_MS = 300;
-/** While more is left than one write takes. */
-const BEHIND_MS = 100;
+/** While more is left than one write takes, and nobody else needs the process. */
+const IDLE_MS = 10;
+/** The same while somebody does: all edges report at once, and everything is planned. */
+const BUSY_MS = 100;
+/** A timer that comes later than that had to wait for other work. */
+const LATE_MS = 5;
 /** Lines in one write: some milliseconds. */
-const BATCH = 2_500;
+const BATCH = 1_000;
 /** What a process that is being stopped may still take to write what is left. */
 const FLUSH_MS = 1_000;
 
@@ -31,6 +35,13 @@ export class ReportJournal implements Disposable {
 
   constructor(options: ReportJournalOptions) {
     this.options = options;
+  }
+
+  /** Changed keys that are not copied yet. */
+  get behind(): number {
+    let keys = 0;
+    for (const changed of this.marked.values()) keys += changed.size;
+    return keys;
   }
 
   mark(cluster: ClusterId, changes: readonly ReportChange[]): void {
@@ -52,11 +63,14 @@ export class ReportJournal implements Disposable {
   }
 
   private schedule(restMs: number): void {
+    const { clock } = this.options;
     if (this.cancelWrite !== undefined || this.marked.size === 0 || this.isOver) return;
-    this.cancelWrite = this.options.clock.after(restMs, () => {
+    const dueMs = clock.monotonic() + restMs;
+    this.cancelWrite = clock.after(restMs, () => {
+      const isBusy = clock.monotonic() - dueMs > LATE_MS;
       this.cancelWrite = undefined;
       this.writeSome();
-      this.schedule(BEHIND_MS);
+      this.schedule(isBusy ? BUSY_MS : IDLE_MS);
     });
   }
 
