@@ -31,13 +31,15 @@ export interface ObjectWriter {
 export interface AcceptedRecord extends Basis {
   /** Adoptions that have had their effect, the latest last. */
   readonly usedAdoptions: readonly string[];
+  /** The cluster was told an earlier state of that store since: what it has grown into is of another history. */
+  readonly isRewound: boolean;
 }
 
 /** The last accepted basis of central's store, kept in a ConfigMap of the edge's own namespace. */
 export interface AcceptedBasis {
   /** Undefined when none was ever saved. Throws AppError when the answer is not to be had. */
   load(): Promise<undefined | AcceptedRecord>;
-  /** All in one write. Adoptions on record stay there, as far as there is room. */
+  /** All in one write. Adoptions on record stay there, as far as there is room; that it was rewound only if it says so too. */
   save(record: AcceptedRecord): Promise<void>;
 }
 

@@ -6,7 +6,7 @@ import { createKubeBasis } from "./kube-basis.js";
 
 const PATH = "/api/v1/namespaces/causeway-system/configmaps";
 const DATA = { storeId: "s1", revision: "42" };
-const BASIS: AcceptedRecord = { ...DATA, usedAdoptions: [] };
+const BASIS: AcceptedRecord = { ...DATA, usedAdoptions: [], isRewound: false };
 
 interface World {
   hasNamespace: boolean;
@@ -94,16 +94,27 @@ describe(createKubeBasis, () => {
 
   it("saves over what somebody else wrote, and leaves their keys", async () => {
     await using at = await startBasis({ map: mapOf({ ...DATA, mine: "y" }), collisions: 1 });
-    await at.basis.save({ storeId: "s2", revision: "1", usedAdoptions: [] });
+    await at.basis.save({ storeId: "s2", revision: "1", usedAdoptions: [], isRewound: false });
     expect(at.world.map?.data).toEqual({ other: "x", storeId: "s2", revision: "1" });
   });
 
   it("keeps the adoptions that were used, those on record and those that are new", async () => {
     await using at = await startBasis({ map: mapOf({ ...DATA, usedAdoptions: "s0@0 s1@7.ab" }) });
-    await at.basis.save({ ...DATA, usedAdoptions: ["s1@7.ab", "s1@9.cd"] });
-    expect(await at.basis.load()).toEqual({ ...DATA, usedAdoptions: ["s0@0", "s1@7.ab", "s1@9.cd"] });
+    await at.basis.save({ ...BASIS, usedAdoptions: ["s1@7.ab", "s1@9.cd"] });
+    expect(await at.basis.load()).toEqual({ ...BASIS, usedAdoptions: ["s0@0", "s1@7.ab", "s1@9.cd"] });
     await at.basis.save(BASIS);
     expect((await at.basis.load())?.usedAdoptions).toHaveLength(3);
+  });
+
+  it("keeps that the store was rewound until that is saved otherwise", async () => {
+    await using at = await startBasis({ map: mapOf({ ...DATA, mine: "y" }) });
+    await at.basis.save({ ...BASIS, isRewound: true });
+    expect([await at.basis.load(), at.world.map?.data]).toEqual([
+      { ...BASIS, isRewound: true },
+      { ...DATA, mine: "y", rewound: "true" },
+    ]);
+    await at.basis.save(BASIS);
+    expect([await at.basis.load(), at.world.map?.data]).toEqual([BASIS, { ...DATA, mine: "y" }]);
   });
 
   it("gives up when somebody else always writes first", async () => {

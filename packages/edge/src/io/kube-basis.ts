@@ -41,7 +41,8 @@ function parseRecord(map: Fields): undefined | AcceptedRecord {
   if (storeId === undefined && revision === undefined) return undefined;
   const isWhole = typeof storeId === "string" && typeof revision === "string" && /^\d+$/.test(revision);
   if (!isWhole) throw new AppError("Invalid", "ConfigMap causeway-edge: storeId and revision name no store's revision");
-  return { storeId, revision, usedAdoptions: parseUsed(data) };
+  const { rewound } = isFields(data) ? data : {};
+  return { storeId, revision, usedAdoptions: parseUsed(data), isRewound: rewound !== undefined };
 }
 
 /** Names of adoptions, which have no spaces. */
@@ -56,7 +57,8 @@ async function saveOnce(map: OwnObject, record: AcceptedRecord): Promise<void> {
   const before = current?.["data"];
   const used = addUsedAdoptions(parseUsed(before), record.usedAdoptions);
   const usedAdoptions = used.length === 0 ? {} : { usedAdoptions: used.join(" ") };
-  const data = { ...(isFields(before) ? before : {}), storeId, revision, ...usedAdoptions };
+  const { rewound: _, ...kept } = isFields(before) ? before : {};
+  const data = { ...kept, storeId, revision, ...usedAdoptions, ...(record.isRewound ? { rewound: "true" } : {}) };
   if (current === undefined) await map.create({ data }, undefined);
   else await map.replace({ ...current, data }, undefined);
 }

@@ -16,7 +16,7 @@ import {
   nameAdoption,
   type StoreAcceptance,
 } from "../core/plan/store-acceptance.js";
-import type { AcceptedBasis } from "../ports.js";
+import type { AcceptedBasis, AcceptedRecord } from "../ports.js";
 
 export interface AcceptedStoreOptions {
   readonly port: AcceptedBasis;
@@ -37,6 +37,8 @@ export interface StoreClaim {
 }
 
 const MIN_SAVE_INTERVAL_MS = 60_000;
+/** Who is to write next waits no longer for a save than the Lease lasts. */
+const HAND_OVER_MS = 2_000;
 const RETRY: BackoffPolicy = { baseMs: 500, capMs: 30_000 };
 
 /** Keeps on record which state of central's store this cluster has followed, so that a restart can tell another from it. */
@@ -44,15 +46,19 @@ export class AcceptedStore {
   private readonly options: AcceptedStoreOptions;
   private isLoaded = false;
   private saved: undefined | Basis;
+  private isRewindSaved = false;
   private usedAdoptions: readonly string[] = [];
   /** The newest basis that this process has accepted: the record may be a minute behind. */
   private followed: undefined | Basis;
+  /** Of that store an earlier state was told since, to this process or to one before it. */
   private isRewound = false;
   private told: undefined | Basis;
   private toldBefore: undefined | Basis;
   /** This process knows less than the record, and has not been told anything since. */
   private isBehind = false;
   private isBusy = false;
+  /** Resolves when no call is under way. */
+  private underWay = Promise.resolve();
   private attempts = 0;
   private lastSaveMs: number;
   private stopWaiting: undefined | (() => void);
@@ -67,34 +73,43 @@ export class AcceptedStore {
   /** Reads the record, again and again until it can be read; whoever asks meanwhile changes nothing. */
   load(): void {
     const { port, log } = this.options;
-    void this.attempt(async () => {
+    this.attempt(async () => {
       const record = await port.load();
-      this.saved = record;
-      this.usedAdoptions = record?.usedAdoptions ?? [];
+      this.remember(record);
       this.isLoaded = true;
       log.info({ basis: record }, "accepted basis read");
     }, this.load.bind(this));
   }
 
   /**
-   * Another process has kept the record meanwhile: what this one remembers of it counts no more. Nor does it say anything
-   * against central's store that this process has been told less than is on record, before it is told something new; until
-   * then it writes nothing.
+   * Another process has kept the record meanwhile. That this one has been told less than is on record says nothing against
+   * central's store, before it is told something new; until then it writes nothing.
    */
   reload(): void {
     this.isLoaded = false;
     this.toldBefore = this.told;
-    this.followed = undefined;
-    this.isRewound = false;
     this.load();
+  }
+
+  /** What this process has seen itself counts beside the record, unless a person has adopted a store since. */
+  private remember(record: undefined | AcceptedRecord): void {
+    const { followed, usedAdoptions } = this;
+    const isAdopted = record?.usedAdoptions.some((name) => !usedAdoptions.includes(name)) === true;
+    const isOfRecord = !isAdopted && followed !== undefined && followed.storeId === record?.storeId;
+    if (!isOfRecord) this.isRewound = false;
+    if (!isOfRecord || isLower(followed.revision, record.revision)) this.followed = undefined;
+    this.saved = record;
+    this.isRewindSaved = record?.isRewound === true;
+    this.isRewound ||= this.isRewindSaved;
+    this.usedAdoptions = record?.usedAdoptions ?? [];
   }
 
   /** The namespace that the record is in may have gone for a while, and the record with it. */
   keep(): void {
-    const { saved, usedAdoptions } = this;
+    const { saved, usedAdoptions, isRewindSaved: isRewound } = this;
     if (!this.isLoaded || saved === undefined) return;
-    void this.attempt(async () => {
-      if ((await this.options.port.load()) === undefined) await this.put(saved, usedAdoptions);
+    this.attempt(async () => {
+      if ((await this.options.port.load()) === undefined) await this.put({ ...saved, usedAdoptions, isRewound });
     }, this.options.onChange);
   }
 
@@ -115,6 +130,7 @@ export class AcceptedStore {
     if (!this.isLoaded) this.load();
     if (!this.isLoaded || basis === undefined) return { kind: "unknown" };
     const acceptance = this.compare(basis, hasOwnObjects);
+    this.saveRewind();
     const isDue = this.options.mayWrite() && isAdoptionDue(basis, claim.policy, this.usedAdoptions);
     if (isDue) this.adopt(claim.policy, basis, acceptance);
     return acceptance;
@@ -155,6 +171,25 @@ export class AcceptedStore {
     return isOnRecord;
   }
 
+  /**
+   * Puts on record what a process that is to write next could not know: what was followed since the last save. One try, for
+   * somebody waits.
+   */
+  async handOver(): Promise<void> {
+    const { clock, log } = this.options;
+    const beganMs = clock.monotonic();
+    await this.underWay;
+    const { followed, saved, usedAdoptions, isRewound, isRewindSaved } = this;
+    const isOnRecord = followed?.revision === saved?.revision && isRewound === isRewindSaved;
+    if (!this.isLoaded || followed === undefined || isOnRecord || clock.monotonic() - beganMs > HAND_OVER_MS) return;
+    try {
+      await this.put({ ...followed, usedAdoptions, isRewound });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      log.warn({ error }, "what was followed last is not on record");
+    }
+  }
+
   /** Brings the revision on record up to date, at most once a minute. */
   refresh(acceptance: StoreAcceptance): void {
     if (acceptance.kind !== "accepted" || this.saved === undefined) return;
@@ -171,6 +206,12 @@ export class AcceptedStore {
     if (this.followed !== undefined && !this.isRewound) this.save(this.followed);
   }
 
+  /** At once: a process that is started now would know neither that, nor what was followed since the last save. */
+  private saveRewind(): void {
+    const basis = this.followed ?? this.saved;
+    if (this.isRewound && !this.isRewindSaved && basis !== undefined) this.save(basis);
+  }
+
   stop(): void {
     this.isStopped = true;
     this.stopWaiting?.();
@@ -179,13 +220,15 @@ export class AcceptedStore {
 
   private save(basis: Basis): void {
     if (!this.options.mayWrite()) return;
-    void this.attempt(() => this.put(basis, this.usedAdoptions), this.options.onChange);
+    const { usedAdoptions, isRewound } = this;
+    this.attempt(() => this.put({ ...basis, usedAdoptions, isRewound }), this.options.onChange);
   }
 
   private adopt(policy: PolicyDesired, basis: Basis, { kind }: StoreAcceptance): void {
     const adoption = nameAdoption(policy);
-    void this.attempt(async () => {
-      await this.put(basis, addUsedAdoptions(this.usedAdoptions, [adoption]));
+    this.attempt(async () => {
+      const usedAdoptions = addUsedAdoptions(this.usedAdoptions, [adoption]);
+      await this.put({ ...basis, usedAdoptions, isRewound: false });
       this.options.log.info({ basis, adoption }, "store adopted");
       if (kind === "accepted") return;
       this.followed = basis;
@@ -193,17 +236,22 @@ export class AcceptedStore {
     }, this.options.onChange);
   }
 
-  private async put(basis: Basis, usedAdoptions: readonly string[]): Promise<void> {
-    await this.options.port.save({ ...basis, usedAdoptions });
-    this.saved = basis;
-    this.usedAdoptions = usedAdoptions;
+  private async put(record: AcceptedRecord): Promise<void> {
+    await this.options.port.save(record);
+    this.saved = { storeId: record.storeId, revision: record.revision };
+    this.usedAdoptions = record.usedAdoptions;
+    this.isRewindSaved = record.isRewound;
     this.lastSaveMs = this.options.clock.monotonic();
   }
 
   /** One call at a time; after a failure waits before `again`. */
-  private async attempt(call: () => Promise<void>, again: () => void): Promise<void> {
+  private attempt(call: () => Promise<void>, again: () => void): void {
     if (this.isBusy || this.isStopped) return;
     this.isBusy = true;
+    this.underWay = this.run(call, again);
+  }
+
+  private async run(call: () => Promise<void>, again: () => void): Promise<void> {
     try {
       await call();
       this.attempts = 0;

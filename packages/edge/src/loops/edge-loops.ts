@@ -117,6 +117,7 @@ export function startEdgeLoops(options: EdgeLoopsOptions): EdgeLoops {
   const lease = new WriterLease({
     ...leaseOptions(options),
     giveWay: () => reconcile.giveWay(),
+    handOver: () => reconcile.handOver(),
     carryOn: () => reconcile.carryOn(),
     onChange: tell,
   });

@@ -103,7 +103,7 @@ describe("startReconcile: the leave to write", () => {
     rig.follow(...importOf(details, ["cluster-2", "cluster-3"]), complete());
     await rig.clock.run(2_000);
     await rig.reconcile.giveWay();
-    rig.basis.saved = { storeId: "store-1", revision, usedAdoptions: [] };
+    rig.basis.saved = { storeId: "store-1", revision, usedAdoptions: [], isRewound: false };
     rig.reconcile.carryOn();
     await rig.clock.run(1_000);
     rig.takeWrites();
@@ -127,7 +127,7 @@ describe("startReconcile: the leave to write", () => {
     rig.follow(...importOf(details), complete(told));
     await rig.clock.run(2_000);
     await rig.reconcile.giveWay();
-    rig.basis.saved = { storeId: "store-1", revision: "40", usedAdoptions: [] };
+    rig.basis.saved = { storeId: "store-1", revision: "40", usedAdoptions: [], isRewound: false };
     rig.reconcile.carryOn();
     await rig.clock.run(1_000);
     const before = rig.reconcile.status().store.kind;
@@ -142,12 +142,71 @@ describe("startReconcile: the leave to write", () => {
     rig.follow(...importOf(details, ["cluster-2", "cluster-3"]), complete());
     await rig.clock.run(2_000);
     await rig.reconcile.giveWay();
-    rig.basis.saved = { storeId: "store-1", revision: "40", usedAdoptions: [] };
+    rig.basis.saved = { storeId: "store-1", revision: "40", usedAdoptions: [], isRewound: false };
     rig.reconcile.carryOn();
     rig.follow(remove(SOURCE), withdraw(SOURCE, "Drained"), complete({ storeId: "store-1", revision: "39" }));
     await rig.clock.run(1_000);
     rig.follow(complete({ storeId: "store-1", revision: "41" }));
     await rig.clock.run(120_000);
     expect([rig.reconcile.status().store.kind, rig.cluster.entries().length]).toEqual(["refused", 2]);
+  });
+
+  /** Followed revision 20 while 7 is on record; another process may write for a while. */
+  async function givenAway(): Promise<SimRig> {
+    const { rig } = await leasedRig(true);
+    rig.follow(...importOf(details, ["cluster-2", "cluster-3"]), complete());
+    await rig.clock.run(2_000);
+    rig.follow(complete({ storeId: "store-1", revision: "20" }));
+    await rig.clock.run(1_000);
+    await rig.reconcile.giveWay();
+    return rig;
+  }
+
+  it("is taken up again: what it has followed itself counts beside a record that lags", async () => {
+    await using rig = await givenAway();
+    rig.reconcile.carryOn();
+    rig.follow(remove(SOURCE), withdraw(SOURCE, "Drained"), complete({ storeId: "store-1", revision: "15" }));
+    await rig.clock.run(120_000);
+    expect([rig.reconcile.status().store.kind, rig.cluster.entries().length]).toEqual(["refused", 2]);
+  });
+
+  it("is taken up again: what it has followed itself counts no more once another process has adopted a store", async () => {
+    await using rig = await givenAway();
+    const usedAdoptions = ["store-1@15.a"];
+    rig.basis.saved = { storeId: "store-1", revision: "15", usedAdoptions, isRewound: false };
+    rig.follow(remove(SOURCE), withdraw(SOURCE, "Drained"), complete({ storeId: "store-1", revision: "16" }));
+    rig.reconcile.carryOn();
+    await rig.clock.run(120_000);
+    expect([rig.reconcile.status().store.kind, rig.cluster.entries().length]).toEqual(["accepted", 1]);
+  });
+
+  it("is handed over with what was followed since the last save on record", async () => {
+    await using rig = await givenAway();
+    const { saves } = rig.basis;
+    await Promise.all([rig.reconcile.handOver(), rig.clock.run(1_000)]);
+    expect([rig.basis.saved, rig.basis.saves]).toMatchObject([{ revision: "20", isRewound: false }, saves + 1]);
+    await Promise.all([rig.reconcile.handOver(), rig.clock.run(1_000)]);
+    expect(rig.basis.saves).toBe(saves + 1);
+  });
+
+  it("is handed over although that cannot be put on record", async () => {
+    await using rig = await givenAway();
+    rig.basis.failing = true;
+    await Promise.all([rig.reconcile.handOver(), rig.clock.run(1_000)]);
+    expect(rig.basis.saved).toMatchObject({ revision: "7" });
+  });
+
+  it("that ends with its process leaves on record what was followed, unless another one may write", async () => {
+    for (const mayWrite of [true, false]) {
+      const { rig, lease } = await leasedRig(true);
+      await using _ = rig;
+      rig.follow(...importOf(details), complete());
+      await rig.clock.run(2_000);
+      rig.follow(complete({ storeId: "store-1", revision: "20" }));
+      await rig.clock.run(1_000);
+      lease.mayWrite = mayWrite;
+      await Promise.all([rig.stop(), rig.clock.run(1_000)]);
+      expect(rig.basis.saved).toMatchObject({ revision: mayWrite ? "20" : "7" });
+    }
   });
 });

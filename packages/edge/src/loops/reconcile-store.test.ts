@@ -63,6 +63,42 @@ describe("startReconcile: central's store", () => {
     expect([rig.cluster.entries(), rig.cluster.gateways(), rig.row("store")]).toEqual([[], [], undefined]);
   });
 
+  it.each([
+    { name: "an earlier state than was followed, though later than the record was", revision: "15" },
+    { name: "what such a state has grown into", revision: "30" },
+  ])("deletes nothing after a restart for $name, until a person adopts it", async ({ revision }) => {
+    await using rig = await applied();
+    const at = (told: string) => ({ kind: "basis" as const, basis: { storeId: "store-1", revision: told } });
+    rig.follow(at("20"));
+    await rig.clock.run(1_000);
+    rig.follow(at("15"));
+    await rig.clock.run(1_000);
+    expect(rig.basis.saved).toMatchObject({ revision: "20", isRewound: true });
+    await rig.restart();
+    const gone = [SOURCE, IMPORT, EXPORT].map((key) => withdraw(key, "NoWorkspace"));
+    rig.follow(...gone, complete({ storeId: "store-1", revision }));
+    await rig.clock.run(300_000);
+    expect([rig.takeWrites(), rig.row("store"), rig.basis.saves]).toEqual([[], "withheld StoreNotAccepted", 2]);
+    rig.follow(policy({ adoptedStoreId: "store-1", adoption: "30.a" }));
+    await rig.clock.run(2_000);
+    expect([rig.cluster.entries(), rig.cluster.gateways(), rig.row("store")]).toEqual([[], [], undefined]);
+    expect(rig.basis.saved).toMatchObject({ revision, isRewound: false });
+  });
+
+  it("is put on record as rewound as soon as that can be written", async () => {
+    await using rig = await applied();
+    const at = (told: string) => ({ kind: "basis" as const, basis: { storeId: "store-1", revision: told } });
+    rig.follow(at("20"));
+    await rig.clock.run(1_000);
+    rig.basis.failing = true;
+    rig.follow(at("15"));
+    await rig.clock.run(10_000);
+    expect(rig.basis.saved).toMatchObject({ revision: "7", isRewound: false });
+    rig.basis.failing = false;
+    await rig.clock.run(60_000);
+    expect(rig.basis.saved).toMatchObject({ revision: "20", isRewound: true });
+  });
+
   it("is tried again when it cannot be put on record, and nothing is written before", async () => {
     await using rig = await startedRig();
     rig.basis.failing = true;
@@ -90,7 +126,7 @@ describe("startReconcile: central's store", () => {
     expect([rig.row("store"), rig.row(SOURCE)]).toEqual(["withheld StoreNotAccepted", "pending StoreNotAccepted"]);
     rig.follow(policy({ adoptedStoreId: basis.storeId }));
     await rig.clock.run(2_000);
-    const saved = { ...basis, usedAdoptions: [`${basis.storeId}@0`] };
+    const saved = { ...basis, usedAdoptions: [`${basis.storeId}@0`], isRewound: false };
     expect([rig.cluster.gateways(), rig.row("store"), rig.basis.saved]).toEqual([[], undefined, saved]);
   });
 

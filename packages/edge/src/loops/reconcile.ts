@@ -16,6 +16,8 @@ export interface Reconcile extends AsyncDisposable {
    * nothing is under way.
    */
   giveWay(): Promise<void>;
+  /** Leaves on record what another process must know before it writes; resolves also when that could not be done. */
+  handOver(): Promise<void>;
   /** This process may write. */
   carryOn(): void;
   status(): ReconcileStatus;
@@ -32,6 +34,7 @@ export function startReconcile(options: ReconcileOptions): Reconcile {
     wake: (wake) => reconciler.wake(wake),
     wakeAll: () => reconciler.wake({ services: [], gateways: [], everything: true }),
     giveWay: () => reconciler.giveWay(),
+    handOver: () => reconciler.handOver(),
     carryOn: () => reconciler.carryOn(),
     status: () => reconciler.status(),
     [Symbol.asyncDispose]: () => reconciler.stop(),

@@ -94,6 +94,10 @@ export class Reconciler {
     return this.runner.finish();
   }
 
+  handOver(): Promise<void> {
+    return this.store.handOver();
+  }
+
   carryOn(): void {
     if (this.isSuperseded) {
       this.isSuperseded = false;
@@ -109,6 +113,7 @@ export class Reconciler {
     this.timer.stop();
     this.store.stop();
     await this.keyWrites.stop();
+    if (this.options.mayWrite()) await this.store.handOver();
   }
 
   status(): ReconcileStatus {

@@ -167,7 +167,8 @@ describe(WriterLease, () => {
 
   it("is given back when another process speaks for the cluster, and taken again when it does no more", async () => {
     const { clock, store, startHolder } = world();
-    const a = await startHolder({ writeMs: 100 });
+    const handedOverBy: unknown[] = [];
+    const a = await startHolder({ writeMs: 100, onHandOver: () => handedOverBy.push(holderOf(store)) });
     a.lease.want("none");
     expect(a.writes).toBe(false);
     await clock.run(90);
@@ -179,7 +180,8 @@ describe(WriterLease, () => {
     expect(store.stored?.version).toBe(version);
     a.lease.want("any");
     await clock.run(0);
-    expect([a.writes, a.told]).toEqual([true, ["carryOn", "giveWay", "carryOn"]]);
+    const told = ["carryOn", "giveWay", "handOver", "carryOn"];
+    expect([a.writes, a.told, handedOverBy]).toEqual([true, told, ["a"]]);
   });
 
   it("is good for writing until it could not be renewed for a while, and again when it could", async () => {

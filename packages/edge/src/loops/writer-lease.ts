@@ -23,6 +23,8 @@ export interface WriterLeaseOptions {
   readonly log: Log;
   /** Nothing is to be written any more; resolves when nothing is under way. */
   readonly giveWay: () => Promise<void>;
+  /** Leaves on record what the next holder must know; resolves also when that could not be done. */
+  readonly handOver: () => Promise<void>;
   /** There is something to write with: the Lease was taken, or proven anew after a time when it was not. */
   readonly carryOn: () => void;
   /** What `describe` says may have changed. */
@@ -174,9 +176,10 @@ export class WriterLease implements AsyncDisposable {
   }
 
   private async release(stored: undefined | StoredLease): Promise<void> {
-    const { clock, port, log } = this.options;
+    const { clock, port, log, handOver } = this.options;
     if (stored === undefined) return;
     await this.standBy("another process writes in the cluster");
+    await handOver();
     const record = givenBack(stored.record, toText(clock.now()));
     await this.call((signal) => port.write(record, stored.version, signal));
     this.own = undefined;

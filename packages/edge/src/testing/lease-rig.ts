@@ -54,23 +54,37 @@ export interface LeaseProcessOptions {
   /** How long what it has begun to write takes. */
   readonly writeMs?: number;
   readonly random?: () => number;
+  readonly onHandOver?: () => void;
 }
 
 /** One process of an edge, as far as its Lease goes. */
 export class LeaseProcess {
   readonly lease: WriterLease;
   readonly log = new RecordingLog();
-  /** `carryOn` and `giveWay`, in order. */
-  readonly told: ("carryOn" | "giveWay")[] = [];
+  /** What it was told, in order. */
+  readonly told: ("carryOn" | "giveWay" | "handOver")[] = [];
   private readonly clock: StoppableClock;
   private isStopped = false;
 
-  constructor({ port, clock, name, incarnation, writeMs = 0, random = () => 0.5 }: LeaseProcessOptions) {
+  constructor({
+    port,
+    clock,
+    name,
+    incarnation,
+    writeMs = 0,
+    random = () => 0.5,
+    onHandOver = () => {},
+  }: LeaseProcessOptions) {
     this.clock = new StoppableClock(clock);
     this.lease = new WriterLease({
       ...{ port, me: { name, process: { instance: `process-${incarnation}`, incarnation } }, clock: this.clock },
       ...{ random, log: this.log, onChange: () => undefined },
       carryOn: () => void this.told.push("carryOn"),
+      handOver: () => {
+        this.told.push("handOver");
+        onHandOver();
+        return Promise.resolve();
+      },
       giveWay: () => {
         this.told.push("giveWay");
         return writeMs === 0
