@@ -19,6 +19,10 @@ const SNAPSHOTS: readonly { readonly stream: StreamName; readonly frame: string 
   { stream: "follow", frame: "complete" },
 ];
 
+function tenant(name: string) {
+  return { apiVersion: "api.tsb.tetrate.io/v2", kind: "Tenant", metadata: { organization: "tetrate", name } };
+}
+
 describe("central killed", () => {
   it.each(SNAPSHOTS)("at the first $frame of $stream has nothing deleted, and all is written later", async (at) => {
     await using world = await FaultWorld.start(TWO);
@@ -159,6 +163,44 @@ describe("central restarted", () => {
     await world.soon(() => world.isSettled([]));
     expect(world.deletes()).toHaveLength(2 * (2 * SERVICES.length + 1));
   });
+
+  it.each([
+    { edges: "stopped before they could see it", how: "stopped" },
+    { edges: "killed once they have seen it, and the store has gone on", how: "killed" },
+  ] as const)(
+    "with a copy less than a minute older deletes nothing until a person adopts it; edges $edges",
+    async ({ how }) => {
+      await using world = await FaultWorld.startSettled(TWO);
+      const copy = join(world.stateDir, "older.db");
+      await world.central.call("DELETE", "workspacesettings/tetrate/tetrate/shop/shop");
+      await world.soon(() => world.isSettled([]));
+      await world.central.backUp(copy);
+      await world.central.apply(renderShopConfig());
+      await world.soon(() => world.isSettled(SERVICES));
+      await world.barrier();
+      world.forgetWrites();
+
+      if (how === "stopped") for (const name of world.names) await world.stopEdge(name);
+      await world.killCentral();
+      world.central.storePath = copy;
+      await world.startCentral();
+      if (how === "killed") {
+        await world.connected();
+        await world.barrier();
+        for (const name of world.names) await world.killEdge(name);
+        for (let round = 0; round < 5; round += 1) await world.central.apply([tenant(`later-${round}`)]);
+      }
+      await world.startEdges();
+      await world.connected();
+      await world.barrier();
+      expect(world.writes()).toEqual({});
+      expect(world.owned()).toEqual(world.settledState(SERVICES));
+
+      for (const name of world.names) await world.central.call("POST", `edges/${name}/adopt`);
+      await world.soon(() => world.isSettled([]));
+      expect(world.deletes()).toHaveLength(2 * (2 * SERVICES.length + 1));
+    },
+  );
 
   it("with an older copy of its store, adopted once, and put back once more: deletes nothing until it is adopted again", async () => {
     await using world = await FaultWorld.startSettled(TWO);

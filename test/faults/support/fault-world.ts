@@ -22,9 +22,14 @@ const ANY_PORT = "127.0.0.1:0";
 const EDGE_AGENT = "causeway-edge";
 const DEADLINE_MS = 60_000;
 const MOST_SECONDS = 300;
-/** What an edge would still do to its Lease at its end, to nobody else's harm. */
-const LEASE_WRITES: Fault = {
-  ...{ resources: [LEASES], verbs: ["create", "update"], userAgent: EDGE_AGENT, effect: { kind: "reset" } },
+/** What an edge would still write of itself at its end, to nobody else's harm. */
+const OWN_WRITES: Fault = {
+  ...{
+    resources: [LEASES, "configmaps"],
+    verbs: ["create", "update"],
+    userAgent: EDGE_AGENT,
+    effect: { kind: "reset" },
+  },
 };
 /** Short back-off: what a test has restarted is to be found again at once. */
 const random = () => 0.05;
@@ -170,11 +175,11 @@ export class FaultWorld implements AsyncDisposable {
     await edge?.running[Symbol.asyncDispose]();
   }
 
-  /** Without goodbye, and with its Lease kept. Only writes that are under way still get their answer. */
+  /** Without goodbye, and with its Lease and its record as they are. Only writes that are under way still get their answer. */
   async killEdge(id: string): Promise<void> {
     const { cluster, link: name } = found(this.#edges, id);
     const link = this.link(name);
-    const permit = this.cluster(cluster).faults.add(LEASE_WRITES);
+    const permit = this.cluster(cluster).faults.add(OWN_WRITES);
     link.close();
     await this.stopEdge(id);
     link.open();
