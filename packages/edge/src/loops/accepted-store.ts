@@ -93,14 +93,14 @@ export class AcceptedStore {
 
   /** What this process has seen itself counts beside the record, unless a person has adopted a store since. */
   private remember(record: undefined | AcceptedRecord): void {
-    const { followed, usedAdoptions } = this;
+    const { followed, saved, usedAdoptions } = this;
     const isAdopted = record?.usedAdoptions.some((name) => !usedAdoptions.includes(name)) === true;
-    const isOfRecord = !isAdopted && followed !== undefined && followed.storeId === record?.storeId;
-    if (!isOfRecord) this.isRewound = false;
-    if (!isOfRecord || isLower(followed.revision, record.revision)) this.followed = undefined;
-    this.saved = record;
+    const isSameStore = !isAdopted && (followed ?? saved)?.storeId === record?.storeId;
+    const isAhead = isSameStore && followed !== undefined && !isLower(followed.revision, record?.revision ?? "");
+    this.followed = isAhead ? followed : undefined;
     this.isRewindSaved = record?.isRewound === true;
-    this.isRewound ||= this.isRewindSaved;
+    this.isRewound = this.isRewindSaved || (isSameStore && this.isRewound);
+    this.saved = record;
     this.usedAdoptions = record?.usedAdoptions ?? [];
   }
 
@@ -149,7 +149,8 @@ export class AcceptedStore {
       isRewound,
       hasOwnObjects: saved === undefined && hasOwnObjects(),
     });
-    this.isBehind = isOld && acceptance.kind === "refused";
+    const isOfRecord = saved?.storeId === basis.storeId && !isLower(basis.revision, saved.revision);
+    this.isBehind = isOld && acceptance.kind === "refused" && !isOfRecord;
     if (this.isBehind) return { kind: "unknown" };
     if (acceptance.kind === "accepted") {
       this.followed = acceptance.basis;
@@ -179,11 +180,12 @@ export class AcceptedStore {
     const { clock, log } = this.options;
     const beganMs = clock.monotonic();
     await this.underWay;
-    const { followed, saved, usedAdoptions, isRewound, isRewindSaved } = this;
-    const isOnRecord = followed?.revision === saved?.revision && isRewound === isRewindSaved;
-    if (!this.isLoaded || followed === undefined || isOnRecord || clock.monotonic() - beganMs > HAND_OVER_MS) return;
+    const { saved, usedAdoptions, isRewound, isRewindSaved } = this;
+    const basis = this.followed ?? saved;
+    const isOnRecord = basis?.revision === saved?.revision && isRewound === isRewindSaved;
+    if (!this.isLoaded || basis === undefined || isOnRecord || clock.monotonic() - beganMs > HAND_OVER_MS) return;
     try {
-      await this.put({ ...followed, usedAdoptions, isRewound });
+      await this.put({ ...basis, usedAdoptions, isRewound });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       log.warn({ error }, "what was followed last is not on record");

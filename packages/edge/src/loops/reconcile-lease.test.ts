@@ -170,6 +170,25 @@ describe("startReconcile: the leave to write", () => {
     expect([rig.reconcile.status().store.kind, rig.cluster.entries().length]).toEqual(["refused", 2]);
   });
 
+  it("is taken up again: a store that went back while this process waited is refused, whatever it has grown into", async () => {
+    const { rig, lease } = await leasedRig(false);
+    await using _ = rig;
+    rig.basis.saved = { storeId: "store-1", revision: "20", usedAdoptions: [], isRewound: false };
+    await rig.restart();
+    rig.follow(...importOf(details), complete({ storeId: "store-1", revision: "15" }));
+    await rig.clock.run(1_000);
+    await rig.reconcile.giveWay();
+    rig.follow(complete({ storeId: "store-1", revision: "30" }));
+    await rig.clock.run(1_000);
+    lease.mayWrite = true;
+    rig.reconcile.carryOn();
+    await rig.clock.run(1_000);
+    expect([rig.reconcile.status().store.kind, rig.basis.saved]).toMatchObject([
+      "refused",
+      { revision: "20", isRewound: true },
+    ]);
+  });
+
   it("is taken up again: what it has followed itself counts no more once another process has adopted a store", async () => {
     await using rig = await givenAway();
     const usedAdoptions = ["store-1@15.a"];
