@@ -79,6 +79,27 @@ describe("startReconcile: deletes", () => {
     expect([rig.takeWrites(), rig.row(IMPORT), rig.row(SOURCE)]).toEqual([[], undefined, "pending StoreNotAccepted"]);
   });
 
+  it("lets a rule go with the entries of another service that it was needed for, be they withdrawn when it is made", async () => {
+    await using rig = new SimRig();
+    await rig.furnish();
+    rig.cluster.put(kubeService("bookinfo", "details-v1", { selector: { app: "details", version: "v1" } }));
+    rig.start();
+    await rig.shown();
+    rig.follow(...importOf("bookinfo/details-v1"), complete());
+    await rig.clock.run(1_000);
+    await rig.stop();
+    rig.takeWrites();
+    // It takes the entry too, and nobody has said anything of it.
+    rig.cluster.put(kubeService("bookinfo", "details"));
+    await rig.shown();
+    await rig.restart();
+    const gone = ["source/bookinfo/details-v1@cluster-2", "import/bookinfo/details-v1"];
+    rig.follow(...gone.map((key) => withdraw(key, "NotSelected")), complete());
+    await rig.clock.run(2_000);
+    expect(rig.takeWrites()).toContain("create DestinationRule k-details");
+    expect([rig.cluster.entries(), rig.cluster.rules(), [...rig.rows.keys()]]).toEqual([[], [], []]);
+  });
+
   it("does not carry out, on the word of a store just adopted, what another one had withdrawn", async () => {
     await using rig = await startedRig();
     rig.follow(...importOf(details), complete());

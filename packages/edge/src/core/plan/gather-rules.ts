@@ -32,7 +32,8 @@ function gatherRule(facts: Facts, host: ServiceKey): RuleInput {
     .namespaceOf(host)
     .importersOf(host)
     .filter((importer) => facts.isImported(importer));
-  const cause = causeOf(facts, host, importers, recovered?.cause);
+  const named = recovered?.cause ?? nameOf(entries);
+  const cause = causeOf(facts, host, importers, named);
   const isConflicting = facts.mesh.conflict(host) !== undefined;
   const isThere = live !== undefined;
   const isNeeded = importers.length > 0 || entries.some((entry) => !isGoneAhead(facts, entry));
@@ -57,6 +58,11 @@ function gatherRule(facts: Facts, host: ServiceKey): RuleInput {
 function isGoneAhead({ context }: Facts, { service, cluster }: OwnedEntry): boolean {
   const { mode, desired } = context;
   return mode === "observe" && desired.withdrawn(desiredKeys.source(service, cluster)) !== undefined;
+}
+
+/** Whose entries a rule is for that is needed for nothing else: it goes with them. */
+function nameOf(entries: readonly OwnedEntry[]): undefined | ServiceKey {
+  return entries.map(({ service }) => service).sort()[0];
 }
 
 /**
