@@ -171,6 +171,24 @@ describe("startReconcile: brake", () => {
     expect([rig.cluster.entries().length, rig.rows.has(HOLD), rig.takeWrites()]).toEqual([10, false, []]);
   });
 
+  it("holds them anew, for the whole time, when they were wanted in between and no watch showed anything then", async () => {
+    await using rig = await tenImports();
+    withdrawSources(rig, NAMES.slice(0, 5), "GatewayNotReady");
+    await rig.clock.run(20_000);
+    rig.cluster.fail("PeerAuthentication");
+    await rig.shown();
+    wantSources(rig, NAMES.slice(0, 5));
+    await rig.clock.run(10_000);
+    withdrawSources(rig, NAMES.slice(0, 5), "GatewayNotReady");
+    await rig.clock.run(20_000);
+    rig.cluster.list();
+    rig.reconcile.wakeAll();
+    await rig.clock.run(39_000);
+    expect([rig.cluster.entries().length, rig.rows.has(HOLD)]).toEqual([10, true]);
+    await rig.clock.run(22_000);
+    expect([rig.cluster.entries().length, rig.rows.has(HOLD)]).toEqual([5, false]);
+  });
+
   it("holds them anew, for the whole time, when they are withdrawn again", async () => {
     await using rig = await tenImports();
     withdrawSources(rig, NAMES.slice(0, 5), "GatewayNotReady");

@@ -141,8 +141,13 @@ export class Reconciler {
   private turn(): void {
     this.isScheduled = false;
     const { view, desired, clock } = this.options;
-    if (this.isStopped || !view.isComplete) return;
+    if (this.isStopped) return;
     const nowMs = clock.monotonic();
+    // What is wanted meanwhile is not looked at: a hold must not run out over a wish that has ended and come back.
+    if (!view.isComplete) {
+      this.held.suspend(nowMs);
+      return;
+    }
     this.recover();
     this.judgeStore();
     this.collect(nowMs);
