@@ -23,6 +23,16 @@ function tenant(name: string) {
   return { apiVersion: "api.tsb.tetrate.io/v2", kind: "Tenant", metadata: { organization: "tetrate", name } };
 }
 
+/** Leaves a copy of the store as it was while nothing was exposed; now everything is written again. */
+async function backUpWithoutSetting(world: FaultWorld, copy: string): Promise<void> {
+  await world.central.call("DELETE", "workspacesettings/tetrate/tetrate/shop/shop");
+  await world.soon(() => world.isSettled([]));
+  await world.central.backUp(copy);
+  await world.central.apply(renderShopConfig());
+  await world.soon(() => world.isSettled(SERVICES));
+  await world.barrier();
+}
+
 describe("central killed", () => {
   it.each(SNAPSHOTS)("at the first $frame of $stream has nothing deleted, and all is written later", async (at) => {
     await using world = await FaultWorld.start(TWO);
@@ -139,12 +149,7 @@ describe("central restarted", () => {
   ])("with an older copy of its store deletes nothing until a person adopts it; edges $edges", async (given) => {
     await using world = await FaultWorld.startSettled(TWO);
     const copy = join(world.stateDir, "older.db");
-    await world.central.call("DELETE", "workspacesettings/tetrate/tetrate/shop/shop");
-    await world.soon(() => world.isSettled([]));
-    await world.central.backUp(copy);
-    await world.central.apply(renderShopConfig());
-    await world.soon(() => world.isSettled(SERVICES));
-    await world.barrier();
+    await backUpWithoutSetting(world, copy);
     // What outlives an edge is at most a minute behind.
     if (given.areRestarted) await world.clock.pass(61_000);
     world.forgetWrites();
@@ -172,12 +177,7 @@ describe("central restarted", () => {
     async ({ how }) => {
       await using world = await FaultWorld.startSettled(TWO);
       const copy = join(world.stateDir, "older.db");
-      await world.central.call("DELETE", "workspacesettings/tetrate/tetrate/shop/shop");
-      await world.soon(() => world.isSettled([]));
-      await world.central.backUp(copy);
-      await world.central.apply(renderShopConfig());
-      await world.soon(() => world.isSettled(SERVICES));
-      await world.barrier();
+      await backUpWithoutSetting(world, copy);
       world.forgetWrites();
 
       if (how === "stopped") for (const name of world.names) await world.stopEdge(name);
@@ -215,12 +215,7 @@ describe("central restarted", () => {
       central.storePath = path;
       await world.startCentral();
     };
-    await central.call("DELETE", "workspacesettings/tetrate/tetrate/shop/shop");
-    await world.soon(() => world.isSettled([]));
-    await central.backUp(copy);
-    await central.apply(renderShopConfig());
-    await world.soon(() => world.isSettled(SERVICES));
-    await world.barrier();
+    await backUpWithoutSetting(world, copy);
 
     await restartWith(join(world.stateDir, "first.db"));
     await world.connected();

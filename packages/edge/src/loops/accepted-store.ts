@@ -37,7 +37,7 @@ export interface StoreClaim {
 }
 
 const MIN_SAVE_INTERVAL_MS = 60_000;
-/** Who is to write next waits no longer for a save than the Lease lasts. */
+/** A save that was under way for longer is not followed by another: who is to write next waits, and the Lease runs out. */
 const HAND_OVER_MS = 2_000;
 const RETRY: BackoffPolicy = { baseMs: 500, capMs: 30_000 };
 
