@@ -1,8 +1,9 @@
-import type { Basis, HostPort, Result } from "@causeway/shared";
+import type { HostPort, Result } from "@causeway/shared";
 import type { DnsFamily, DnsReply } from "./core/dns/dns-message.js";
 import type { DnsSettings } from "./core/dns/dns-settings.js";
 import type { KubeEvent, KubeKind, WantedObject } from "./core/kube.js";
 import type { LeaseRecord } from "./core/lease/lease-record.js";
+import type { AcceptedRecord } from "./core/plan/store-memory.js";
 
 /** Watches kinds of the cluster until stopped. Events of one kind come in order; the sink never throws. */
 export interface ClusterWatch {
@@ -28,19 +29,15 @@ export interface ObjectWriter {
   delete(ref: ObjectRef, uid: string, resourceVersion: string): Promise<void>;
 }
 
-export interface AcceptedRecord extends Basis {
-  /** Adoptions that have had their effect, the latest last. */
-  readonly usedAdoptions: readonly string[];
-  /** The cluster was told an earlier state of that store since: what it has grown into is of another history. */
-  readonly isRewound: boolean;
-}
-
-/** The last accepted basis of central's store, kept in a ConfigMap of the edge's own namespace. */
+/** The last accepted basis of central's store, kept in a ConfigMap of the edge's own namespace. Throws AppError. */
 export interface AcceptedBasis {
-  /** Undefined when none was ever saved. Throws AppError when the answer is not to be had. */
-  load(): Promise<undefined | AcceptedRecord>;
-  /** All in one write. Adoptions on record stay there, as far as there is room; that it was rewound only if it says so too. */
-  save(record: AcceptedRecord): Promise<void>;
+  /** Undefined when none was ever saved. Throws when the answer is not to be had. */
+  load(signal: AbortSignal): Promise<undefined | AcceptedRecord>;
+  /**
+   * All in one write, and none that begins after the signal aborts. Adoptions on record stay there, as far as there is
+   * room; that it was rewound only if it says so too.
+   */
+  save(record: AcceptedRecord, signal: AbortSignal): Promise<void>;
 }
 
 export interface StoredLease {

@@ -1,8 +1,8 @@
 import { AppError, type ErrorCode } from "@causeway/shared";
 import type { KubeKind, WantedObject } from "../../../packages/edge/src/core/kube.js";
+import type { AcceptedRecord } from "../../../packages/edge/src/core/plan/store-memory.js";
 import type {
   AcceptedBasis,
-  AcceptedRecord,
   ClusterWatch,
   LeaseStore,
   ObjectRef,

@@ -1,7 +1,8 @@
 import { AppError } from "@causeway/shared";
 import { type Fields, isFields, type KubeHttp } from "@causeway/shared/kube";
 import { addUsedAdoptions } from "../core/plan/store-acceptance.js";
-import type { AcceptedBasis, AcceptedRecord } from "../ports.js";
+import type { AcceptedRecord } from "../core/plan/store-memory.js";
+import type { AcceptedBasis } from "../ports.js";
 import { type OwnObject, openOwnObject } from "./own-object.js";
 
 export interface KubeBasisOptions {
@@ -17,14 +18,14 @@ const TRIES = 3;
 export function createKubeBasis(options: KubeBasisOptions): AcceptedBasis {
   const map = openOwnObject({ ...options, apiVersion: "v1", kind: "ConfigMap", plural: "configmaps" });
   return {
-    async load() {
-      const found = await map.read(undefined);
+    async load(signal) {
+      const found = await map.read(signal);
       return found === undefined ? undefined : parseRecord(found);
     },
-    async save(record) {
+    async save(record, signal) {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          await saveOnce(map, record);
+          await saveOnce(map, record, signal);
           return;
         } catch (error) {
           if (attempt === TRIES || !isCollision(error)) throw error;
@@ -51,16 +52,16 @@ function parseUsed(data: unknown): readonly string[] {
   return typeof text === "string" ? text.split(" ").filter((name) => name !== "") : [];
 }
 
-async function saveOnce(map: OwnObject, record: AcceptedRecord): Promise<void> {
-  const current = await map.read(undefined);
+async function saveOnce(map: OwnObject, record: AcceptedRecord, signal: AbortSignal): Promise<void> {
+  const current = await map.read(signal);
   const { storeId, revision } = record;
   const before = current?.["data"];
   const used = addUsedAdoptions(parseUsed(before), record.usedAdoptions);
   const usedAdoptions = used.length === 0 ? {} : { usedAdoptions: used.join(" ") };
   const { rewound: _, ...kept } = isFields(before) ? before : {};
   const data = { ...kept, storeId, revision, ...usedAdoptions, ...(record.isRewound ? { rewound: "true" } : {}) };
-  if (current === undefined) await map.create({ data }, undefined);
-  else await map.replace({ ...current, data }, undefined);
+  if (current === undefined) await map.create({ data }, signal);
+  else await map.replace({ ...current, data }, signal);
 }
 
 function isCollision(error: unknown): boolean {

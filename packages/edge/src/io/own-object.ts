@@ -14,11 +14,11 @@ export interface OwnObjectOptions {
 /** What the edge keeps for itself: one object of a kind, of the same name whatever the kind. Calls throw AppError. */
 export interface OwnObject {
   /** Undefined when there is none. */
-  read(signal: undefined | AbortSignal): Promise<undefined | Fields>;
+  read(signal: AbortSignal): Promise<undefined | Fields>;
   /** Names and labels what it is given. Returns it as stored. */
-  create(draft: Fields, signal: undefined | AbortSignal): Promise<Fields>;
+  create(draft: Fields, signal: AbortSignal): Promise<Fields>;
   /** PUT of the whole object, over the version that it names. Returns it as stored. */
-  replace(object: Fields, signal: undefined | AbortSignal): Promise<Fields>;
+  replace(object: Fields, signal: AbortSignal): Promise<Fields>;
 }
 
 const NAME = "causeway-edge";

@@ -215,6 +215,21 @@ describe("startReconcile: the leave to write", () => {
     expect(rig.basis.saved).toMatchObject({ revision: "7" });
   });
 
+  it("is handed over within 3 s, and nothing is put on record later", async () => {
+    await using rig = await givenAway();
+    const { saves } = rig.basis;
+    let answer = () => {};
+    rig.basis.hanging = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const beganMs = rig.clock.monotonic();
+    const handedOver = rig.reconcile.handOver().then(() => rig.clock.monotonic() - beganMs);
+    await rig.clock.run(10_000);
+    answer();
+    await rig.clock.run(10_000);
+    expect([await handedOver, rig.basis.saves, rig.basis.saved?.revision]).toEqual([3_000, saves, "7"]);
+  });
+
   it("that ends with its process leaves on record what was followed, unless another one may write", async () => {
     for (const mayWrite of [true, false]) {
       const { rig, lease } = await leasedRig(true);

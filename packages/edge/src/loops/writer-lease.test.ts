@@ -184,6 +184,14 @@ describe(WriterLease, () => {
     expect([a.writes, a.told, handedOverBy]).toEqual([true, told, ["a"]]);
   });
 
+  it("is given back without a word when that has taken so long that another one may know better", async () => {
+    const { clock, store, startHolder } = world();
+    const a = await startHolder({ writeMs: PROOF_MS + 100 });
+    a.lease.want("none");
+    await clock.run(PROOF_MS + 200);
+    expect([holderOf(store), a.told]).toEqual([undefined, ["carryOn", "giveWay"]]);
+  });
+
   it("is good for writing until it could not be renewed for a while, and again when it could", async () => {
     const { clock, store, startHolder } = world();
     const a = await startHolder();

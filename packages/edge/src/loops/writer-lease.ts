@@ -23,7 +23,7 @@ export interface WriterLeaseOptions {
   readonly log: Log;
   /** Nothing is to be written any more; resolves when nothing is under way. */
   readonly giveWay: () => Promise<void>;
-  /** Leaves on record what the next holder must know; resolves also when that could not be done. */
+  /** Leaves on record what the next holder must know, in no more than 3 s; resolves also when that could not be done. */
   readonly handOver: () => Promise<void>;
   /** There is something to write with: the Lease was taken, or proven anew after a time when it was not. */
   readonly carryOn: () => void;
@@ -163,11 +163,11 @@ export class WriterLease implements AsyncDisposable {
     this.mayBeHolder = true;
     this.own = await this.call((signal) => port.write(record, stored?.version, signal));
     this.before = record;
+    const mightWrite = this.mayWrite;
+    this.provenUntilMs = begunMs + PROOF_MS;
     // Central has named another one meanwhile: the next step gives it back.
     if (this.wish === "none") return;
-    const mightWrite = this.mayWrite;
     this.role = "holder";
-    this.provenUntilMs = begunMs + PROOF_MS;
     this.problem = "";
     if (step === "take") log.info({ before: stored?.record.holder }, "Lease taken");
     if (mightWrite && step === "renew") return;
@@ -179,7 +179,8 @@ export class WriterLease implements AsyncDisposable {
     const { clock, port, log, handOver } = this.options;
     if (stored === undefined) return;
     await this.standBy("another process writes in the cluster");
-    await handOver();
+    // Later somebody else may have taken it, and know better.
+    if (clock.monotonic() < this.provenUntilMs) await handOver();
     const record = givenBack(stored.record, toText(clock.now()));
     await this.call((signal) => port.write(record, stored.version, signal));
     this.own = undefined;
@@ -198,7 +199,6 @@ export class WriterLease implements AsyncDisposable {
   /** Writes nothing more. Resolves when nothing is under way. */
   private async standBy(problem: string): Promise<void> {
     const { giveWay, log, onChange } = this.options;
-    this.provenUntilMs = Number.NEGATIVE_INFINITY;
     const isNew = this.role !== "standby" || this.problem !== problem;
     if (this.role !== "standby") this.settled = giveWay();
     this.role = "standby";

@@ -9,11 +9,12 @@ import {
 import { FakeClock, RecordingLog } from "@causeway/shared/testing";
 import { DesiredView } from "../core/desired-view.js";
 import { NAMES_OFF } from "../core/dns/name-view.js";
+import type { AcceptedRecord } from "../core/plan/store-memory.js";
 import { type Reconcile, startReconcile } from "../loops/reconcile.js";
 import type { ReconcileOptions } from "../loops/reconcile-options.js";
 import { type Resolver, type ResolverOptions, startResolver } from "../loops/resolver.js";
 import { ResolverFeed } from "../loops/resolver-feed.js";
-import type { AcceptedBasis, AcceptedRecord } from "../ports.js";
+import type { AcceptedBasis } from "../ports.js";
 import { wantGateway, wantImport, wantSource } from "./desired-feed.js";
 import { kubeGatewayService, kubeNamespace, kubePod, kubeService, kubeSlice } from "./kube-objects.js";
 import { SimCluster, type SimClusterOptions } from "./sim-cluster.js";
@@ -30,14 +31,18 @@ class SimBasis implements AcceptedBasis {
   saves = 0;
   /** Neither to be read nor to be written. */
   failing = false;
+  /** Nothing is saved before that is over, and then only for whoever still waits. */
+  hanging: undefined | Promise<void>;
 
   async load(): Promise<undefined | AcceptedRecord> {
     this.check();
     return this.saved;
   }
 
-  async save(record: AcceptedRecord): Promise<void> {
+  async save(record: AcceptedRecord, signal: AbortSignal): Promise<void> {
     this.check();
+    if (this.hanging !== undefined) await this.hanging;
+    if (signal.aborted) throw new AppError("Cancelled", "nobody waits for it");
     this.saved = record;
     this.saves += 1;
   }
