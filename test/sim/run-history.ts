@@ -71,8 +71,12 @@ function withoutFault({ afterMs, what }: Step): Taken {
   return { afterMs, what: isFault(what) ? undefined : what };
 }
 
-async function run(options: Omit<WorldOptions, "onRequest">, history: readonly Taken[]): Promise<Run> {
-  const world: World = new World({ ...options, onRequest: (...request) => judge.onRequest(...request) });
+async function run(options: Omit<WorldOptions, "onRequest" | "onRefused">, history: readonly Taken[]): Promise<Run> {
+  const world: World = new World({
+    ...options,
+    onRequest: (...request) => judge.onRequest(...request),
+    onRefused: (...request) => judge.onRefused(...request),
+  });
   // Between two coarse looks a wish may go and come back: to the edge it stands, by its age it is new.
   const judge = new Judge(world, { judgesBrake: options.lookMs === LOOK_MS });
   judge.look();

@@ -35,6 +35,7 @@ export interface WorldOptions {
   readonly lookMs: number;
   readonly mutation: Mutation;
   readonly onRequest: (site: SimSite, request: WriteRequest, edge: RunningEdge) => void;
+  readonly onRefused: (request: WriteRequest, edge: RunningEdge) => void;
 }
 
 /** Central, three clusters with their edges, and what is between them; nothing in it moves but by its clock. */
@@ -54,7 +55,7 @@ export class World {
   #hasLostStore = false;
   #stores = 1;
 
-  constructor({ seed, lookMs, mutation, onRequest }: WorldOptions) {
+  constructor({ seed, lookMs, mutation, onRequest, onRefused }: WorldOptions) {
     const clock = new SimClock(lookMs);
     this.clock = clock;
     this.network = new SimNetwork(clock, createChance(`${seed} network`));
@@ -69,6 +70,7 @@ export class World {
         fault: () => site.fault,
         namesFault: () => site.namesFault,
         onRequest: (request, running) => onRequest(site, request, running),
+        onRefused,
       });
       const hands = new Hands(api, clock);
       const site: SimSite = { cluster, api, edge, hands, fault: undefined, namesFault: undefined, skewMs: 0 };

@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode } from "@causeway/shared";
 import type { KubeKind, WantedObject } from "../../../packages/edge/src/core/kube.js";
 import type { AcceptedRecord } from "../../../packages/edge/src/core/plan/store-memory.js";
+import { isUncertain } from "../../../packages/edge/src/core/plan/writes.js";
 import type {
   AcceptedBasis,
   ClusterWatch,
@@ -47,6 +48,8 @@ export interface EdgePortsOptions {
   readonly fault: () => undefined | ApiFault;
   /** Told before the API server sees it. */
   readonly onRequest: (request: WriteRequest) => void;
+  /** Told as soon as the process is that nothing was changed. */
+  readonly onRefused: (request: WriteRequest) => void;
 }
 
 const MAX_LATENCY_MS = 12;
@@ -122,7 +125,10 @@ export class EdgePorts implements ClusterWatch, ObjectWriter, AcceptedBasis {
 
   #write(request: WriteRequest, act: () => void): Promise<void> {
     this.#options.onRequest(request);
-    return this.#request(act);
+    return this.#request(act).catch((error: unknown) => {
+      if (error instanceof AppError && !isUncertain(error)) this.#options.onRefused(request);
+      throw error;
+    });
   }
 
   /** The request travels, is carried out or not, and the answer travels back to whoever still lives. */

@@ -31,8 +31,17 @@ export interface AskedDelete {
 /** One made anew under the name of another is not the same. */
 type Identity = Pick<KubeWorkloadEntry["meta"], "name" | "uid">;
 
+interface Counted {
+  readonly atMs: number;
+  readonly of: Identity;
+  /** The source whose withdrawal wishes it; undefined when only its name does. */
+  readonly source: undefined | string;
+  /** The edge has been told that nothing was changed. */
+  isRefused: boolean;
+}
+
 interface Lane {
-  deletes: { readonly atMs: number; readonly of: Identity }[];
+  deletes: Counted[];
   /** Until then, what was held may go. */
   goesUntilMs: number;
 }
@@ -40,7 +49,7 @@ interface Lane {
 /**
  * The bulk-delete brake, for one process of an edge: of the entries that draw on one cluster, no more than three and no more
  * than 30 % of them go within any minute, unless the wish has stood for as long. Counted from the requests, answered or not;
- * but not what they have left where it was.
+ * but not what they have left where it was, nor what was refused and is no longer wished for a reason that counts.
  */
 export class BrakeRule {
   readonly #lanes = new Map<ClusterId, Lane>();
@@ -48,7 +57,8 @@ export class BrakeRule {
   /** A sentence when the brake should have held it. */
   judge(edge: RunningEdge, { source, of, owned, goneSinceMs, isNameInForce }: AskedDelete): undefined | string {
     const nowMs = edge.clock.monotonic();
-    const isWithdrawn = isCounted(edge, desiredKeys.source(source.service, source.cluster));
+    const key = desiredKeys.source(source.service, source.cluster);
+    const isWithdrawn = isCounted(edge, key);
     if (!isWithdrawn && !(isNameInForce && goneSinceMs !== undefined)) return undefined;
     const lane = this.#lanes.get(source.cluster) ?? { deletes: [], goesUntilMs: Number.NEGATIVE_INFINITY };
     this.#lanes.set(source.cluster, lane);
@@ -57,13 +67,24 @@ export class BrakeRule {
     if (wishMs <= nowMs - WINDOW_MS) lane.goesUntilMs = nowMs + GOING_MS;
     const there = new Set(owned.map(({ uid }) => uid));
     const isLeft = (uid: string, ageMs: number) => there.has(uid) && ageMs > CARRIED_OUT_MS;
-    const counts = ({ of: { name, uid }, atMs }: Lane["deletes"][number]) =>
-      nowMs - atMs < WINDOW_MS && name !== of.name && !isLeft(uid, nowMs - atMs);
-    lane.deletes = [...lane.deletes.filter(counts), { atMs: nowMs, of }];
+    const isDropped = (other: Counted) =>
+      other.isRefused && other.source !== undefined && !isCounted(edge, other.source);
+    const counts = (other: Counted) =>
+      nowMs - other.atMs < WINDOW_MS &&
+      other.of.name !== of.name &&
+      !isLeft(other.of.uid, nowMs - other.atMs) &&
+      !isDropped(other);
+    const asked: Counted = { atMs: nowMs, of, source: isWithdrawn ? key : undefined, isRefused: false };
+    lane.deletes = [...lane.deletes.filter(counts), asked];
     const owns = new Set([...owned, ...lane.deletes.map((other) => other.of)].map(({ name }) => name)).size;
     const count = lane.deletes.length;
     if (nowMs <= lane.goesUntilMs || count <= MAX_COUNT || count <= MAX_SHARE * owns) return undefined;
     return `${count} of ${owns} entries of ${source.cluster} deleted within a minute`;
+  }
+
+  /** The edge has been told that a request for this one changed nothing. */
+  refused(uid: string): void {
+    for (const lane of this.#lanes.values()) for (const asked of lane.deletes) asked.isRefused ||= asked.of.uid === uid;
   }
 
   /** Somebody else has taken it away: whatever was asked for it has not done so. */

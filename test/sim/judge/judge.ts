@@ -108,6 +108,11 @@ export class Judge {
     }
   }
 
+  /** An edge has been told that what it asked for changed nothing. */
+  onRefused(request: WriteRequest, edge: RunningEdge): void {
+    if (request.verb === "delete") this.#brakes.get(edge)?.refused(request.uid);
+  }
+
   /** What must hold when everything has come to rest. */
   judgeRest(): void {
     for (const { cluster, api, edge } of this.#world.sites) {

@@ -55,6 +55,7 @@ export interface SimEdgeOptions {
   readonly zone: Zone;
   readonly namesFault: () => undefined | NamesFault;
   readonly onRequest: (request: WriteRequest, edge: RunningEdge) => void;
+  readonly onRefused: (request: WriteRequest, edge: RunningEdge) => void;
 }
 
 /** One process of an edge, and what it has been told so far: seen from outside, not asked of it. */
@@ -117,6 +118,7 @@ export class SimEdge {
       ...{ api, world, process: clock, chance, record: this.record, fault },
       leaseChance: createChance(`${seed} ${cluster} ${this.#starts} lease`),
       onRequest: (request) => this.#options.onRequest(request, running),
+      onRefused: (request) => this.#options.onRefused(request, running),
     });
     const heardNames = new HeardNames();
     const nameServers = new SimNameServers({
