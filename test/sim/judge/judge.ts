@@ -178,6 +178,8 @@ export class Judge {
     // An edge may have become lost by nothing but time.
     this.look();
     if (object.kind !== "WorkloadEntry" || !this.#isWanted(cluster, object)) return;
+    // To the edge it may have done harm: it has no picture of all kinds at one moment.
+    if (isWithheld(this.#unseen.seen(cluster, api, this.#nowMs), object)) return;
     // Somebody may have taken the mark off the one that stays, and the edge cannot know yet.
     const isDisturbed = this.#isDisturbed(cluster);
     const twin = [...api.all("WorkloadEntry"), ...this.#unseen.takenAway(cluster, this.#nowMs)]
@@ -244,7 +246,9 @@ export class Judge {
   /** The kinds of a cluster are shown each in its own time once a watch works again. */
   #noteBlindness(cluster: ClusterId, { processes }: SimEdge): void {
     const isBlind = processes.some(({ ports }) => ports.watches.some((watch) => watch.isFaulty));
-    if (isBlind || processes.length === 0) this.#disturbedMs.set(cluster, this.#nowMs);
+    if (!isBlind && processes.length > 0) return;
+    this.#disturbedMs.set(cluster, this.#nowMs);
+    this.#unseen.noteBlind(cluster, this.#nowMs);
   }
 
   #judgeHarm({ cluster, api }: SimSite, mutation: Mutation): void {

@@ -176,7 +176,7 @@ function disablesMtls(api: SimApiServer, namespace: string): boolean {
 }
 
 /** Services that take endpoints with these labels. */
-export function membersOf(api: SimApiServer, namespace: string, labels: Labels): KubeService[] {
+export function membersOf(api: Pick<SimApiServer, "all">, namespace: string, labels: Labels): KubeService[] {
   return api
     .all("Service")
     .filter(

@@ -1,25 +1,26 @@
 import { labelsMatch, splitServiceKey } from "@causeway/shared";
 import type { KubeService, KubeWorkloadEntry } from "../../../packages/edge/src/core/kube.js";
 import { isOurs } from "../../../packages/edge/src/core/render/ownership.js";
-import type { SimApiServer } from "../cluster/api-server.js";
 import { sourceOf } from "./entry-source.js";
 import { membersOf } from "./truth.js";
+import type { ObjectsSeen } from "./unseen.js";
 
 /**
  * Somebody else's objects, or pods without a sidecar, make the entry do harm: the edge takes it away at once, whoever wants
  * it, and no brake counts it. What it was made for counts too, though it may be found by that Service no longer.
  */
-export function isWithheld(api: SimApiServer, entry: KubeWorkloadEntry): boolean {
+export function isWithheld(api: ObjectsSeen, entry: KubeWorkloadEntry): boolean {
   const { namespace } = entry.meta;
   const disablesMtls = api
     .all("PeerAuthentication")
     .some(({ meta, mode }) => meta.namespace === namespace && mode === "DISABLE");
-  const own = api.get("Service", namespace, splitServiceKey(sourceOf(entry).service).name);
-  const services = [...(own === undefined ? [] : [own]), ...membersOf(api, namespace, entry.spec.labels)];
+  const { name } = splitServiceKey(sourceOf(entry).service);
+  const own = api.all("Service").filter(({ meta }) => meta.namespace === namespace && meta.name === name);
+  const services = [...own, ...membersOf(api, namespace, entry.spec.labels)];
   return disablesMtls || services.some((service) => isUnsafe(api, service));
 }
 
-function isUnsafe(api: SimApiServer, { meta: { namespace, name }, selector }: KubeService): boolean {
+function isUnsafe(api: ObjectsSeen, { meta: { namespace, name }, selector }: KubeService): boolean {
   const hosts = [name, `${name}.${namespace}.svc.cluster.local`];
   const isOverruled = api
     .all("DestinationRule")
