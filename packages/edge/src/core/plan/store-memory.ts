@@ -36,7 +36,7 @@ export class StoreMemory {
     this.saved = record;
   }
 
-  /** From here on a person wants this basis followed. */
+  /** It is followed from here on: it was accepted, or a person wants it. */
   adopt(basis: Basis): void {
     this.followed = basis;
     this.isRewound = false;
