@@ -1,32 +1,23 @@
 import { waitFor } from "@causeway/shared/testing";
 import { describe, expect, it } from "vitest";
 import { startMeshPair } from "./testing/mesh-pair.js";
-
-/** Of this process, by what they are: servers that listen, connections that are open. */
-function countResources(kind: RegExp): number {
-  return process.getActiveResourcesInfo().filter((name) => kind.test(name)).length;
-}
+import { OpenHandles } from "./testing/open-handles.js";
 
 describe("the lifetime of a mesh", () => {
   it("leaves no server and no connection behind", async () => {
+    using handles = new OpenHandles();
+    const show = () => handles.counts;
     const pair = await startMeshPair();
     {
       await using _ = pair;
       await pair.ask("productpage");
+      expect(handles.counts.servers).toBeGreaterThan(2);
       await pair.mesh[Symbol.asyncDispose]();
       // Nobody is left but the two API servers. How many connections their clients have open is their own business.
-      await waitFor(
-        () => countResources(/^TCPServer/) === 2,
-        5_000,
-        () => process.getActiveResourcesInfo(),
-      );
+      await waitFor(() => handles.counts.servers === 2, 5_000, show);
       expect(pair.mesh.cluster("cluster-1").gateways.size).toBe(0);
     }
-    await waitFor(
-      () => countResources(/^T(CP|LS)/) === 0,
-      5_000,
-      () => process.getActiveResourcesInfo(),
-    );
+    await waitFor(() => handles.counts.servers + handles.counts.sockets === 0, 5_000, show);
   });
 
   it("starts a server for a new pod and ends it with the pod", async () => {

@@ -190,6 +190,8 @@ describe(addWatchRoutes, () => {
     expect(connections(mesh)).toBe(2);
     await clock.run(1);
     expect(connections(mesh)).toBe(1);
+    slow.resume();
+    await waitFor(() => slow.isOver);
     mesh.bus.publish(EDGE);
     await quick.has("event: edge");
   });
