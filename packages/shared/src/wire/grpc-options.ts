@@ -1,4 +1,5 @@
 import type { ChannelOptions } from "@grpc/grpc-js";
+import { singleAttempt } from "./single-attempt.js";
 
 const KEEPALIVE: ChannelOptions = {
   "grpc.keepalive_time_ms": 20_000,
@@ -9,12 +10,13 @@ const KEEPALIVE: ChannelOptions = {
 /** A dead peer is noticed on both sides, also where nothing is sent. */
 export const SERVER_OPTIONS: ChannelOptions = { ...KEEPALIVE, "grpc.max_concurrent_streams": 16 };
 
-/** Streams have their own back-off; the channel's stays below it, and its own retries would hide lost streams. */
+/** Streams have their own back-off: a channel that failed is replaced, and its own retries would hide lost streams. */
 export const CLIENT_OPTIONS: ChannelOptions = {
   ...KEEPALIVE,
-  "grpc.initial_reconnect_backoff_ms": 500,
-  "grpc.max_reconnect_backoff_ms": 15_000,
+  ...singleAttempt(),
   "grpc.enable_retries": 0,
   // A new channel must not inherit the back-off of the one that it replaces.
   "grpc.use_local_subchannel_pool": 1,
+  // That long a failed one stays in memory.
+  "grpc.initial_reconnect_backoff_ms": 500,
 };

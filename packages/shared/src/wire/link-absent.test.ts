@@ -32,6 +32,8 @@ afterEach(async () => {
 /** The address of central, where somebody listens or nobody does. */
 async function startDoor(toPort: number) {
   const sockets = new Set<Socket>();
+  /** Connections to the door since it was opened. */
+  const seen = { connections: 0 };
   let server: undefined | Server;
   let port = 0;
   const shut = async () => {
@@ -41,7 +43,9 @@ async function startDoor(toPort: number) {
     server = undefined;
   };
   const open = async () => {
+    seen.connections = 0;
     const next = createServer((near) => {
+      seen.connections += 1;
       const far = dial(toPort, "127.0.0.1");
       for (const socket of [near, far]) {
         sockets.add(socket);
@@ -61,7 +65,7 @@ async function startDoor(toPort: number) {
   };
   await open();
   scope.defer(shut);
-  return { open, shut, port };
+  return { open, shut, port, seen };
 }
 
 class Edge {
@@ -152,6 +156,8 @@ describe("links to a central that is not there for a while", () => {
     await waitFor(() => edges.every((edge) => edge.isCurrent), SOON_MS);
     expect(new Set(received)).toEqual(new Set(["complete"]));
     expect(edges.filter(({ changes }) => changes > 0)).toEqual([]);
+    // None is left of the tries before.
+    expect(door.seen.connections).toBe(SIZE);
     // Down and why, nobody there, up: not a line for each of the tries.
     for (const { log } of edges) expect(log.lines.length).toBeLessThanOrEqual(8);
   });

@@ -1,0 +1,99 @@
+import { createServer } from "node:http2";
+import type { AddressInfo, Socket } from "node:net";
+import { Client, connectivityState, credentials, Metadata } from "@grpc/grpc-js";
+import { afterEach, describe, expect, it } from "vitest";
+import { Scope } from "../node/scope.js";
+import { waitFor } from "../testing/wait-for.js";
+import { singleAttempt } from "./single-attempt.js";
+
+/** A tenth of the time in which another attempt would be seen. */
+const BACK_OFF = { "grpc.initial_reconnect_backoff_ms": 50, "grpc.max_reconnect_backoff_ms": 50 };
+const LOOK_MS = 500;
+
+let scope = new Scope();
+afterEach(async () => {
+  await scope[Symbol.asyncDispose]();
+  scope = new Scope();
+});
+
+/** Resets every connection, or answers calls. */
+async function startServer() {
+  const server = createServer();
+  const sockets = new Set<Socket>();
+  const seen = { connections: 0, isOpen: true };
+  server.on("connection", (socket: Socket) => {
+    seen.connections += 1;
+    sockets.add(socket);
+    if (!seen.isOpen) socket.resetAndDestroy();
+  });
+  server.on("stream", (stream) => {
+    stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
+    stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
+    stream.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  scope.defer(() => new Promise<void>((resolve) => void server.close(() => resolve())));
+  const cut = () => {
+    for (const socket of sockets) socket.resetAndDestroy();
+    sockets.clear();
+  };
+  scope.defer(cut);
+  return { port: (server.address() as AddressInfo).port, seen, cut };
+}
+
+function openClient(port: number, options: object): Client {
+  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), { ...BACK_OFF, ...options });
+  scope.defer(() => client.close());
+  return client;
+}
+
+/** What the call's status says. */
+function call(client: Client): Promise<string> {
+  const stream = client.makeBidiStreamRequest("/a/B", (value: Buffer) => value, Buffer.from, new Metadata());
+  return new Promise((resolve) => {
+    stream.on("data", () => undefined);
+    stream.on("error", () => undefined);
+    stream.on("status", ({ code }) => resolve(String(code)));
+  });
+}
+
+function stateAfter(client: Client, state: connectivityState): Promise<connectivityState> {
+  const channel = client.getChannel();
+  return new Promise((resolve) => {
+    channel.watchConnectivityState(state, Date.now() + LOOK_MS, () => resolve(channel.getConnectivityState(false)));
+  });
+}
+
+describe(singleAttempt, () => {
+  it("leaves a channel that could not connect failed", async () => {
+    const { port, seen } = await startServer();
+    seen.isOpen = false;
+    const client = openClient(port, singleAttempt());
+    expect(await call(client)).toBe("14");
+    expect(await stateAfter(client, connectivityState.TRANSIENT_FAILURE)).toBe(connectivityState.TRANSIENT_FAILURE);
+    expect(seen.connections).toBe(1);
+  });
+
+  it("keeps a channel from what it does by itself: to go on trying", async () => {
+    const { port, seen } = await startServer();
+    seen.isOpen = false;
+    expect(await call(openClient(port, {}))).toBe("14");
+    await waitFor(() => seen.connections > 2);
+  });
+
+  it("lets a channel that has lost its connection have another, once", async () => {
+    const { port, seen, cut } = await startServer();
+    const client = openClient(port, singleAttempt());
+    expect(await call(client)).toBe("0");
+    cut();
+    expect(await stateAfter(client, connectivityState.READY)).toBe(connectivityState.IDLE);
+    expect(await call(client)).toBe("0");
+    expect(seen.connections).toBe(2);
+    cut();
+    expect(await stateAfter(client, connectivityState.READY)).toBe(connectivityState.IDLE);
+    seen.isOpen = false;
+    expect(await call(client)).toBe("14");
+    expect(await stateAfter(client, connectivityState.TRANSIENT_FAILURE)).toBe(connectivityState.TRANSIENT_FAILURE);
+    expect(seen.connections).toBe(3);
+  });
+});
