@@ -1,6 +1,6 @@
 import { createServer } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
-import { Client, connectivityState, credentials, Metadata } from "@grpc/grpc-js";
+import { Client, connectivityState, credentials, experimental, Metadata } from "@grpc/grpc-js";
 import { afterEach, describe, expect, it } from "vitest";
 import { Scope } from "../node/scope.js";
 import { waitFor } from "../testing/wait-for.js";
@@ -41,8 +41,36 @@ async function startServer() {
   return { port: (server.address() as AddressInfo).port, seen, cut };
 }
 
-function openClient(port: number, options: object): Client {
-  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), { ...BACK_OFF, ...options });
+/** Says the same again when it is asked for the second time: after an attempt that failed. */
+class RepeatingResolver implements experimental.Resolver {
+  private readonly port: number;
+  private readonly listener: experimental.ResolverListener;
+  private asked = 0;
+
+  constructor(target: experimental.GrpcUri, listener: experimental.ResolverListener) {
+    this.port = Number(target.path);
+    this.listener = listener;
+  }
+
+  static getDefaultAuthority(): string {
+    return "repeating";
+  }
+
+  updateResolution(): void {
+    this.asked += 1;
+    if (this.asked > 2) return;
+    const addresses = [{ host: "127.0.0.1", port: this.port }];
+    process.nextTick(() => this.listener(experimental.statusOrFromValue([{ addresses }]), {}, null, ""));
+  }
+
+  destroy(): void {
+    // It has nothing open.
+  }
+}
+experimental.registerResolver("repeating", RepeatingResolver);
+
+function openClient(port: number, options: object, target = `127.0.0.1:${port}`): Client {
+  const client = new Client(target, credentials.createInsecure(), { ...BACK_OFF, ...options });
   scope.defer(() => client.close());
   return client;
 }
@@ -65,10 +93,14 @@ function stateAfter(client: Client, state: connectivityState): Promise<connectiv
 }
 
 describe(singleAttempt, () => {
-  it("leaves a channel that could not connect failed", async () => {
+  it.each([
+    { by: "address", prefix: "127.0.0.1:" },
+    { by: "name", prefix: "dns:localhost:" },
+    { by: "a resolver that names it again", prefix: "repeating:" },
+  ])("leaves a channel failed that could not connect by $by", async ({ prefix }) => {
     const { port, seen } = await startServer();
     seen.isOpen = false;
-    const client = openClient(port, singleAttempt());
+    const client = openClient(port, singleAttempt(), `${prefix}${port}`);
     expect(await call(client)).toBe("14");
     expect(await stateAfter(client, connectivityState.TRANSIENT_FAILURE)).toBe(connectivityState.TRANSIENT_FAILURE);
     expect(seen.connections).toBe(1);

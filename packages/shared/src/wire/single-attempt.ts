@@ -7,13 +7,15 @@ type Child = ConstructorParameters<typeof experimental.BaseSubchannelWrapper>[0]
 
 /** One address: once it could not be reached, this channel does not try it again. */
 class SingleAttemptAddress extends experimental.BaseSubchannelWrapper {
-  private hasFailed = false;
+  private hasFailed: boolean;
   private readonly onState: Parameters<Child["addConnectivityStateListener"]>[0] = (_child, _before, state) => {
     if (state === connectivityState.TRANSIENT_FAILURE) this.hasFailed = true;
   };
 
   constructor(child: Child) {
     super(child);
+    // The resolver may name an address again that has failed.
+    this.hasFailed = child.getConnectivityState() === connectivityState.TRANSIENT_FAILURE;
     // Before the policy's own listener, which would ask for the next attempt.
     child.addConnectivityStateListener(this.onState);
   }
@@ -84,5 +86,9 @@ export function singleAttempt(): ChannelOptions {
   if (!experimental.isLoadBalancerNameRegistered(NAME)) {
     experimental.registerLoadBalancerType(NAME, SingleAttemptPolicy, SingleAttemptConfig);
   }
-  return { "grpc.service_config": JSON.stringify({ loadBalancingConfig: [{ [NAME]: {} }] }) };
+  return {
+    "grpc.service_config": JSON.stringify({ loadBalancingConfig: [{ [NAME]: {} }] }),
+    // A TXT record of the target's name could say otherwise.
+    "grpc.service_config_disable_resolution": 1,
+  };
 }
