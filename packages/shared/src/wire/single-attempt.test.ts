@@ -6,9 +6,12 @@ import { Scope } from "../node/scope.js";
 import { waitFor } from "../testing/wait-for.js";
 import { singleAttempt } from "./single-attempt.js";
 
+const { IDLE, READY, TRANSIENT_FAILURE } = connectivityState;
 /** A tenth of the time in which another attempt would be seen. */
 const BACK_OFF = { "grpc.initial_reconnect_backoff_ms": 50, "grpc.max_reconnect_backoff_ms": 50 };
 const LOOK_MS = 500;
+/** For what is to happen, on a very busy machine. */
+const SOON_MS = 10_000;
 
 let scope = new Scope();
 afterEach(async () => {
@@ -85,10 +88,11 @@ function call(client: Client): Promise<string> {
   });
 }
 
-function stateAfter(client: Client, state: connectivityState): Promise<connectivityState> {
+/** The channel's state once it is another than `state`, or after so long. */
+function stateAfter(client: Client, state: connectivityState, waitMs: number): Promise<connectivityState> {
   const channel = client.getChannel();
   return new Promise((resolve) => {
-    channel.watchConnectivityState(state, Date.now() + LOOK_MS, () => resolve(channel.getConnectivityState(false)));
+    channel.watchConnectivityState(state, Date.now() + waitMs, () => resolve(channel.getConnectivityState(false)));
   });
 }
 
@@ -102,7 +106,7 @@ describe(singleAttempt, () => {
     seen.isOpen = false;
     const client = openClient(port, singleAttempt(), `${prefix}${port}`);
     expect(await call(client)).toBe("14");
-    expect(await stateAfter(client, connectivityState.TRANSIENT_FAILURE)).toBe(connectivityState.TRANSIENT_FAILURE);
+    expect(await stateAfter(client, TRANSIENT_FAILURE, LOOK_MS)).toBe(TRANSIENT_FAILURE);
     expect(seen.connections).toBe(1);
   });
 
@@ -118,14 +122,14 @@ describe(singleAttempt, () => {
     const client = openClient(port, singleAttempt());
     expect(await call(client)).toBe("0");
     cut();
-    expect(await stateAfter(client, connectivityState.READY)).toBe(connectivityState.IDLE);
+    expect(await stateAfter(client, READY, SOON_MS)).toBe(IDLE);
     expect(await call(client)).toBe("0");
     expect(seen.connections).toBe(2);
     cut();
-    expect(await stateAfter(client, connectivityState.READY)).toBe(connectivityState.IDLE);
+    expect(await stateAfter(client, READY, SOON_MS)).toBe(IDLE);
     seen.isOpen = false;
     expect(await call(client)).toBe("14");
-    expect(await stateAfter(client, connectivityState.TRANSIENT_FAILURE)).toBe(connectivityState.TRANSIENT_FAILURE);
+    expect(await stateAfter(client, TRANSIENT_FAILURE, LOOK_MS)).toBe(TRANSIENT_FAILURE);
     expect(seen.connections).toBe(3);
   });
 });
